@@ -1,0 +1,66 @@
+"""gongkit: building apps for Gong in Python.
+
+The names below are imported when they are first used, so that `import gongkit` costs
+next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gongkit.auth.access_key import AccessKey
+    from gongkit.auth.bearer import Bearer
+    from gongkit.auth.refresh import InstallationCredentials
+    from gongkit.client._async.gong import AsyncGong
+    from gongkit.client._sync.gong import Gong
+    from gongkit.engine.perform import Options
+    from gongkit.engine.retry import RetryPolicy
+    from gongkit.engine.throttle import UNLIMITED, Limits, LocalThrottle
+    from gongkit.redact import Secret
+    from gongkit.wire import MockTransport
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "UNLIMITED",
+    "AccessKey",
+    "AsyncGong",
+    "Bearer",
+    "Gong",
+    "InstallationCredentials",
+    "Limits",
+    "LocalThrottle",
+    "MockTransport",
+    "Options",
+    "RetryPolicy",
+    "Secret",
+    "__version__",
+]
+
+_HOMES = {
+    "UNLIMITED": "engine.throttle",
+    "AccessKey": "auth.access_key",
+    "AsyncGong": "client._async.gong",
+    "Bearer": "auth.bearer",
+    "Gong": "client._sync.gong",
+    "InstallationCredentials": "auth.refresh",
+    "Limits": "engine.throttle",
+    "LocalThrottle": "engine.throttle",
+    "MockTransport": "wire",
+    "Options": "engine.perform",
+    "RetryPolicy": "engine.retry",
+    "Secret": "redact",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"gongkit.{_HOMES[name]}"), name)
+    from gongkit.errors import nearest_hint
+
+    message = f"module 'gongkit' has no attribute {name!r}. {nearest_hint(name, __all__)}"
+    raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,215 @@
+"""The app's side of Gong's OAuth: the authorize URL, the callback, the token endpoint.
+
+RFC 6749 with Gong's ways: the client authenticates by Basic, the parameters go in the
+query, the answer names the customer's own API host. A code and a refresh token can be
+spent once, so a token request is repeated only where nothing can have reached Gong.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+from gongkit.auth.base_url import check_base_url
+from gongkit.auth.header import check_credential
+from gongkit.auth.token_answer import check_answer, first_grant, next_grant, said
+from gongkit.clock import SYSTEM_CLOCK, Clock
+from gongkit.contract.scopes import SCOPES
+from gongkit.engine.effects import Send, Sleep, Steps
+from gongkit.errors import (
+    CallbackRefused,
+    ConnectionFailed,
+    CredentialsError,
+    UnknownName,
+    UsageError,
+)
+from gongkit.installations.installation import TokenGrant
+from gongkit.redact import Secret
+from gongkit.wire import Request, Response, basic_authorization
+
+APP_URL: Final = "https://app.gong.io"
+"""Gong's app host: sign-in, consent and the token endpoint."""
+
+TOKEN_TIMEOUT: Final = 10.0
+"""Seconds that each wait of a token request on the network may take."""
+
+_PAUSES: Final = (0.25, 1.0)
+"""Seconds before a token request is sent again whose connection could not be made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OAuthClient:
+    """The integration as Gong registered it, and how its tokens are asked for.
+
+    Raises `UnknownName` for a scope that Gong does not have, `UsageError` for a
+    redirect URI or a validity that cannot be, `BaseUrlRefused` for an `app_url` that
+    is neither Gong's nor a sandbox's.
+    """
+
+    client_id: str
+    client_secret: Secret
+    redirect_uri: str
+    """One of those registered, letter for letter."""
+    scopes: tuple[str, ...]
+    """Asked for unless an authorization asks for fewer."""
+    app_url: str = APP_URL
+    parameters_in: Literal["query", "body"] = "query"
+    """Where token requests carry their parameters: Gong documents the query. The form
+    body is known to work too, and keeps the tokens out of the access logs of proxies."""
+    validity_duration: int | None = None
+    """Seconds that access tokens are to live; None leaves it to Gong (a day)."""
+    clock: Clock = SYSTEM_CLOCK
+
+    def __post_init__(self) -> None:
+        check_credential("client id", Secret(self.client_id))
+        check_credential("client secret", self.client_secret)
+        if ":" in self.client_id:
+            raise CredentialsError("The client id has a colon in it.")
+        _check_redirect(self.redirect_uri)
+        _check_scopes(self.scopes)
+        _check_validity(self.validity_duration)
+        object.__setattr__(self, "app_url", check_base_url(self.app_url))
+
+    def authorize_url(self, state: Secret, scopes: Sequence[str] | None = None) -> str:
+        """Say where to send the tech admin's browser.
+
+        `state` must be unguessable, and comes back with the callback. `scopes` are the
+        client's where they are None.
+        """
+        if not state:
+            raise UsageError("An authorization needs a state.", hint="Use secrets.token_urlsafe().")
+        asked = self.scopes if scopes is None else tuple(scopes)
+        _check_scopes(asked)
+        query = {
+            "client_id": self.client_id,
+            "response_type": "code",
+            "scope": " ".join(asked),
+            "redirect_uri": self.redirect_uri,
+            "state": state.reveal(),
+        }
+        return f"{self.app_url}/oauth2/authorize?{urlencode(query, quote_via=quote)}"
+
+    def exchange(self, code: Secret) -> Steps[TokenGrant]:
+        """Turn the callback's code into tokens. A code works once, and for 10 minutes.
+
+        Raises `OAuthError` where Gong refuses, `InvalidAnswer` or `BaseUrlRefused` where
+        its answer cannot be used; after `AnswerLost` the code is most likely spent.
+        """
+        parameters = {
+            "grant_type": "authorization_code",
+            "code": code.reveal(),
+            "client_id": self.client_id,
+            "redirect_uri": self.redirect_uri,
+        }
+        now = self.clock.now()
+        fields = yield from self._ask(parameters, code)
+        return first_grant(fields, now, self.scopes)
+
+    def refresh(self, grant: TokenGrant) -> Steps[TokenGrant]:
+        """Spend a grant's refresh token for the next grant; what the answer omits stays.
+
+        Raises `OAuthError` where Gong refuses: `invalid_grant` is final. After
+        `AnswerLost` and `InvalidAnswer` the token may be spent.
+        """
+        if grant.refresh_token is None:
+            raise UsageError("This grant has no refresh token.", hint="Let the customer reconnect.")
+        token = grant.refresh_token
+        parameters = {"grant_type": "refresh_token", "refresh_token": token.reveal()}
+        now = self.clock.now()
+        fields = yield from self._ask(parameters, token)
+        return next_grant(fields, now, grant)
+
+    def _ask(self, parameters: Mapping[str, str], spent: Secret) -> Steps[dict[str, object]]:
+        request = self._request(parameters)
+        for pause in _PAUSES:
+            try:
+                response: Response = yield Send(request)
+            except ConnectionFailed:
+                yield Sleep(pause)
+            else:
+                return check_answer(response, (spent, self.client_secret))
+        response = yield Send(request)
+        return check_answer(response, (spent, self.client_secret))
+
+    def _request(self, parameters: Mapping[str, str]) -> Request:
+        pairs = tuple(parameters.items())
+        if self.validity_duration is not None:
+            pairs += (("validity_duration", str(self.validity_duration)),)
+        headers = {"accept": "application/json"}
+        in_body = self.parameters_in == "body"
+        if in_body:
+            headers["content-type"] = "application/x-www-form-urlencoded"
+        return Request(
+            method="POST",
+            url=f"{self.app_url}/oauth2/generate-customer-token",
+            query=() if in_body else pairs,
+            headers=headers,
+            authorization=basic_authorization(self.client_id, self.client_secret),
+            body=urlencode(pairs).encode() if in_body else None,
+            timeout=TOKEN_TIMEOUT,
+        )
+
+
+def parse_callback(url_or_query: str, expected_state: Secret) -> Secret:
+    """Take the code out of the URL (or only its query) with which the browser came back.
+
+    Raises `CallbackRefused`, its `error` one of `state_missing`, `state_mismatch`,
+    `code_missing`, `parameter_repeated`, or what Gong sent as `error` (`access_denied`
+    where the admin declined). Nothing but the state is believed before it matches.
+    """
+    _, mark, after = url_or_query.partition("?")
+    query = (after if mark else url_or_query).partition("#")[0]
+    given = parse_qs(query, keep_blank_values=True)
+    _check_state(given, expected_state)
+    if "error" in given:
+        error, description = given["error"][0], given.get("error_description", [""])[0]
+        raise CallbackRefused(said(error) or "invalid_error", said(description))
+    code = _only(given, "code")
+    if not code:
+        raise CallbackRefused("code_missing", "the callback has neither a code nor an error")
+    return Secret(code)
+
+
+def _check_state(given: Mapping[str, Sequence[str]], expected: Secret) -> None:
+    state = _only(given, "state")
+    if not state:
+        raise CallbackRefused("state_missing", "the callback does not say what it answers")
+    if not (expected and hmac.compare_digest(state.encode(), expected.reveal().encode())):
+        raise CallbackRefused(
+            "state_mismatch", "the callback answers an authorization that was not begun here"
+        )
+
+
+def _only(given: Mapping[str, Sequence[str]], name: str) -> str:
+    """Take a parameter that may come once (RFC 6749, section 3.1)."""
+    values = given.get(name, [""])
+    if len(values) > 1:
+        raise CallbackRefused("parameter_repeated", f"the callback has more than one {name}")
+    return values[0]
+
+
+def _check_redirect(uri: str) -> None:
+    try:
+        parts = urlsplit(uri)
+    except ValueError:
+        raise UsageError("The redirect URI is not a URL.") from None
+    if parts.scheme not in {"https", "http"} or not parts.hostname:
+        raise UsageError("The redirect URI must be a whole URL, as in https://example.com/callback")
+    if "#" in uri:
+        raise UsageError("The redirect URI must not have a fragment (#).")
+
+
+def _check_scopes(scopes: Sequence[str]) -> None:
+    if not scopes:
+        raise UsageError("An authorization asks for at least one scope.")
+    for scope in scopes:
+        if scope not in SCOPES:
+            raise UnknownName("scope", scope, SCOPES)
+
+
+def _check_validity(seconds: int | None) -> None:
+    if seconds is not None and (type(seconds) is not int or seconds < 1):
+        raise UsageError(f"validity_duration is a whole number of seconds, not {seconds!r}.")

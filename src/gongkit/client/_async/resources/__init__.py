@@ -1,0 +1,1 @@
+"""The typed methods, one module an area."""

@@ -1,0 +1,1 @@
+"""The operations of Gong's API, one module for each area."""

@@ -1,0 +1,1 @@
+"""Who has installed the app: installations, the stores that keep them, their encryption."""

@@ -1,0 +1,1 @@
+"""A local Gong: its API, OAuth server, screens and a control API, for development and tests."""

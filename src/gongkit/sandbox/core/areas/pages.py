@@ -1,0 +1,100 @@
+"""Pages of a list: 100 items each, found by the place where the last page ended.
+
+A cursor holds the number of its page, the total that the first page counted, and the
+sort key of the last item before it. So a page costs the same however far down it is,
+and the total of a list does not change while it is being read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from gongkit.contract.types.common import Records
+from gongkit.sandbox.core.areas.filters import Where
+from gongkit.sandbox.core.asked import Answer, Asked, Refused
+from gongkit.sandbox.core.cursors import make_cursor, read_cursor
+from gongkit.sandbox.core.state import State
+
+PAGE_SIZE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A list to page through: the columns and tables to read, and the columns to sort by."""
+
+    columns: str
+    tables: str
+    counted: str
+    """The tables needed to count, where that is fewer."""
+    key: tuple[str, ...]
+    empty: str
+    """What Gong says when nothing matches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its rows (the listing's columns) and its place among the others."""
+
+    rows: list[tuple[Any, ...]]
+    records: Records
+
+
+def read_page(state: State, asked: Asked, listing: Listing, where: Where) -> Page:
+    """Read the page that the request's cursor names, the first one where it has none.
+
+    Refuses with 404 when nothing matches, as Gong does.
+    """
+    position = read_cursor(asked)
+    if position is None:
+        number, total, after = 0, _count(state, listing, where), None
+    else:
+        number, total, *after = position
+    width = len(listing.key)
+    rows = _rows(state, listing, where, after)
+    if not rows:
+        raise Refused(404, listing.empty)
+    cursor = None
+    if len(rows) > PAGE_SIZE:
+        rows = rows[:PAGE_SIZE]
+        cursor = make_cursor(asked, [number + 1, total, *rows[-1][:width]])
+    records = Records(
+        total_records=total,
+        current_page_size=len(rows),
+        current_page_number=number,
+        cursor=cursor,
+    )
+    return Page([row[width:] for row in rows], records)
+
+
+def _count(state: State, listing: Listing, where: Where) -> int:
+    sql = f"SELECT count(*) FROM {listing.counted} WHERE {where}"  # noqa: S608
+    row = state.row(sql, *where.values)
+    return 0 if row is None else int(row[0])
+
+
+def _rows(
+    state: State, listing: Listing, where: Where, after: list[Any] | None
+) -> list[tuple[Any, ...]]:
+    key = ", ".join(listing.key)
+    seek = "" if after is None else f"AND ({key}) > ({', '.join('?' * len(after))})"
+    return state.rows(
+        f"SELECT {key}, {listing.columns} FROM {listing.tables}"  # noqa: S608
+        f" WHERE {where} {seek} ORDER BY {key} LIMIT {PAGE_SIZE + 1}",
+        *where.values,
+        *(after or ()),
+    )
+
+
+def page_answer(asked: Asked, page: Page, field: str, items: list[bytes]) -> Answer:
+    """Answer with items that are encoded already; `field` is the list's name on the wire."""
+    head = msgspec.json.encode({"requestId": asked.request_id, "records": page.records})
+    return Answer(200, (b'%b,"%b":[' % (head[:-1], field.encode()), b",".join(items), b"]}"))
+
+
+def single_answer(asked: Asked, field: str, encoded: bytes) -> Answer:
+    """Answer with one object that is encoded already."""
+    request_id = msgspec.json.encode(asked.request_id)
+    return Answer(200, (b'{"requestId":%b,"%b":%b}' % (request_id, field.encode(), encoded),))

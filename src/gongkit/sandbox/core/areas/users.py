@@ -1,0 +1,91 @@
+"""Users: listed, found one by one, and the history of their settings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from gongkit.contract.types.users import SettingsHistory, UserSettingsHistory, UsersRequest
+from gongkit.sandbox.core.areas.filters import Where, check_id
+from gongkit.sandbox.core.areas.pages import Listing, page_answer, read_page, single_answer
+from gongkit.sandbox.core.asked import Answer, Asked, Refused, answers
+from gongkit.sandbox.core.state import State
+
+_USERS = Listing(
+    columns="encoded",
+    tables="users",
+    counted="users",
+    key=("id",),
+    empty="No users found corresponding to the provided filters",
+)
+
+
+@answers("listUsers")
+def list_users(state: State, asked: Asked) -> Answer:
+    """List everybody, those who left included; avatars only when they are asked for."""
+    where = Where("company_id = ?", asked.company.id)
+    if not asked.query.get("includeAvatars"):
+        where.add("NOT avatar")
+    return _answer_page(state, asked, where)
+
+
+@answers("listMultipleUsers")
+def list_multiple_users(state: State, asked: Asked) -> Answer:
+    """List users by id or by when they were made."""
+    body: UsersRequest = asked.body
+    where = Where("company_id = ?", asked.company.id)
+    where.ids("id", "filter.userIds", body.filter.user_ids)
+    where.period(
+        "created",
+        ("filter.createdFromDateTime", "filter.createdToDateTime"),
+        (body.filter.created_from_date_time, body.filter.created_to_date_time),
+    )
+    if not body.filter.include_avatars:
+        where.add("NOT avatar")
+    return _answer_page(state, asked, where)
+
+
+def _answer_page(state: State, asked: Asked, where: Where) -> Answer:
+    page = read_page(state, asked, _USERS, where)
+    return page_answer(asked, page, "users", [encoded for (encoded,) in page.rows])
+
+
+@answers("getUser")
+def get_user(state: State, asked: Asked) -> Answer:
+    """Give one user."""
+    encoded, _ = _user(state, asked)
+    return single_answer(asked, "user", encoded)
+
+
+@answers("getUserHistory")
+def get_user_history(state: State, asked: Asked) -> Answer:
+    """Tell how the user's settings changed, the first change first."""
+    _, zone = _user(state, asked)
+    rows = state.rows(
+        "SELECT changed, setting, value FROM user_settings_history"
+        " WHERE company_id = ? AND user_id = ? ORDER BY changed, setting",
+        asked.company.id,
+        asked.path["id"],
+    )
+    history = [
+        UserSettingsHistory(
+            setting=setting,
+            value=bool(value),
+            time=datetime.fromtimestamp(changed, zone).isoformat(timespec="milliseconds"),
+        )
+        for changed, setting, value in rows
+    ]
+    return Answer.of(SettingsHistory(request_id=asked.request_id, user_settings_history=history))
+
+
+def _user(state: State, asked: Asked) -> tuple[bytes, ZoneInfo]:
+    user_id = asked.path["id"]
+    check_id("id", user_id)
+    row = state.row(
+        "SELECT encoded, time_zone FROM users WHERE company_id = ? AND id = ?",
+        asked.company.id,
+        user_id,
+    )
+    if row is None:
+        raise Refused(404, f"User not found for the provided id {user_id}")
+    return row[0], ZoneInfo(row[1])

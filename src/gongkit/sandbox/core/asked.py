@@ -1,0 +1,118 @@
+"""What a handler of an operation gets, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from gongkit.contract.operation import Operation
+from gongkit.sandbox.core.company import Company
+from gongkit.sandbox.core.state import State
+
+JSON_TYPE = "application/json;charset=UTF-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: an access key (`scopes` None: all of them) or an integration's token."""
+
+    client: str
+    scopes: frozenset[str] | None
+
+    def may(self, scope: str) -> bool:
+        """Tell whether this scope was granted."""
+        return self.scopes is None or scope in self.scopes
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came as multipart. `content` is None where it was too large to keep."""
+
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One request to an operation, authenticated, within the limits and validated.
+
+    `path` and `query` hold the declared parameters by wire name, converted to the
+    contract's types; `body` is the decoded contract type. `now` is the sandbox's
+    time in seconds since the epoch; `app_url` is the main port's URL. `cursor_key`
+    seals the cursors (see `cursors.py`).
+    """
+
+    operation: Operation[Any]
+    company: Company
+    caller: Caller
+    request_id: str
+    now: float
+    app_url: str
+    path: Mapping[str, Any]
+    query: Mapping[str, Any]
+    body: Any = None
+    upload: Upload | None = None
+    cursor_key: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status and the body in pieces; a long one is never joined."""
+
+    status: int
+    pieces: tuple[bytes, ...]
+    content_type: str = JSON_TYPE
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, value: Any, status: int = 200) -> Answer:
+        """Answer with a contract type (or any JSON value), encoded."""
+        return cls(status, (msgspec.json.encode(value),))
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What Gong does not say: the real cause, and the input it lies in. For the request log."""
+
+    field: str
+    message: str
+
+
+class Refused(Exception):
+    """Ends a request with an error in Gong's shape: a status and sentences.
+
+    `hints` go to the request log only, for the developer who looks there.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        *errors: str,
+        headers: tuple[tuple[str, str], ...] = (),
+        hints: tuple[Hint, ...] = (),
+    ) -> None:
+        super().__init__(status, *errors)
+        self.status, self.errors = status, errors
+        self.headers, self.hints = headers, hints
+
+
+Handler = Callable[[State, Asked], Answer]
+
+HANDLERS: dict[str, Handler] = {}
+"""The operations that are answered, by operationId."""
+
+
+def answers(operation_id: str) -> Callable[[Handler], Handler]:
+    """Register the handler of an operation."""
+
+    def register(handler: Handler) -> Handler:
+        HANDLERS[operation_id] = handler
+        return handler
+
+    return register

@@ -1,0 +1,49 @@
+CREATE TABLE calls (
+    number INTEGER PRIMARY KEY,
+    company_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    started REAL NOT NULL,
+    visible_at REAL NOT NULL,
+    transcript_at REAL,
+    workspace_id TEXT NOT NULL,
+    primary_user_id TEXT NOT NULL,
+    client_unique_id TEXT NOT NULL,
+    account_id TEXT,
+    opportunity_id TEXT,
+    meta BLOB NOT NULL
+);
+CREATE UNIQUE INDEX calls_by_id ON calls (company_id, id);
+CREATE UNIQUE INDEX calls_by_client_id ON calls (company_id, client_unique_id);
+CREATE INDEX calls_by_start
+    ON calls (company_id, started, id, visible_at, transcript_at, workspace_id, primary_user_id);
+CREATE TABLE call_blocks (
+    call INTEGER PRIMARY KEY REFERENCES calls (number),
+    context BLOB,
+    parties BLOB NOT NULL,
+    media BLOB,
+    structure BLOB,
+    topics BLOB,
+    trackers BLOB,
+    tracker_occurrences BLOB,
+    brief BLOB,
+    outline BLOB,
+    highlights BLOB,
+    call_outcome BLOB,
+    key_points BLOB,
+    speakers BLOB,
+    interaction_stats BLOB,
+    video BLOB,
+    questions BLOB,
+    public_comments BLOB
+);
+CREATE TABLE call_transcripts (
+    call INTEGER PRIMARY KEY REFERENCES calls (number),
+    transcript BLOB NOT NULL
+);
+CREATE TABLE call_media (
+    call INTEGER PRIMARY KEY REFERENCES calls (number),
+    content_type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    content BLOB
+);

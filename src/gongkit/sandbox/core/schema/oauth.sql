@@ -1,0 +1,50 @@
+CREATE TABLE integrations (
+    client_id TEXT PRIMARY KEY,
+    company_id TEXT NOT NULL REFERENCES companies (id),
+    name TEXT NOT NULL,
+    manifest TEXT NOT NULL,
+    published INTEGER NOT NULL,
+    created_at REAL NOT NULL
+);
+CREATE TABLE client_secrets (
+    id INTEGER PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES integrations (client_id),
+    secret TEXT NOT NULL,
+    ends_at REAL
+);
+CREATE INDEX client_secrets_of_integration ON client_secrets (client_id);
+CREATE TABLE sessions (
+    digest BLOB PRIMARY KEY,
+    user_id TEXT NOT NULL,
+    ends_at REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE grants (
+    id INTEGER PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES integrations (client_id),
+    company_id TEXT NOT NULL REFERENCES companies (id),
+    scope TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    ended_at REAL,
+    ended_because TEXT
+);
+CREATE TABLE authorization_codes (
+    digest BLOB PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES integrations (client_id),
+    company_id TEXT NOT NULL REFERENCES companies (id),
+    redirect_uri TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    code_challenge TEXT,
+    ends_at REAL NOT NULL,
+    spent_at REAL,
+    grant_id INTEGER REFERENCES grants (id)
+) WITHOUT ROWID;
+CREATE TABLE access_tokens (
+    digest BLOB PRIMARY KEY,
+    grant_id INTEGER NOT NULL REFERENCES grants (id),
+    ends_at REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE refresh_tokens (
+    digest BLOB PRIMARY KEY,
+    grant_id INTEGER NOT NULL REFERENCES grants (id),
+    spent_at REAL
+) WITHOUT ROWID;

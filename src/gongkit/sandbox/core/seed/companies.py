@@ -1,0 +1,120 @@
+"""The three demo companies: where they are, and how much there is of each."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass
+
+from gongkit.redact import Secret
+from gongkit.sandbox.core.company import Company
+from gongkit.sandbox.core.seed.dice import Dice
+from gongkit.sandbox.core.seed.names import AMERICAN, EUROPEAN, NamePool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blueprint:
+    """A demo company before chance has filled it in.
+
+    `sellers` and `callers` are the numbers of account executives and of development
+    reps. `far_zones` are the time zones of the people who do not live in the
+    company's own. `workspaces` holds the names and descriptions of two workspaces:
+    the one where new business is won, and the one for customers.
+    """
+
+    name: str
+    title: str
+    domain: str
+    region: str
+    time_zone: str
+    cell: str | None
+    people: NamePool
+    sellers: int
+    callers: int
+    far_zones: tuple[str, ...]
+    languages: tuple[str, ...]
+    workspaces: tuple[tuple[str, str], tuple[str, str]]
+    crm: str
+    accounts: int
+    calls: int
+
+
+NORTHWIND = Blueprint(
+    name="northwind",
+    title="Northwind Freight Systems",
+    domain="northwind.example",
+    region="us",
+    time_zone="America/New_York",
+    cell="us-14321",
+    people=AMERICAN,
+    sellers=7,
+    callers=3,
+    far_zones=("America/Los_Angeles", "Europe/London"),
+    languages=("en-US",),
+    workspaces=(
+        ("New Business", "Calls with companies that are not customers yet."),
+        ("Customers", "Onboarding, reviews and renewals."),
+    ),
+    crm="Salesforce",
+    accounts=42,
+    calls=240,
+)
+
+KESTREL = Blueprint(
+    name="kestrel",
+    title="Kestrel Maschinendiagnostik",
+    domain="kestrel.example",
+    region="eu",
+    time_zone="Europe/Berlin",
+    cell="eu-2417",
+    people=EUROPEAN,
+    sellers=5,
+    callers=2,
+    far_zones=("Pacific/Auckland", "Europe/Lisbon"),
+    languages=("de-DE", "en-GB"),
+    workspaces=(
+        ("Vertrieb", "Sales in all countries."),
+        ("Bestandskunden", "Customers: roll-out, reviews, extensions."),
+    ),
+    crm="HubSpot",
+    accounts=22,
+    calls=125,
+)
+
+GLOBEX = Blueprint(
+    name="globex",
+    title="Globex Spend",
+    domain="globex.example",
+    region="us",
+    time_zone="America/Chicago",
+    cell=None,
+    people=AMERICAN,
+    sellers=4,
+    callers=2,
+    far_zones=("Asia/Kolkata",),
+    languages=("en-US",),
+    workspaces=(
+        ("Acquisition", "First conversations up to the signature."),
+        ("Accounts", "Everything after the signature."),
+    ),
+    crm="Salesforce",
+    accounts=20,
+    calls=115,
+)
+
+BLUEPRINTS = (NORTHWIND, KESTREL, GLOBEX)
+
+
+def make_company(blueprint: Blueprint, seed: str) -> Company:
+    """Give the company its id and its access key."""
+    dice = Dice(seed, blueprint.name, "company")
+    return Company(
+        id=dice.gong_id(),
+        name=blueprint.name,
+        title=blueprint.title,
+        domain=blueprint.domain,
+        region=blueprint.region,
+        time_zone=blueprint.time_zone,
+        cell=blueprint.cell,
+        access_key=dice.text(string.ascii_uppercase + string.digits, 32),
+        access_key_secret=Secret(dice.text(string.ascii_letters + string.digits + "-_", 64)),
+    )

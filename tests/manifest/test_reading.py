@@ -1,0 +1,103 @@
+"""Files that are no manifests, and the way there and back through JSON."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from gongkit.errors import ManifestError
+from gongkit.manifest import Code, Finding, from_json, load, to_json
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "hello-gong"
+
+
+def finding(path: Path) -> Finding:
+    with pytest.raises(ManifestError) as refused:
+        load(path)
+    (found,) = refused.value.findings
+    assert isinstance(found, Finding)
+    return found
+
+
+def test_no_file(tmp_path: Path) -> None:
+    found = finding(tmp_path / "nowhere.toml")
+    assert (found.code, found.place) == (Code.FILE_MISSING, "file")
+
+
+def test_a_folder_without_manifest(tmp_path: Path) -> None:
+    assert finding(tmp_path).code is Code.FILE_MISSING
+
+
+def test_a_file_below_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    assert finding(tmp_path / "a" / "gong.app.toml").code is Code.FILE_UNREADABLE
+
+
+def test_a_name_no_file_can_have() -> None:
+    assert finding(Path("a\0b")).code is Code.FILE_UNREADABLE
+
+
+def test_another_encoding(tmp_path: Path) -> None:
+    file = tmp_path / "gong.app.toml"
+    file.write_bytes('name = "é"'.encode("latin-1"))
+    found = finding(file)
+    assert (found.code, found.place) == (Code.NOT_UTF8, "byte 8")
+
+
+def test_a_huge_file(tmp_path: Path) -> None:
+    file = tmp_path / "gong.app.toml"
+    file.write_bytes(b"#" * 1_000_001)
+    assert finding(file).code is Code.FILE_TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[integration]\nname = 'a\n", "line 2, column 10"),
+        ("[integration]\nname = \n", "line 2, column 8"),
+        ("[integration\n", "line 1, column 13"),
+        ("[a]\nb = 1\nb = 2\n", "line 3, column 6"),
+        ("a = '''b", "end of document"),
+        ("a = " + "[" * 100_000, "file"),
+        ("a = " + "9" * 5_000, "file"),
+    ],
+    ids=["open string", "no value", "open table", "key twice", "open text", "deep", "long number"],
+)
+def test_broken_toml_says_where(tmp_path: Path, text: str, place: str) -> None:
+    file = tmp_path / "gong.app.toml"
+    file.write_text(text, "utf-8")
+    found = finding(file)
+    assert (found.code, found.place) == (Code.TOML_SYNTAX, place)
+
+
+def test_a_byte_order_mark_is_no_obstacle(tmp_path: Path) -> None:
+    text = (EXAMPLE / "gong.app.toml").read_bytes()
+    for logo in ("logo-small.png", "logo-large.png"):
+        (tmp_path / logo).touch()
+    (tmp_path / "gong.app.toml").write_bytes(b"\xef\xbb\xbf" + text)
+    assert load(tmp_path) == load(EXAMPLE)
+
+
+def test_a_folder_stands_for_the_manifest_in_it() -> None:
+    assert load(str(EXAMPLE)) == load(EXAMPLE / "gong.app.toml")
+
+
+def test_json_there_and_back() -> None:
+    tables = tomllib.loads((EXAMPLE / "gong.app.toml").read_text("utf-8"))
+    manifest = load(EXAMPLE)
+    assert to_json(manifest) == tables
+    assert from_json(json.loads(json.dumps(to_json(manifest)))) == manifest
+
+
+def test_json_may_say_null_for_what_it_leaves_out() -> None:
+    tables = to_json(load(EXAMPLE))
+    assert from_json(tables | {"iframe": None, "residency": None}) == from_json(tables)
+
+
+def test_json_names_logos_that_are_elsewhere() -> None:
+    tables = to_json(load(EXAMPLE))
+    tables["integration"]["logos"] = {"small": "not-here.png"}
+    assert from_json(tables).integration.logos.small == "not-here.png"
