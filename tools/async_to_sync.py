@@ -23,6 +23,8 @@ BY_HAND = "runtime.py"
 HEADER = "# Made by tools/async_to_sync.py from {source}: change that file instead.\n"
 
 METHODS = {"send_async": "send", "close_async": "close"}
+OF_GONG = {"AsyncProcessingResponse": "AsyncProcessingResponse"}
+"""Names of the contract, in which `Async` speaks of Gong's work and not of ours."""
 WORDS = {"asyncio (and trio)": "threads", "asyncio": "threads", "`async with`": "`with`"}
 
 
@@ -66,7 +68,7 @@ def replacements(sources: list[Path]) -> dict[str, str]:
     """Name each class without its `Async`, and the modules' folder."""
     text = "".join(path.read_text() for path in sources)
     classes = set(re.findall(r"\bAsync(\w+)", text))
-    return {f"Async{name}": name for name in classes} | METHODS | {"_async": "_sync"}
+    return {f"Async{name}": name for name in classes} | METHODS | OF_GONG | {"_async": "_sync"}
 
 
 def in_words(path: Path) -> str:

@@ -375,7 +375,7 @@ def test_the_error_reads_as_a_list(project: Path) -> None:
     assert str(refused.value) == (
         f"{project / 'gong.app.toml'} has 1 problem:\n"
         "  integration.scopes[0]: Gong has no scope 'api:user:read'."
-        " Did you mean 'api:users:read'? [unknown_scope]\n"
+        " Did you mean 'api:users:read'? [unknown_scope]"
     )
     assert refused.value.exit_code == 2
 

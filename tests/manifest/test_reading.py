@@ -56,7 +56,7 @@ def test_a_huge_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("[integration]\nname = 'a\n", "line 2, column 10"),
+        ('[integration]\nname = "a\n', "line 2, column 10"),
         ("[integration]\nname = \n", "line 2, column 8"),
         ("[integration\n", "line 1, column 13"),
         ("[a]\nb = 1\nb = 2\n", "line 3, column 6"),
@@ -94,7 +94,8 @@ def test_json_there_and_back() -> None:
 
 def test_json_may_say_null_for_what_it_leaves_out() -> None:
     tables = to_json(load(EXAMPLE))
-    assert from_json(tables | {"iframe": None, "residency": None}) == from_json(tables)
+    assert from_json(tables | {"webhooks": None, "residency": None}) == from_json(tables)
+    assert from_json(tables | {"iframe": None}).iframe is None
 
 
 def test_json_names_logos_that_are_elsewhere() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkit.auth.base_url import API_BASE_URL, check_base_url, limits_key
 from gongkit.auth.header import check_credential
+from gongkit.base_url import API_BASE_URL, check_base_url, limits_key
 from gongkit.engine.effects import Authorization, Steps
 from gongkit.errors import CredentialsError
 from gongkit.redact import Secret

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkit.auth.base_url import check_base_url, limits_key
 from gongkit.auth.header import check_credential
+from gongkit.base_url import check_base_url, limits_key
 from gongkit.engine.effects import Authorization, Steps
 from gongkit.redact import Secret
 from gongkit.wire import bearer_authorization

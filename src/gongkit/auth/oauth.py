@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
-from gongkit.auth.base_url import check_base_url
 from gongkit.auth.header import check_credential
 from gongkit.auth.token_answer import check_answer, first_grant, next_grant, said
+from gongkit.base_url import check_base_url
 from gongkit.clock import SYSTEM_CLOCK, Clock
 from gongkit.contract.scopes import SCOPES
 from gongkit.engine.effects import Send, Sleep, Steps

@@ -17,6 +17,7 @@ What can go wrong, and what then happens:
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Iterator
 from functools import partial
@@ -47,7 +48,10 @@ REST_SECONDS: Final = 60.0
 _FIRST_WAIT, _LONGEST_WAIT, _GROWTH = 0.02, 0.5, 1.5
 _COMMIT_PAUSES: Final = (0.1, 0.5, 2.0, 5.0)
 
+log = logging.getLogger("gongkit.auth")
+
 LOST: Final = "the answer to a refresh was lost, and its refresh token is spent"
+UNRENEWABLE: Final = "Gong gave no refresh token"
 
 
 class InstallationCredentials:
@@ -88,9 +92,13 @@ class InstallationCredentials:
             alive = self._is_alive(installation, rejected)
             if alive and not self._is_due(installation):
                 return _authorization(installation.grant)
-            lease = yield from self._try_lease(installation, holder)
+            if installation.status == "needs_reconnect":
+                raise NeedsReconnect(self._company, str(installation.reason))
+            lease = yield from self._lease(installation, holder)
             if lease is not None:
-                yield from self._refresh(installation, lease, alive=alive)
+                refreshed = yield from self._refresh(installation, lease, alive=alive)
+                if refreshed is not None:
+                    return _authorization(refreshed)
             elif alive:
                 return _authorization(installation.grant)
             else:
@@ -99,7 +107,7 @@ class InstallationCredentials:
     def _read(self) -> Steps[Installation]:
         found: Installation | None = yield InStore(partial(self._store.get, self._company))
         if found is None or found.status == "removed":
-            what = "has not installed the app" if found is None else "removed the app"
+            what = "has not installed the app" if found is None else "has removed the app"
             raise InstallationNotFound(
                 f"{self._company} {what}.",
                 hint="Send the customer's tech admin through the app's authorization page.",
@@ -107,37 +115,112 @@ class InstallationCredentials:
         return found
 
     def _is_alive(self, installation: Installation, rejected: Authorization | None) -> bool:
-        """Tell whether the stored access token may still be used.
-
-        Raises `NeedsReconnect` where it may not, and there is no way to a newer one.
-        """
-        expires_at = installation.grant.expires_at
-        lives = (
-            expires_at is None and installation.status == "active"
-            if expires_at is None
-            else expires_at > self._oauth.clock.now()
-        )
-        lives = lives and _authorization(installation.grant) != rejected
-        if installation.status == "needs_reconnect" and not lives:
-            raise NeedsReconnect(self._company, installation.reason or "the grant has ended")
-        return lives
+        """Tell whether the stored access token may still be used."""
+        grant = installation.grant
+        if _authorization(grant) == rejected:
+            return False
+        if grant.expires_at is None:
+            return installation.status == "active"
+        return grant.expires_at > self._oauth.clock.now()
 
     def _is_due(self, installation: Installation) -> bool:
+        """Tell whether a token that still works should be refreshed ahead of its end."""
         now, due = self._oauth.clock.now(), installation.refresh_at
-        if installation.status != "active" or installation.grant.refresh_token is None:
-            return False
-        return due is not None and due <= now and self._rests_until <= now
+        can = installation.status == "active" and installation.grant.refresh_token is not None
+        return can and due is not None and due <= now and self._rests_until <= now
 
-    def _try_lease(self, installation: Installation, holder: str) -> Steps[Lease | None]:
-        lease: Lease | None = yield InStore(
-            partial(
-                self._store.try_lease,
-                self._company,
-                installation.version,
-                holder,
-                self._lease_seconds,
-            )
-        )
+    def _lease(self, installation: Installation, holder: str) -> Steps[Lease | None]:
+        seen = (self._company, installation.version, holder, self._lease_seconds)
+        lease: Lease | None = yield InStore(partial(self._store.try_lease, *seen))
         return lease
 
-    ...
+    def _refresh(
+        self, installation: Installation, lease: Lease, *, alive: bool
+    ) -> Steps[TokenGrant | None]:
+        """Refresh as the lease's holder. None: look again at what the store has now."""
+        if installation.grant.refresh_token is None:
+            return (yield from self._give_up(installation, UNRENEWABLE, alive=alive))
+        in_doubt = lease.in_doubt
+        try:
+            try:
+                grant = yield from self._oauth.refresh(installation.grant)
+            except AnswerLost:
+                in_doubt = True
+                if (yield from self._lease(installation, lease.holder)) is None:
+                    return None
+                grant = yield from self._oauth.refresh(installation.grant)
+        except (ConnectionFailed, AnswerLost, InvalidAnswer, OAuthError) as error:
+            if isinstance(error, OAuthError) and error.error == "invalid_grant":
+                reason = LOST if in_doubt else _refused(error)
+                return (yield from self._give_up(installation, reason, alive=alive))
+            yield from self._put_off(lease, error, in_doubt=in_doubt or _may_have_spent(error))
+            if alive:
+                return None
+            if isinstance(error, AnswerLost):
+                raise _no_answer() from error
+            raise
+        return (yield from self._commit(installation, grant))
+
+    def _commit(self, installation: Installation, grant: TokenGrant) -> Steps[TokenGrant | None]:
+        """Store the new grant before anybody uses it. None: another's was stored first."""
+        commit = partial(self._store.commit_refresh, self._company, installation.version, grant)
+        for pause in _COMMIT_PAUSES:
+            # There is no other copy of these tokens: a store that is busy gets more chances.
+            try:
+                committed: bool = yield InStore(commit)
+            except StoreError:
+                yield Sleep(pause)
+            else:
+                return grant if committed else None
+        committed = yield InStore(commit)
+        return grant if committed else None
+
+    def _give_up(
+        self, installation: Installation, reason: str, *, alive: bool
+    ) -> Steps[TokenGrant | None]:
+        """Mark as needing a reconnect, unless a newer grant has been stored meanwhile."""
+        until = installation.grant.expires_at if alive else None
+        mark = partial(
+            self._store.mark_needs_reconnect,
+            self._company,
+            installation.version,
+            reason,
+            usable_until=until,
+        )
+        yield InStore(mark)
+        return None
+
+    def _put_off(self, lease: Lease, error: GongkitError, *, in_doubt: bool) -> Steps[None]:
+        """Leave the refresh to a later try, by this process or another."""
+        log.warning("The token of %s was not refreshed: %s", self._company, error.message)
+        self._rests_until = self._oauth.clock.now() + REST_SECONDS
+        yield InStore(partial(self._store.release_lease, lease, in_doubt=in_doubt))
+
+
+def _authorization(grant: TokenGrant) -> Authorization:
+    return Authorization(grant.base_url, bearer_authorization(grant.access_token))
+
+
+def _may_have_spent(error: GongkitError) -> bool:
+    """Tell whether the refresh token may be spent although no grant came of it."""
+    failed_late = isinstance(error, OAuthError) and (error.status or 0) >= 500
+    return failed_late or isinstance(error, AnswerLost | InvalidAnswer)
+
+
+def _waits(patience: float) -> Iterator[float]:
+    """Give the pauses of one who waits for another's refresh, growing, until it is too long."""
+    waited, pause = 0.0, _FIRST_WAIT
+    while waited < patience:
+        yield pause
+        waited, pause = waited + pause, min(pause * _GROWTH, _LONGEST_WAIT)
+    raise OAuthError("temporarily_unavailable", "others try to refresh the token, without success")
+
+
+def _refused(error: OAuthError) -> str:
+    said = f": {error.description}" if error.description else ""
+    return f"Gong refused the refresh token{said}"
+
+
+def _no_answer() -> OAuthError:
+    """Say that the token endpoint did not answer. The call itself was never sent."""
+    return OAuthError("temporarily_unavailable", "the token endpoint did not answer")

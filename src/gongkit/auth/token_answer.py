@@ -48,6 +48,7 @@ def check_answer(response: Response, secrets: Sequence[Secret]) -> dict[str, Any
 
 def first_grant(fields: dict[str, Any], now: float, asked: tuple[str, ...]) -> TokenGrant:
     """Read the answer to a code. Without scopes it grants those that were `asked` for."""
+    access_token = _access_token(fields)
     base_url = fields.get("api_base_url_for_customer")
     if not isinstance(base_url, str) or not base_url:
         raise InvalidAnswer(
@@ -56,7 +57,7 @@ def first_grant(fields: dict[str, Any], now: float, asked: tuple[str, ...]) -> T
         )
     return TokenGrant(
         base_url=base_url,
-        access_token=_access_token(fields),
+        access_token=access_token,
         refresh_token=_refresh_token(fields),
         scopes=_scopes(fields) or asked,
         issued_at=now,

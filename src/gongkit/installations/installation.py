@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from gongkit.auth.base_url import check_base_url, company_host
+from gongkit.base_url import check_base_url, company_host
 from gongkit.errors import UsageError
 from gongkit.redact import Secret
 

@@ -28,6 +28,8 @@ _SELECT: Final = (
     "SELECT company, name, region, base_url, access_token, refresh_token, scopes, issued_at,"
     " expires_at, status, reason, created_at, updated_at, version FROM installations"
 )
+_SELECT_ONE: Final = f"{_SELECT} WHERE company = :company"
+_SELECT_ALL: Final = f"{_SELECT} ORDER BY company"
 _INSTALL: Final = """
     INSERT INTO installations VALUES
         (:company, :name, :region, :base_url, :access_token, :refresh_token, :scopes,
@@ -63,6 +65,11 @@ _FIND_LEASE: Final = """
            leases.version = :version, holder, ends_at, in_doubt
     FROM installations LEFT JOIN leases USING (company) WHERE company = :company
 """
+_MARK_DOUBT: Final = """
+    UPDATE leases SET holder = NULL, in_doubt = 1
+    WHERE company = ? AND version = ? AND holder = ?
+"""
+_DROP_LEASE: Final = "DELETE FROM leases WHERE company = ? AND version = ? AND holder = ?"
 _CONSUME_STATE: Final = """
     UPDATE states SET used = 1
     WHERE state = ? AND browser = ? AND used = 0 AND ends_at > ?
@@ -98,17 +105,17 @@ class SqliteStore:
         with self._file.transaction() as db:
             db.execute(_INSTALL, values)
             db.execute("DELETE FROM leases WHERE company = ?", (company,))
-            row = db.execute(f"{_SELECT} WHERE company = ?", (company,)).fetchone()
+            row = db.execute(_SELECT_ONE, values).fetchone()
         return self._installation(row)
 
     def get(self, company: str) -> Installation | None:
         """Read an installation; None where there never was one."""
-        row = self._file.row(f"{_SELECT} WHERE company = ?", company)
+        row = self._file.row(_SELECT_ONE, {"company": company})
         return None if row is None else self._installation(row)
 
     def list(self) -> tuple[Installation, ...]:
         """Read all installations, the removed ones too, ordered by company."""
-        return tuple(map(self._installation, self._file.rows(f"{_SELECT} ORDER BY company")))
+        return tuple(map(self._installation, self._file.rows(_SELECT_ALL, {})))
 
     def try_lease(
         self, company: str, seen_version: int, holder: str, seconds: float
@@ -129,12 +136,8 @@ class SqliteStore:
     def release_lease(self, lease: Lease, *, in_doubt: bool) -> None:
         """Give the right back without a new grant; nothing happens if it was lost already."""
         mine = (lease.company, lease.version, lease.holder)
-        where = "WHERE company = ? AND version = ? AND holder = ?"
         with self._file.transaction() as db:
-            if in_doubt:
-                db.execute(f"UPDATE leases SET holder = NULL, in_doubt = 1 {where}", mine)
-            else:
-                db.execute(f"DELETE FROM leases {where}", mine)
+            db.execute(_MARK_DOUBT if in_doubt else _DROP_LEASE, mine)
 
     def commit_refresh(self, company: str, seen_version: int, grant: TokenGrant) -> bool:
         """Store a refreshed grant if the installation is still of this version."""

@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -64,12 +64,12 @@ class SqliteFile:
                 self._writer.close()
                 raise
 
-    def row(self, sql: str, *values: object) -> tuple[Any, ...] | None:
+    def row(self, sql: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """Run a query on the committed data and give its first row."""
-        rows = self.rows(sql, *values)
+        rows = self.rows(sql, values)
         return rows[0] if rows else None
 
-    def rows(self, sql: str, *values: object) -> Sequence[tuple[Any, ...]]:
+    def rows(self, sql: str, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
         """Run a query on the committed data."""
         with self._errors_named(), self._reading:
             self._check_usable()
@@ -104,7 +104,9 @@ class SqliteFile:
     def _errors_named(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
+            raise
+        except (sqlite3.DatabaseError, OSError) as error:
             raise _named(self.path, error) from None
 
 
@@ -193,7 +195,7 @@ _REASONS: Final = {
 }
 
 
-def _named(path: Path, error: sqlite3.Error | OSError) -> StoreError:
+def _named(path: Path, error: sqlite3.DatabaseError | OSError) -> StoreError:
     said = error.strerror if isinstance(error, OSError) else str(error)
     reason = next((text for part, text in _REASONS.items() if part in str(said)), said)
     return StoreError(

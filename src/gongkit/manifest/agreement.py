@@ -1,6 +1,6 @@
 """What the parts of a manifest must agree on, with one another and with the files beside it.
 
-These checks get the sound part of the tables, where None stands for an entry that is
+These checks get the sound part of the tables, where None stands for a value that is
 wrong by itself: that was found before, and nothing is concluded from it.
 """
 
@@ -39,11 +39,18 @@ def _at(tables: Any, *keys: str) -> Any:
     return tables
 
 
+def _entries(tables: Mapping[str, Any], table: str, key: str) -> list[Any]:
+    """Give a list's entries: none where it is left out, None for what is wrong."""
+    found = tables.get(table, {})
+    entries = None if found is None else found.get(key, [])
+    return [None] if entries is None else list(entries)
+
+
 def _origins_outside_domains(tables: Mapping[str, Any]) -> Iterator[Finding]:
-    domains = _at(tables, "integration", "domains") or ()
+    domains = _entries(tables, "integration", "domains")
     if None in domains:
         return
-    for index, origin in enumerate(_at(tables, "iframe", "allowed_origins") or ()):
+    for index, origin in enumerate(_entries(tables, "iframe", "allowed_origins")):
         address = address_of(origin or "")
         if address is None or is_loopback(address.host):
             continue
@@ -57,11 +64,12 @@ def _origins_outside_domains(tables: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _frames_without_origin(tables: Mapping[str, Any]) -> Iterator[Finding]:
-    allowed = _at(tables, "iframe", "allowed_origins") or ()
+    allowed = _entries(tables, "iframe", "allowed_origins")
+    if None in allowed:
+        return
     for frame in ("email_composer", "account_information"):
-        url = _at(tables, "iframe", frame, "url")
-        address = address_of(url) if isinstance(url, str) else None
-        if address is not None and address.origin not in allowed and None not in allowed:
+        address = address_of(_at(tables, "iframe", frame, "url") or "")
+        if address is not None and address.origin not in allowed:
             yield Finding(
                 Code.ORIGIN_NOT_ALLOWED,
                 f"iframe.{frame}.url",
@@ -72,7 +80,7 @@ def _frames_without_origin(tables: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _repeated_rules(tables: Mapping[str, Any]) -> Iterator[Finding]:
     seen: set[str] = set()
-    for index, rule in enumerate(_at(tables, "webhooks", "rules") or ()):
+    for index, rule in enumerate(_entries(tables, "webhooks", "rules")):
         name = _at(rule, "name")
         if name is None:
             continue
@@ -89,7 +97,7 @@ def _repeated_rules(tables: Mapping[str, Any]) -> Iterator[Finding]:
 def _hosts_in_two_regions(tables: Mapping[str, Any]) -> Iterator[Finding]:
     taken: dict[str, str] = {}
     for region, patterns in (_at(tables, "residency", "regions") or {}).items():
-        for index, pattern in enumerate(patterns):
+        for index, pattern in enumerate(patterns or ()):
             other = taken.setdefault(pattern, region)
             if pattern is not None and other != region:
                 yield Finding(

@@ -171,7 +171,7 @@ def _is_control(letter: str) -> bool:
 
 
 def _kept(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value is not _WRONG}
+    return {key: None if value is _WRONG else value for key, value in values.items()}
 
 
 def _unmarked(wanted: inspect.Type) -> tuple[inspect.Type, inspect.Metadata | None]:

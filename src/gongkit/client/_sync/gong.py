@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from gongkit.client._sync.driver import run
 from gongkit.client._sync.listing import Listing
-
 from gongkit.contract.operation import Operation
 from gongkit.engine.answer import Result
 from gongkit.engine.call import Call, bind
@@ -84,7 +83,11 @@ class Gong:
 
     def perform(self, call: Call[Answer]) -> Result[Answer]:
         """Make a call that is bound already: throttled, retried, refreshed where needed."""
-        return self.run(perform(call, self._credentials, self._options))
+        return self.run(self.steps(call))
+
+    def steps(self, call: Call[Answer]) -> Steps[Result[Answer]]:
+        """Give the decisions that make a bound call: for `run`, alone or within others."""
+        return perform(call, self._credentials, self._options)
 
     def run(self, steps: Steps[T]) -> T:
         """Run the engine's decisions on this client's transport."""

@@ -19,19 +19,21 @@ class Listing(Generic[Item]):
     """All items of a list, over as many pages as there are; an empty list is empty.
 
     Nothing is sent before the first item is asked for. The filter stays as it was
-    given; each iteration reads the list anew from its start.
+    given; each iteration reads the list anew from its start. Where a list takes more
+    calls than one, because Gong limits what may be named in one, it is theirs in turn.
     """
 
-    def __init__(self, gong: Gong, call: Call[Any]) -> None:
-        self._gong, self._call = gong, call
+    def __init__(self, gong: Gong, *calls: Call[Any]) -> None:
+        self._gong, self._calls = gong, calls
 
     def pages(self) -> Iterator[Page[Item]]:
         """Read page by page; each has `items`, `records` and the raw `content`."""
-        call: Call[Any] | None = self._call
-        while call is not None:
-            result = self._gong.perform(call)
-            yield Page(result.items, result)
-            call = next_call(self._call, call, result)
+        for first in self._calls:
+            call: Call[Any] | None = first
+            while call is not None:
+                result = self._gong.perform(call)
+                yield Page(result.items, result)
+                call = next_call(first, call, result)
 
     def __iter__(self) -> Iterator[Item]:
         for page in self.pages():
@@ -39,10 +41,15 @@ class Listing(Generic[Item]):
                 yield item
 
     def first(self) -> Item | None:
-        """Read one page and give its first item; None where the list is empty."""
-        for page in self.pages():
-            if page.items:
-                return page.items[0]
+        """Give the first item, None where the list is empty; reads one page, not the list."""
+        for first in self._calls:
+            call: Call[Any] | None = first
+            while call is not None:
+                result = self._gong.perform(call)
+                if result.items:
+                    found: Item = result.items[0]
+                    return found
+                call = next_call(first, call, result)
         return None
 
     def all(self) -> list[Item]:

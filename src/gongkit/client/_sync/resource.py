@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gongkit.client._sync.listing import Listing
-
 from gongkit.contract.operation import Operation
 from gongkit.engine.call import bind
 
@@ -31,7 +30,12 @@ class Resource:
         """Make the call and give the whole answer."""
         return (self._gong.perform(bind(operation, **inputs))).answer
 
-    def _object(self, kind: type[T], operation: Operation[Any], **inputs: Any) -> T:
+    def _object(
+        self,
+        kind: type[T],  # noqa: ARG002 - it tells the type checker what the operation unwraps
+        operation: Operation[Any],
+        **inputs: Any,
+    ) -> T:
         """Make the call and give the one object that its answer wraps."""
         found: T = (self._gong.perform(bind(operation, **inputs))).unwrapped
         return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gongkit.clock import instant_of
 from gongkit.sandbox.core.asked import Caller, Hint, Refused
+from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.credentials import Basic, Bearer, Unreadable, digest, read_authorization
 from gongkit.sandbox.core.state import State
@@ -49,7 +50,7 @@ def _memory(state: State) -> dict[bytes | None, _Known]:
 def _ask(state: State, header: bytes | None, company: Company, now: float) -> Caller:
     match read_authorization(header):
         case Basic(name, password):
-            known = _of_access_key(company, name, password)
+            known = _of_access_key(state, company, name, password)
         case Bearer(token):
             known = _of_token(state, token, company, now)
         case Unreadable(reason):
@@ -66,16 +67,25 @@ def _ask(state: State, header: bytes | None, company: Company, now: float) -> Ca
     return known.caller
 
 
-def _of_access_key(company: Company, name: str, password: str) -> _Known:
+def _of_access_key(state: State, company: Company, name: str, password: str) -> _Known:
     expected = company.access_key_secret.reveal().encode()
     if name != company.access_key or not hmac.compare_digest(password.encode(), expected):
         raise Refused(
             401,
             "Access key or access key secret is invalid",
             headers=(_CHALLENGE,),
-            hints=(Hint("Authorization", f"This is not an access key of {company.name}."),),
+            hints=(Hint("Authorization", _about_key(state, company, name)),),
         )
     return _Known(Caller(ACCESS_KEY, None), company.id, float("inf"))
+
+
+def _about_key(state: State, company: Company, name: str) -> str:
+    for owner in load_companies(state).values():
+        if owner.access_key == name:
+            if owner.id == company.id:
+                return "The access key is right, its secret is not."
+            return f"This access key is {owner.name}'s, and was used at the host of {company.name}."
+    return f"This is not an access key of {company.name}, nor of another company."
 
 
 def _of_token(state: State, token: str, company: Company, now: float) -> _Known:

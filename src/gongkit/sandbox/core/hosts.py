@@ -21,7 +21,7 @@ class Hosts:
         return self._url(self.main_port)
 
     def api_url(self, company: Company) -> str:
-        """The company's API base URL; the default cell's is the main port itself."""
+        """Give the company's API base URL; the default cell's is the main port itself."""
         return self.app_url if company.cell is None else self._url(self.ports[company.name])
 
     def _url(self, port: int) -> str:

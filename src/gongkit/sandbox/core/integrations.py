@@ -88,9 +88,10 @@ def newest_secret(state: State, client_id: str) -> str:
 
 
 def authenticate(state: State, client_id: str, secret: str, now: float) -> bool:
-    """Tell whether this is a live secret of the integration, in a time that tells nothing else."""
+    """Tell whether this is a live secret of the integration; the time it takes tells nothing."""
     rows = state.rows(
-        "SELECT secret FROM client_secrets WHERE client_id = ? AND (ends_at IS NULL OR ends_at > ?)",
+        "SELECT secret FROM client_secrets"
+        " WHERE client_id = ? AND (ends_at IS NULL OR ends_at > ?)",
         client_id,
         now,
     )

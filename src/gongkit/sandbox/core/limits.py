@@ -49,7 +49,7 @@ class Limits:
         """Count one call at this moment, or refuse it with 429 and `Retry-After`."""
         spent = self._spent.get(company_id) or self._load(company_id)
         if spent.per_day is not None:
-            self._take_of_day(company_id, spent, now)
+            _check_day(spent, spent.per_day, now)
         if spent.per_second is not None:
             _take_of_second(spent, spent.per_second, now)
         if spent.per_day is not None:
@@ -98,12 +98,13 @@ class Limits:
         self._spent[company_id] = spent
         return spent
 
-    def _take_of_day(self, company_id: str, spent: _Spent, now: float) -> None:
-        day = int(now // _DAY)
-        if day != spent.day:
-            spent.day, spent.today = day, 0
-        if spent.per_day is not None and spent.today >= spent.per_day:
-            raise _too_many(f"{spent.per_day} calls a day", (day + 1) * _DAY - now)
+
+def _check_day(spent: _Spent, per_day: int, now: float) -> None:
+    day = int(now // _DAY)
+    if day != spent.day:
+        spent.day, spent.today = day, 0
+    if spent.today >= per_day:
+        raise _too_many(f"{per_day} calls a day", (day + 1) * _DAY - now)
 
 
 def _take_of_second(spent: _Spent, per_second: int, now: float) -> None:

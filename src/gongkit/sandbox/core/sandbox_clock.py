@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from gongkit.clock import Clock
+from gongkit.clock import Clock, instant_of
 from gongkit.errors import UsageError
 from gongkit.sandbox.core.state import State
 
 _OFFSET = "clock_offset"
+
+
+def utc_text(seconds: float) -> str:
+    """Write a moment with microseconds and a Z, which needs no escape in a URL."""
+    return instant_of(seconds).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 class SandboxClock:

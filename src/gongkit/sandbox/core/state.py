@@ -29,7 +29,9 @@ _STATEMENTS_KEPT = 512
 class NotOurs(SandboxError):
     """Bytes that are not a sandbox's database of this version; `reason` says what they are."""
 
-    def __init__(self, source: str, reason: str, hint: str = "Name another file with --data."):
+    def __init__(
+        self, source: str, reason: str, hint: str = "Name another file with --data."
+    ) -> None:
         self.reason = reason
         super().__init__(f"{source} {reason}. It was not touched.", hint=hint)
 
@@ -93,7 +95,7 @@ class State:
 
     def replace_with(self, other: State) -> None:
         """Take over another state's whole content: all of it or, if it fails, nothing."""
-        other._db.backup(self._db)  # noqa: SLF001
+        other._db.backup(self._db)
         self.memory.clear()
 
     def close(self) -> None:

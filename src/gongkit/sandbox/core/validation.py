@@ -199,7 +199,7 @@ class _Body:
         try:
             value = self._decoder.decode(raw)
         except msgspec.ValidationError as error:
-            raise Refused(400, _sentence(str(error))) from None
+            raise Refused(400, sentence(str(error))) from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise Refused(400, f"The request body is not valid JSON: {error}") from None
         problems = [problem for check in self._checks for problem in check("", value)]
@@ -362,7 +362,7 @@ _KINDS = {
 }
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """Turn msgspec's "Expected `str`, got `int` - at `$.a`" into "a: must be a string"."""
     place = _PLACE.search(text)
     path = place[1] if place else ""

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from gongkit.client._sync.listing import Listing
 from gongkit.client._sync.resource import Resource
-
 from gongkit.clock import instant_text
 from gongkit.contract.operations import calls as ops
 from gongkit.contract.types.call_access import (

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from gongkit.client._sync.listing import Listing
 from gongkit.client._sync.resource import Resource
-
 from gongkit.clock import instant_text
 from gongkit.contract.operations import users as ops
 from gongkit.contract.types.users import (
@@ -38,7 +37,7 @@ class Users(Resource):
         created_to: datetime | None = None,
         include_avatars: bool | None = None,
     ) -> Listing[UserMetadata]:
-        """List users by id, or by when they were made: from `created_from` to before `created_to`."""
+        """List users by id, or by when they were made (`created_to` is exclusive)."""
         chosen = UsersFilter(
             user_ids=None if user_ids is None else [*user_ids],
             created_from_date_time=instant_text("created_from", created_from),

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from gongkit.client._sync.listing import Listing
 from gongkit.client._sync.resource import Resource
-
 from gongkit.contract.operations import workspaces as ops
 from gongkit.contract.types.workspaces import WorkspaceMetadata
 

@@ -9,6 +9,10 @@ from gongkit.redact import Secret
 from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.seed.dice import Dice
 from gongkit.sandbox.core.seed.names import AMERICAN, EUROPEAN, NamePool
+from gongkit.sandbox.core.seed.offers.freight import FREIGHT
+from gongkit.sandbox.core.seed.offers.machines import MACHINES, MACHINES_GERMAN
+from gongkit.sandbox.core.seed.offers.offer import Offer
+from gongkit.sandbox.core.seed.offers.spending import SPENDING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +38,15 @@ class Blueprint:
     languages: tuple[str, ...]
     workspaces: tuple[tuple[str, str], tuple[str, str]]
     crm: str
+    offer: Offer
     accounts: int
     calls: int
+    german: Offer | None = None
+    """The offer in German, for the accounts that speak it."""
+
+    def offer_in(self, *, german: bool) -> Offer:
+        """Give the offer in the language of an account."""
+        return self.german if german and self.german else self.offer
 
 
 NORTHWIND = Blueprint(
@@ -55,6 +66,7 @@ NORTHWIND = Blueprint(
         ("Customers", "Onboarding, reviews and renewals."),
     ),
     crm="Salesforce",
+    offer=FREIGHT,
     accounts=42,
     calls=240,
 )
@@ -76,8 +88,10 @@ KESTREL = Blueprint(
         ("Bestandskunden", "Customers: roll-out, reviews, extensions."),
     ),
     crm="HubSpot",
+    offer=MACHINES,
     accounts=22,
     calls=125,
+    german=MACHINES_GERMAN,
 )
 
 GLOBEX = Blueprint(
@@ -97,6 +111,7 @@ GLOBEX = Blueprint(
         ("Accounts", "Everything after the signature."),
     ),
     crm="Salesforce",
+    offer=SPENDING,
     accounts=20,
     calls=115,
 )

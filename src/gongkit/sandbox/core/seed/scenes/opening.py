@@ -13,7 +13,7 @@ C: Loud and clear. Give me one second, I am closing about twenty tabs.
 R: Take your time, mine looks the same.
 
 @ A word about {city}
-R: Morning {c}, how are things in {city}?
+R: Hello {c}, how are things in {city}?
 C: Grey, but no complaints. Yours?
 R: The coffee machine works again, so the week can only get better.
 
@@ -23,6 +23,7 @@ C: Busy. We have the quarter close and two people out, so you are my quiet half 
 R: Then I will try to keep it quiet.
 
 @ The weekend
+? known
 R: Good to have you back, {c}. Did you get that hike in?
 C: Half of it, then it rained. My daughter declared it the best part.
 R: She has the right attitude for this line of work.
@@ -48,21 +49,25 @@ R: I will not complain about singing. Do you need to be there for the cake?
 C: They will keep me a slice, they know what is good for them.
 
 @ A short holiday
+? known
 R: You look rested, {c}. Was that the week off?
 C: Four days by the sea, no laptop. I recommend it.
 R: I will forward that sentence to my manager.
 
 @ Introductions around the table
+? new_s
 R: Before we start, I brought {s} with me, who knows the technical side better than I do.
 S: Hi {c}, nice to meet you. I mostly listen, until somebody says integration.
 C: Then you will be awake for most of this call.
 
 @ {d} joins
+? new_d
 C: I also asked {d} to join, I hope that is fine.
 R: Very much so. Hi {d}, good to meet you.
 D: Likewise. I have heard the name {product} a few times this month, so I wanted to see for myself.
 
 @ {d} joins late
+? known
 R: Is {d} coming as well?
 C: Should be here any second.
 D: I am here, sorry, the other call ran over.
@@ -74,7 +79,8 @@ SETUP = scene(
     "Call Setup",
     """
 @ Agenda: {agenda}
-R: I had thirty minutes in mind. My plan was {agenda}, and to leave the last five minutes for what happens afterwards. Does that work for you?
+R: I had thirty minutes in mind. My plan was {agenda}, and to leave the last five minutes for what
+   happens afterwards. Does that work for you?
 C: That works. If we get to the costs as well I would be happy.
 R: Noted, we will make room for it.
 
@@ -91,7 +97,8 @@ R: Then here is my suggestion: {agenda}, and I will watch the clock.
 C: Sounds good.
 
 @ Agenda: {agenda}
-R: Let me say what I have in mind for today. I would like to cover {agenda}. What would make this a good call for you?
+R: Let me say what I have in mind for today. I would like to cover {agenda}. What would make this a
+   good call for you?
 C: If I leave it knowing whether this is worth another hour of my team.
 R: Fair enough, then I will be honest if I think it is not.
 
@@ -114,7 +121,7 @@ WRAP_UP = scene(
     "Wrap-up",
     """
 @ Goodbye
-R: Thanks for your time, {c}. I will send you a recap this afternoon.
+R: Thanks for your time, {c}. I will send you a recap today.
 C: Thank you, talk soon.
 R: Bye everybody.
 

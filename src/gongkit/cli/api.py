@@ -1,0 +1,71 @@
+"""`gongkit api`: calls any operation of Gong's API."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from gongkit.cli.formats import Format
+from gongkit.errors import UsageError
+
+
+def api(
+    *,
+    operation: Annotated[
+        str | None, typer.Argument(help="The operation's id, such as listCalls.")
+    ] = None,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NAME=VALUE", help="Parameters; a list's name repeats."),
+    ] = None,
+    body: Annotated[
+        str | None, typer.Option(help="JSON, - for stdin, or @PATH; @PATH too for an upload.")
+    ] = None,
+    output: Annotated[
+        Format, typer.Option("-o", "--output", help="How the answer is written.")
+    ] = Format.JSON,
+    every_page: Annotated[
+        bool, typer.Option("--all", help="Follow a list to its end; write its items.")
+    ] = False,
+    columns: Annotated[
+        str | None, typer.Option(metavar="A,B", help="The columns of a table, by comma.")
+    ] = None,
+    base_url: Annotated[str | None, typer.Option(help="The company's API host.")] = None,
+    company: Annotated[
+        str | None, typer.Option(help="The company of a sandbox; the first one otherwise.")
+    ] = None,
+    catalogue: Annotated[bool, typer.Option("--list", help="List the operations.")] = False,
+    describe: Annotated[
+        bool, typer.Option("--describe", help="Say what the operation takes and needs.")
+    ] = False,
+) -> None:
+    """Call any operation of Gong's API.
+
+    The access key comes from GONGKIT_ACCESS_KEY, GONGKIT_ACCESS_KEY_SECRET and
+    GONGKIT_BASE_URL; without them from the sandbox that GONGKIT_APP_URL names.
+    """
+    from gongkit import Gong
+    from gongkit.cli import api_catalogue, api_inputs, api_output
+    from gongkit.cli.settings import Settings
+    from gongkit.contract.registry import operation as find_operation
+
+    if catalogue:
+        api_catalogue.write_list(output)
+        return
+    if operation is None:
+        raise UsageError("No operation was named.", hint="`gongkit api --list` shows them all.")
+    found = find_operation(operation)
+    if describe:
+        api_catalogue.write_description(found)
+        return
+    chosen = [name.strip() for name in columns.split(",")] if columns else None
+    given = api_inputs.read_inputs(found, inputs or (), body)
+    credentials = api_inputs.find_credentials(Settings.from_environment(), base_url, company)
+    with Gong(credentials) as gong:
+        if every_page and found.items is not None:
+            pages = gong.listing(found, **given).pages()
+            items = (item for page in pages for item in api_output.items_of(found, page.content))
+            api_output.write_items(items, output, chosen)
+        else:
+            api_output.write_answer(gong.request(found, **given), output, chosen)

@@ -1,0 +1,173 @@
+"""The inputs of `gongkit api`: from words on the command line to a call, and whose it is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from gongkit.auth.access_key import AccessKey
+from gongkit.base_url import API_BASE_URL
+from gongkit.cli.output import note
+from gongkit.cli.sandbox_url import is_sandbox, look_at
+from gongkit.cli.settings import Settings
+from gongkit.contract.operation import FileBody, JsonBody, Operation, Place
+from gongkit.engine.call import attach
+from gongkit.errors import CredentialsError, UnknownName, UsageError
+from gongkit.redact import Secret
+
+DEFAULT_DAYS = 30
+
+_PERIODS = (("fromDateTime", "toDateTime"), ("from", "to"))
+
+
+def read_inputs(
+    operation: Operation[Any], words: Iterable[str], body: str | None
+) -> dict[str, Any]:
+    """Make the inputs of a call, by place, of `name=value` words and the `--body` text."""
+    given = _by_name(operation, words)
+    _fill_period(operation, given)
+    _check_required(operation, given)
+    places: dict[Place, dict[str, Any]] = {Place.PATH: {}, Place.QUERY: {}}
+    for parameter in operation.parameters:
+        if parameter.name in given:
+            values = given[parameter.name]
+            places[parameter.place][parameter.name] = values if len(values) > 1 else values[0]
+    return {
+        "path": places[Place.PATH],
+        "query": places[Place.QUERY],
+        **_body(operation, body),
+    }
+
+
+def find_credentials(settings: Settings, base_url: str | None, company: str | None) -> AccessKey:
+    """Take the access key from the settings, or one of a sandbox's companies.
+
+    Raises `CredentialsError` where there is neither.
+    """
+    key, secret = settings.access_key, settings.access_key_secret
+    if key and secret:
+        if company:
+            raise UsageError(
+                "--company picks a sandbox's company, but GONGKIT_ACCESS_KEY is set.",
+                hint="Unset GONGKIT_ACCESS_KEY, or leave --company out.",
+            )
+        return AccessKey(key, secret, base_url or settings.base_url or API_BASE_URL)
+    if key or secret:
+        missing = "GONGKIT_ACCESS_KEY_SECRET" if key else "GONGKIT_ACCESS_KEY"
+        raise CredentialsError(f"{missing} is not set.", hint="Key and secret belong together.")
+    if is_sandbox(settings.app_url):
+        return _sandbox_key(settings.app_url, base_url, company)
+    raise CredentialsError(
+        "There are no credentials.",
+        hint="Set GONGKIT_ACCESS_KEY, GONGKIT_ACCESS_KEY_SECRET and GONGKIT_BASE_URL;"
+        " or start `gongkit sandbox` and set GONGKIT_APP_URL to its URL.",
+    )
+
+
+def _sandbox_key(app_url: str, base_url: str | None, company: str | None) -> AccessKey:
+    companies = {each["name"]: each for each in look_at(app_url)["companies"]}
+    name = company or next(iter(companies))
+    if name not in companies:
+        raise UnknownName("company in this sandbox", name, companies)
+    found = companies[name]
+    if company is None and base_url is None:
+        note(f"Asking {name}, the first company of the sandbox; --company picks another.")
+    return AccessKey(
+        Secret(found["access_key"]),
+        Secret(found["access_key_secret"]),
+        base_url or found["api_base_url"],
+    )
+
+
+def _by_name(operation: Operation[Any], words: Iterable[str]) -> dict[str, list[str]]:
+    names = [parameter.name for parameter in operation.parameters]
+    given: dict[str, list[str]] = {}
+    for word in words:
+        name, mark, value = word.partition("=")
+        if not mark:
+            raise UsageError(f"{word!r} is no input.", hint="Write inputs as name=value.")
+        if name not in names and names:
+            raise UnknownName(f"parameter of {operation.id}", name, names)
+        if name not in names:
+            raise UsageError(f"{operation.id} takes no parameters.", hint=_body_hint(operation))
+        given.setdefault(name, []).append(value)
+    return given
+
+
+def _fill_period(operation: Operation[Any], given: dict[str, list[str]]) -> None:
+    """Complete a period that the operation requires: to now, from 30 days before."""
+    for start, end in _PERIODS:
+        first, last = operation.parameter(start), operation.parameter(end)
+        if first is None or last is None or not first.required or start in given:
+            continue
+        until = _moment(end, given[end][0]) if end in given else datetime.now(UTC)
+        given[start] = [(until - timedelta(days=DEFAULT_DAYS)).isoformat(timespec="seconds")]
+        given.setdefault(end, [until.isoformat(timespec="seconds")])
+        note(f"{start}={given[start][0]} {end}={given[end][0]} (the last {DEFAULT_DAYS} days)")
+
+
+def _moment(name: str, text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{name}: {text!r} is not an ISO-8601 date-time.") from None
+
+
+def _check_required(operation: Operation[Any], given: Mapping[str, list[str]]) -> None:
+    missing = [p.name for p in operation.parameters if p.required and p.name not in given]
+    if missing:
+        raise UsageError(
+            f"{operation.id} needs {', '.join(missing)}.",
+            hint=f"Write {' '.join(f'{name}=…' for name in missing)}."
+            f" `gongkit api {operation.id} --describe` says what they are.",
+        )
+
+
+def _body(operation: Operation[Any], given: str | None) -> dict[str, Any]:
+    """Read `--body`: JSON, `-` for stdin, `@file`; the file itself where one is uploaded."""
+    if given is None:
+        if operation.body is not None:
+            raise UsageError(f"{operation.id} needs a body.", hint=_body_hint(operation))
+        return {}
+    if isinstance(operation.body, FileBody):
+        return {"file": attach(operation, _file(operation, given))}
+    if given == "-":
+        content = sys.stdin.buffer.read()
+    else:
+        content = _read(given[1:]) if given.startswith("@") else given.encode()
+    try:
+        return {"body": msgspec.json.decode(content)}
+    except msgspec.DecodeError as error:
+        raise UsageError(f"The body is not JSON: {error}.", hint=_body_hint(operation)) from None
+
+
+def _body_hint(operation: Operation[Any]) -> str:
+    match operation.body:
+        case FileBody():
+            return "Give the file with --body @PATH."
+        case JsonBody():
+            return (
+                "Give it with --body as JSON, as @PATH, or as - for stdin;"
+                f" `gongkit api {operation.id} --describe` shows its fields."
+            )
+    return f"`gongkit api {operation.id} --describe` says what it takes."
+
+
+def _file(operation: Operation[Any], given: str) -> Path:
+    path = Path(given.removeprefix("@"))
+    if not given.startswith("@") or not path.is_file():
+        what = "is no file" if given.startswith("@") else "does not name a file"
+        raise UsageError(f"--body {given!r} {what}.", hint=_body_hint(operation))
+    return path
+
+
+def _read(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        raise UsageError(f"The body cannot be read from {path!r}: {error}.") from None

@@ -1,0 +1,157 @@
+"""The output of `gongkit api`: JSON, JSON lines, or a table that fits the terminal.
+
+Answers are passed on as Gong wrote them, unknown fields and all; numbers are not
+parsed, so that ids stay exact.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from typing import Any
+
+import msgspec
+from rich.cells import cell_len, set_cell_size
+
+from gongkit.cli.formats import Format
+from gongkit.cli.output import Paint, columns, printable
+from gongkit.contract.operation import Operation
+from gongkit.engine.answer import Result
+from gongkit.errors import UnknownName
+
+WIDEST, NARROWEST = 36, 8
+"""Of a column, in characters; those that the caller chose may be wider."""
+
+_SAMPLE = 100
+"""So many rows decide on the widths of a table's columns."""
+
+_RAW = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+def items_of(operation: Operation[Any], content: bytes) -> list[bytes]:
+    """Take the items of a list out of a raw answer; none where Gong said so by 404."""
+    if operation.items is None or not content:
+        return []
+    found = _RAW.decode(content).get(operation.items)
+    listed = None if found is None else msgspec.json.decode(found, type=list[msgspec.Raw] | None)
+    return [bytes(item) for item in listed or ()]
+
+
+def write_answer(result: Result[Any], form: Format, chosen: Sequence[str] | None) -> None:
+    """Write one answer: whole as JSON; its list, or else its object, as lines or a table."""
+    operation, content = result.operation, result.content or msgspec.json.encode(result.answer)
+    if form is Format.JSON:
+        _write(msgspec.json.format(content, indent=2) + b"\n")
+        return
+    items: Iterable[bytes] = items_of(operation, content)
+    if operation.items is None:
+        items = [_RAW.decode(content).get(operation.unwrap or "", msgspec.Raw(content))]
+    write_items(items, form, chosen)
+
+
+def write_items(items: Iterable[bytes], form: Format, chosen: Sequence[str] | None) -> None:
+    """Write items as they come: an array, a line each, or a row each."""
+    match form:
+        case Format.JSON:
+            _write_array(items)
+        case Format.JSONL:
+            for item in items:
+                _write(msgspec.json.format(item, indent=-1) + b"\n")
+        case Format.TABLE:
+            write_table((_flat(msgspec.json.decode(item)) for item in items), chosen)
+
+
+def write_table(rows: Iterable[Mapping[str, Any]], chosen: Sequence[str] | None = None) -> None:
+    """Write rows in columns: those chosen, or as many as fit, the first ones first."""
+    remaining = iter(rows)
+    sample = list(islice(remaining, _SAMPLE))
+    names = list(dict.fromkeys(name for row in sample for name in row))
+    for name in chosen or ():
+        if sample and name not in names:
+            raise UnknownName("column", name, names)
+    fitting = chosen or [name for name in names if _worth_showing(name, sample)]
+    widths = _fit(sample, fitting, columns(), all_of_them=chosen is not None)
+    paint = Paint(sys.stdout)
+    heading = {name: name for name in widths}
+    if sample:
+        print(paint(_line(heading, widths), "bold"))
+    for row in chain(sample, remaining):
+        print(_line(row, widths))
+
+
+def _fit(
+    sample: Sequence[Mapping[str, Any]], names: Sequence[str], room: int, *, all_of_them: bool
+) -> dict[str, int]:
+    """Choose the columns' widths. What does not fit is left out, or cut if it was chosen."""
+    widths: dict[str, int] = {}
+    for name in names:
+        widest = max((cell_len(_cell(row.get(name))) for row in sample), default=0)
+        wanted = max(widest, cell_len(name))
+        left = room - sum(widths.values()) - 2 * len(widths)
+        if all_of_them:
+            widths[name] = max(min(wanted, left), NARROWEST)
+        elif left >= min(wanted, WIDEST):
+            widths[name] = min(wanted, WIDEST)
+    return widths
+
+
+def _worth_showing(name: str, sample: Sequence[Mapping[str, Any]]) -> bool:
+    values = [row.get(name) for row in sample if row.get(name) is not None]
+    return bool(values) and not any(
+        isinstance(value, list | dict) or str(value).startswith("http") for value in values
+    )
+
+
+def _line(row: Mapping[str, Any], widths: Mapping[str, int]) -> str:
+    cells = (_cut(_cell(row.get(name)), width) for name, width in widths.items())
+    return "  ".join(cells).rstrip()
+
+
+def _cut(text: str, width: int) -> str:
+    return (
+        set_cell_size(text, width)
+        if cell_len(text) <= width
+        else set_cell_size(text, width - 1) + "…"
+    )
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case str():
+            return printable(value).replace("\n", " ").replace("\t", " ")
+        case bool():
+            return "yes" if value else "no"
+        case list() | dict():
+            return msgspec.json.encode(value).decode()
+    return str(value)
+
+
+def _flat(item: Any) -> dict[str, Any]:
+    """Lay nested objects open: `metaData.title`. A value that is no object is `value`."""
+    if not isinstance(item, dict):
+        return {"value": item}
+    return dict(_opened(item, ""))
+
+
+def _opened(item: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
+    for name, value in item.items():
+        if isinstance(value, dict) and value:
+            yield from _opened(value, f"{prefix}{name}.")
+        else:
+            yield prefix + name, value
+
+
+def _write_array(items: Iterable[bytes]) -> None:
+    before = b"[\n"
+    for item in items:
+        _write(before + msgspec.json.format(item, indent=2))
+        before = b",\n"
+    _write(b"[]\n" if before == b"[\n" else b"\n]\n")
+
+
+def _write(content: bytes) -> None:
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()

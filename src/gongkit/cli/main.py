@@ -1,0 +1,74 @@
+"""The `gongkit` command: its subcommands, and how every one of them ends.
+
+Exit codes: 0 fine, 1 failed, 2 usage, 3 credentials, 4 not found, 5 limited, 130
+interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from gongkit import __version__
+from gongkit.cli.api import api
+from gongkit.cli.demo import demo
+from gongkit.cli.output import report
+from gongkit.cli.sandbox import sandbox
+from gongkit.errors import GongkitError
+
+INTERRUPTED = 130
+"""128 + SIGINT, as a shell reports it."""
+
+
+class Commands(TyperGroup):
+    """Runs a command and turns what it raises into a message and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except GongkitError as error:
+            report(error)
+            raise typer.Exit(error.exit_code) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            # The reader, such as `head`, has seen enough; nothing may be flushed to it at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit from None
+        return result
+
+
+app = typer.Typer(
+    name="gongkit",
+    cls=Commands,
+    help="The kit for building apps for Gong.",
+    no_args_is_help=True,
+    # Plain help: rendering it with Rich takes longer than everything else at the start.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command()(demo)
+app.command()(sandbox)
+app.command()(api)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"gongkit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def gongkit(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Say the version."),
+    ] = False,
+) -> None:
+    """Run a command."""

@@ -1,0 +1,58 @@
+"""What a command says, and where: data to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TextIO
+
+from gongkit.cli.settings import wants_colour
+from gongkit.errors import GongkitError, RateLimited
+
+_RESET = "\x1b[0m"
+_STYLES = {
+    "bold": "\x1b[1m",
+    "dim": "\x1b[2m",
+    "red": "\x1b[31m",
+    "green": "\x1b[32m",
+    "yellow": "\x1b[33m",
+    "blue": "\x1b[34m",
+}
+
+
+class Paint:
+    """Colours text for one stream: on a terminal that wants it, else not at all."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._on = wants_colour(terminal=stream.isatty())
+
+    def __call__(self, text: str, *styles: str) -> str:
+        """Put styles on a text: `paint("Done", "bold", "green")`."""
+        if not (self._on and text):
+            return text
+        return "".join(_STYLES[style] for style in styles) + text + _RESET
+
+
+def columns() -> int:
+    """Count the columns of the terminal; 80 where there is none."""
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+def note(text: str) -> None:
+    """Say something to the person at the terminal."""
+    print(text, file=sys.stderr)
+
+
+def report(error: GongkitError) -> None:
+    """Say what went wrong and what to do next."""
+    paint = Paint(sys.stderr)
+    note(f"{paint('Error:', 'bold', 'red')} {printable(error.message)}")
+    if error.hint:
+        note(paint(printable(error.hint), "dim"))
+    if isinstance(error, RateLimited) and error.retry_after is not None:
+        note(paint(f"Gong asks for {error.retry_after:.0f} seconds of patience.", "dim"))
+
+
+def printable(text: str) -> str:
+    """Replace control characters, which could act on the terminal, by question marks."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "?" for c in text)

@@ -1,0 +1,83 @@
+"""What the environment says: the only file that reads environment variables.
+
+A flag of a command comes before a setting, a setting before its default.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from gongkit.errors import UnknownName
+from gongkit.redact import Secret
+
+APP_URL = "https://app.gong.io"
+STORE = "sqlite:///installations.db"
+
+VARIABLES: Mapping[str, str] = {
+    "GONGKIT_APP_URL": f"Gong's app host; a sandbox's main port in development. {APP_URL}",
+    "GONGKIT_CLIENT_ID": "The integration's client id.",
+    "GONGKIT_CLIENT_SECRET": "The integration's client secret.",
+    "GONGKIT_ACCESS_KEY": "An access key, for one company's own scripts.",
+    "GONGKIT_ACCESS_KEY_SECRET": "The access key's secret.",
+    "GONGKIT_BASE_URL": "The API base URL that belongs to the access key.",
+    "GONGKIT_STORE": f"Where installations are kept. {STORE}",
+    "GONGKIT_KEY": "The keys that encrypt them: 32 bytes in base64, newest first, by comma.",
+}
+"""Every variable there is, with what it says and its default."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one run. None: not set."""
+
+    app_url: str = APP_URL
+    client_id: str | None = None
+    client_secret: Secret | None = None
+    access_key: Secret | None = None
+    access_key_secret: Secret | None = None
+    base_url: str | None = None
+    store: str = STORE
+    key: Secret | None = None
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        """Read the settings; an empty variable counts as not set.
+
+        Raises `UnknownName` for a variable that is one of ours but for its spelling.
+        """
+        _check_spelling(environ)
+        return cls(
+            app_url=environ.get("GONGKIT_APP_URL") or APP_URL,
+            client_id=environ.get("GONGKIT_CLIENT_ID") or None,
+            client_secret=_secret(environ, "GONGKIT_CLIENT_SECRET"),
+            access_key=_secret(environ, "GONGKIT_ACCESS_KEY"),
+            access_key_secret=_secret(environ, "GONGKIT_ACCESS_KEY_SECRET"),
+            base_url=environ.get("GONGKIT_BASE_URL") or None,
+            store=environ.get("GONGKIT_STORE") or STORE,
+            key=_secret(environ, "GONGKIT_KEY"),
+        )
+
+
+def wants_colour(*, terminal: bool, environ: Mapping[str, str] = os.environ) -> bool:
+    """Decide on colour: on a terminal, unless NO_COLOR is set or the terminal is dumb."""
+    return terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+
+
+def without_settings(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Copy the environment for a child process that must not see the settings."""
+    return {name: value for name, value in environ.items() if name not in VARIABLES}
+
+
+def _secret(environ: Mapping[str, str], name: str) -> Secret | None:
+    value = environ.get(name)
+    return Secret(value) if value else None
+
+
+def _check_spelling(environ: Mapping[str, str]) -> None:
+    for name in environ:
+        ours = name.startswith("GONG") and name not in VARIABLES
+        if ours and get_close_matches(name, VARIABLES, n=1, cutoff=0.9):
+            raise UnknownName("environment variable", name, VARIABLES)

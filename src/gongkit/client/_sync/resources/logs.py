@@ -1,0 +1,27 @@
+# Made by tools/async_to_sync.py from src/gongkit/client/_async/resources/logs.py: change that file instead.
+"""`gong.logs`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gongkit.client._sync.listing import Listing
+from gongkit.client._sync.resource import Resource
+from gongkit.contract.operations import logs as ops
+from gongkit.contract.types.logs import LogEntry
+
+
+class Logs(Resource):
+    """The audit logs."""
+
+    def list(
+        self, *, log_type: ops.LogType, from_: datetime, to: datetime | None = None
+    ) -> Listing[LogEntry]:
+        """List one kind of log, from `from_` to before `to`, or to now.
+
+        Kinds: AccessLog, UserActivityLog, UserCallPlay, ExternallySharedCallAccess,
+        ExternallySharedCallPlay. The entries do not say of which kind they are.
+        """
+        return self._listing(
+            ops.LIST_LOGS, query={"logType": log_type, "fromDateTime": from_, "toDateTime": to}
+        )

@@ -1,0 +1,354 @@
+"""The control API: what tests and tools do to the sandbox, from outside of Gong's world.
+
+Every call takes and gives JSON; errors are `{"errors": [...]}` and name the key.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from gongkit.clock import parse_instant
+from gongkit.errors import (
+    GongkitError,
+    ManifestError,
+    SandboxError,
+    UnknownName,
+    UsageError,
+    nearest_hint,
+)
+from gongkit.manifest import from_json
+from gongkit.sandbox.core import control_bodies as bodies
+from gongkit.sandbox.core.asked import Answer
+from gongkit.sandbox.core.companies import load_companies
+from gongkit.sandbox.core.company import Company
+from gongkit.sandbox.core.control_bodies import ControlRefused, convert, read_json
+from gongkit.sandbox.core.hosts import Hosts
+from gongkit.sandbox.core.integrations import (
+    Integration,
+    all_integrations,
+    find_integration,
+    newest_secret,
+    register,
+    rotate_secret,
+)
+from gongkit.sandbox.core.oauth_authorize import (
+    AuthorizationRefused,
+    SentBack,
+    approve,
+    check_company,
+    deny,
+    read_authorization_request,
+)
+from gongkit.sandbox.core.oauth_parameters import OAuthParameters
+from gongkit.sandbox.core.oauth_settings import OAuthSettings, load_settings, save_settings
+from gongkit.sandbox.core.people import users_of
+from gongkit.sandbox.core.sandbox import Sandbox
+from gongkit.sandbox.core.sandbox_clock import utc_text
+from gongkit.sandbox.core.state import state_of_image
+
+PREFIX = "/_sandbox"
+_MAX_DATABASE_BYTES = 4 * 2**30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """One call to the control API; `hosts` as the caller sees them, `name` from the path."""
+
+    sandbox: Sandbox
+    hosts: Hosts
+    query: Mapping[str, str]
+    raw: bytes
+    name: str
+
+    def body(self, kind: type[bodies.Body]) -> bodies.Body:
+        """Read the body as this type."""
+        return convert(read_json(self.raw), kind)
+
+    def company(self, given: str) -> Company:
+        """Find a company by name or id."""
+        companies = load_companies(self.sandbox.state)
+        for company in companies.values():
+            if given in {company.name, company.id}:
+                return company
+        raise ControlRefused(400, f"company: {UnknownName('company', given, companies)}")
+
+    def integration(self, client_id: str) -> Integration:
+        """Find an integration by client id."""
+        found = find_integration(self.sandbox.state, client_id)
+        if found is None:
+            raise ControlRefused(404, "client_id: no integration has it")
+        return found
+
+
+def describe(sandbox: Sandbox, hosts: Hosts) -> dict[str, Any]:
+    """Tell where everything is, and the credentials of all companies and integrations."""
+    state = sandbox.state
+    companies = load_companies(state)
+    owners = {company.id: company.name for company in companies.values()}
+    return {
+        "url": hosts.app_url,
+        "now": _now(sandbox),
+        "companies": [_company(sandbox, hosts, company) for company in companies.values()],
+        "integrations": [
+            {
+                "name": integration.name,
+                "client_id": integration.client_id,
+                "client_secret": newest_secret(state, integration.client_id),
+                "status": integration.status,
+                "company": owners[integration.company_id],
+            }
+            for integration in all_integrations(state)
+        ],
+    }
+
+
+def answer_control(
+    sandbox: Sandbox, hosts: Hosts, method: str, path: str, *, query: str, raw: bytes
+) -> Answer:
+    """Answer one call, whatever it is."""
+    try:
+        action, name = _find(method, path)
+        control = Control(
+            sandbox=sandbox, hosts=hosts, query=dict(parse_qsl(query)), raw=raw, name=name
+        )
+        status, value = action(control)
+        return Answer.of(value, status)
+    except ControlRefused as refused:
+        return _error(refused.status, *refused.errors)
+    except ManifestError as error:
+        return _error(400, *(str(finding) for finding in error.findings))
+    except (UsageError, SandboxError) as error:
+        return _error(400, _line(error))
+
+
+def _error(status: int, *errors: str) -> Answer:
+    return Answer(status, Answer.of({"errors": list(errors)}).pieces)
+
+
+def _line(error: GongkitError) -> str:
+    return f"{error.message} {error.hint}".strip()
+
+
+def _now(sandbox: Sandbox) -> str:
+    return utc_text(sandbox.clock.now())
+
+
+def _company(sandbox: Sandbox, hosts: Hosts, company: Company) -> dict[str, Any]:
+    per_second, per_day = sandbox.limits.of(company.id)
+    return {
+        "id": company.id,
+        "name": company.name,
+        "title": company.title,
+        "region": company.region,
+        "time_zone": company.time_zone,
+        "api_base_url": hosts.api_url(company),
+        "access_key": company.access_key,
+        "access_key_secret": company.access_key_secret.reveal(),
+        "limits": {"per_second": per_second, "per_day": per_day},
+        "users": [
+            {
+                "email": user.email,
+                "password": user.password.reveal(),
+                "role": user.role,
+                "name": user.name,
+            }
+            for user in users_of(sandbox.state, company.id)
+        ],
+    }
+
+
+# --- the calls
+
+
+Done = tuple[int, Any]
+"""A status and what to answer."""
+
+
+def _describe(control: Control) -> Done:
+    return 200, describe(control.sandbox, control.hosts)
+
+
+def _register(control: Control) -> Done:
+    tables = read_json(control.raw)
+    if not isinstance(tables, dict):
+        raise ControlRefused(400, "The body: must be a JSON object, the manifest's tables")
+    published = tables.pop("published", False)
+    if not isinstance(published, bool):
+        raise ControlRefused(400, "published: must be true or false")
+    owner = tables.pop("company", None)
+    if owner is not None and not isinstance(owner, str):
+        raise ControlRefused(400, "company: must be a string")
+    companies = load_companies(control.sandbox.state)
+    company = next(iter(companies.values())) if owner is None else control.company(owner)
+    integration, secret = register(
+        control.sandbox.state,
+        from_json(tables),
+        company,
+        published=published,
+        now=control.sandbox.clock.now(),
+    )
+    return 201, {"client_id": integration.client_id, "client_secret": secret}
+
+
+def _rotate(control: Control) -> Done:
+    integration = control.integration(control.name)
+    hours = control.body(bodies.Rotation).grace_hours
+    now = control.sandbox.clock.now()
+    secret = rotate_secret(control.sandbox.state, integration.client_id, hours, now)
+    return 200, {"client_id": integration.client_id, "client_secret": secret}
+
+
+def _consent(control: Control) -> Done:
+    body = control.body(bodies.Consent)
+    sandbox, company = control.sandbox, control.company(body.company)
+    given = msgspec.to_builtins(body)
+    pairs = [(name, text) for name, text in given.items() if isinstance(text, str)]
+    try:
+        request = read_authorization_request(sandbox.state, control.hosts, OAuthParameters(pairs))
+        owner = control.company(request.integration.company_id)
+        check_company(request, company, owner)
+    except AuthorizationRefused as refused:
+        raise ControlRefused(refused.status, refused.reason) from None
+    except SentBack as sent:
+        return 200, {"redirect_to": sent.redirect_to}
+    if not body.approve:
+        return 200, {"redirect_to": deny(request)}
+    return 200, {"redirect_to": approve(sandbox.state, request, company, sandbox.clock.now())}
+
+
+def _read_clock(control: Control) -> Done:
+    return 200, {"now": _now(control.sandbox)}
+
+
+def _move_clock(control: Control) -> Done:
+    body = control.body(bodies.Clock)
+    if (body.advance is None) == (body.now is None):
+        raise ControlRefused(400, "Say either advance (seconds) or now (ISO-8601 with an offset)")
+    if body.advance is not None:
+        control.sandbox.clock.advance(body.advance)
+    elif body.now is not None:
+        control.sandbox.clock.move_to(parse_instant(body.now).timestamp())
+    return _read_clock(control)
+
+
+def _read_limits(control: Control) -> Done:
+    companies = load_companies(control.sandbox.state).values()
+    return 200, {"limits": [_limits(control, company) for company in companies]}
+
+
+def _change_limits(control: Control) -> Done:
+    body = control.body(bodies.LimitsChange)
+    company = control.company(body.company)
+    per_second, per_day = control.sandbox.limits.of(company.id)
+    if body.per_second is not msgspec.UNSET:
+        per_second = _positive("per_second", body.per_second)
+    if body.per_day is not msgspec.UNSET:
+        per_day = _positive("per_day", body.per_day)
+    control.sandbox.limits.set(company.id, per_second, per_day)
+    return 200, _limits(control, company)
+
+
+def _limits(control: Control, company: Company) -> dict[str, Any]:
+    per_second, per_day = control.sandbox.limits.of(company.id)
+    return {"company": company.name, "per_second": per_second, "per_day": per_day}
+
+
+def _positive(key: str, value: int | None) -> int | None:
+    if value is not None and not 0 < value < 2**31:
+        raise ControlRefused(400, f"{key}: must be 1 or more, or null for no limit")
+    return value
+
+
+def _read_requests(control: Control) -> Done:
+    for name in control.query:
+        known = ("operation", "company", "since")
+        if name not in known:
+            raise ControlRefused(400, f"{name}: is no filter. {nearest_hint(name, known)}")
+    since, company = control.query.get("since"), control.query.get("company")
+    entries = control.sandbox.log.read(
+        operation=control.query.get("operation"),
+        company=None if company is None else control.company(company).name,
+        since=None if since is None else parse_instant(since).timestamp(),
+    )
+    return 200, {"requests": entries}
+
+
+def _forget_requests(control: Control) -> Done:
+    control.sandbox.log.clear()
+    return 200, {}
+
+
+def _read_oauth(control: Control) -> Done:
+    return 200, load_settings(control.sandbox.state)
+
+
+def _change_oauth(control: Control) -> Done:
+    state = control.sandbox.state
+    given = read_json(control.raw)
+    if isinstance(given, dict):
+        given = {**msgspec.to_builtins(load_settings(state)), **given}
+    save_settings(state, convert(given, OAuthSettings))
+    return _read_oauth(control)
+
+
+def _take_snapshot(control: Control) -> Done:
+    control.sandbox.limits.save()
+    image = zlib.compress(control.sandbox.state.image(), 1)
+    return 200, bodies.Snapshot(now=_now(control.sandbox), database=image)
+
+
+def _restore_snapshot(control: Control) -> Done:
+    body = control.body(bodies.Snapshot)
+    now = parse_instant(body.now).timestamp()
+    decompressor = zlib.decompressobj()
+    try:
+        image = decompressor.decompress(body.database, _MAX_DATABASE_BYTES)
+    except zlib.error:
+        raise ControlRefused(400, "database: is not zlib data in base64") from None
+    if not decompressor.eof:
+        raise ControlRefused(400, "database: is cut off, or too large")
+    control.sandbox.restore(state_of_image(image), now)
+    return _read_clock(control)
+
+
+def _reset(control: Control) -> Done:
+    control.body(bodies.Nothing)
+    control.sandbox.reset()
+    return _read_clock(control)
+
+
+_CALLS: dict[str, dict[str, Callable[[Control], Done]]] = {
+    "": {"GET": _describe},
+    "/integrations": {"POST": _register},
+    "/integrations/{client_id}/rotate-secret": {"POST": _rotate},
+    "/consent": {"POST": _consent},
+    "/clock": {"GET": _read_clock, "PUT": _move_clock},
+    "/limits": {"GET": _read_limits, "PUT": _change_limits},
+    "/oauth": {"GET": _read_oauth, "PUT": _change_oauth},
+    "/requests": {"GET": _read_requests, "DELETE": _forget_requests},
+    "/snapshot": {"GET": _take_snapshot, "PUT": _restore_snapshot},
+    "/reset": {"POST": _reset},
+}
+"""The calls by path (below the prefix) and method."""
+
+
+def _find(method: str, path: str) -> tuple[Callable[[Control], Done], str]:
+    below, name = path.removeprefix(PREFIX), ""
+    parts = below.split("/")
+    if len(parts) == 4 and parts[1] == "integrations":
+        name, parts[2] = parts[2], "{client_id}"
+        below = "/".join(parts)
+    methods = _CALLS.get(below)
+    if methods is None:
+        known = [PREFIX + each for each in _CALLS]
+        raise ControlRefused(404, f"{path}: there is no such call. {nearest_hint(path, known)}")
+    action = methods.get(method)
+    if action is None:
+        raise ControlRefused(405, f"{method} {path}: this call takes {', '.join(methods)}")
+    return action, name

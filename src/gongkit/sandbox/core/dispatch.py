@@ -1,0 +1,212 @@
+"""Answering /v2: who asks, how often, whether they may, whether it is right, and then the handler.
+
+An exchange has two steps, so that a body is only read where it is wanted:
+`Api.begin` looks at everything but the body, `Api.finish` gets the body and answers.
+"""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+import sys
+import traceback
+from collections.abc import Mapping
+from time import perf_counter
+from typing import Any
+
+import gongkit.sandbox.core.areas  # noqa: F401  (registers the handlers)
+from gongkit.clock import Clock
+from gongkit.contract.operation import FileBody, JsonBody, Operation
+from gongkit.contract.registry import OPERATIONS
+from gongkit.sandbox.core.access import caller_of
+from gongkit.sandbox.core.asked import HANDLERS, Answer, Asked, Caller, Hint, Refused, Upload
+from gongkit.sandbox.core.company import Company
+from gongkit.sandbox.core.limits import Limits
+from gongkit.sandbox.core.request_log import RequestLog
+from gongkit.sandbox.core.routing import Routes
+from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.validation import Validator
+
+CURSOR_KEY = "cursor_key"
+
+_NO_VALUES: Mapping[str, Any] = {}
+
+
+class Exchange:
+    """One request to a company's /v2, from its first line to its answer."""
+
+    __slots__ = (
+        "answer",
+        "at",
+        "began",
+        "body",
+        "caller",
+        "company",
+        "hints",
+        "method",
+        "operation",
+        "path",
+        "path_values",
+        "query",
+        "query_values",
+        "request_id",
+    )
+
+    def __init__(
+        self, method: str, path: str, query: str, *, company: Company, request_id: str, at: float
+    ) -> None:
+        self.method, self.path, self.query, self.company = method, path, query, company
+        self.request_id, self.at, self.began = request_id, at, perf_counter()
+        self.operation: Operation[Any] | None = None
+        self.caller: Caller | None = None
+        self.path_values = self.query_values = _NO_VALUES
+        self.body: bytes | Upload = b""
+        self.answer: Answer | None = None
+        self.hints: tuple[Hint, ...] = ()
+
+    @property
+    def wanted_body(self) -> JsonBody | FileBody | None:
+        """Which body to read before `Api.finish`; none where the answer stands already."""
+        return None if self.answer or not self.operation else self.operation.body
+
+
+class Api:
+    """All companies' /v2."""
+
+    def __init__(self, state: State, limits: Limits, log: RequestLog, clock: Clock) -> None:
+        self._state, self._limits, self._log, self._clock = state, limits, log, clock
+        self._routes = Routes(OPERATIONS.values())
+        self._validators: dict[str, Validator] = {}
+        self._numbers = itertools.count(1)
+        self._run = secrets.token_hex(5)
+
+    def begin(
+        self, method: str, path: str, query: str, authorization: bytes | None, company: Company
+    ) -> Exchange:
+        """Check everything but the body; `answer` is set where that ends it."""
+        exchange = Exchange(
+            method,
+            path,
+            query,
+            company=company,
+            request_id=self.request_id(),
+            at=self._clock.now(),
+        )
+        try:
+            self._admit(exchange, authorization)
+        except Refused as refused:
+            refuse(exchange, refused)
+        except Exception:  # noqa: BLE001
+            _crash(exchange)
+        return exchange
+
+    def request_id(self) -> str:
+        """Make the name of a request."""
+        return f"{self._run}{next(self._numbers):08x}"
+
+    def finish(self, exchange: Exchange, body: bytes | Upload, app_url: str) -> Answer:
+        """Check the body, and answer; `app_url` is the main port's as this client sees it."""
+        exchange.body = body
+        if exchange.answer is None:
+            try:
+                exchange.answer = self._answer(exchange, body, app_url)
+            except Refused as refused:
+                refuse(exchange, refused)
+            except Exception:  # noqa: BLE001
+                _crash(exchange)
+        if exchange.answer is None:
+            raise AssertionError("an exchange ended without an answer")
+        return exchange.answer
+
+    def record(self, exchange: Exchange) -> None:
+        """Put the exchange into the request log."""
+        self._log.add(
+            at=exchange.at,
+            method=exchange.method,
+            path=exchange.path,
+            query=exchange.query,
+            body=exchange.body,
+            status=exchange.answer.status if exchange.answer else 0,
+            company=exchange.company.name,
+            client=exchange.caller.client if exchange.caller else None,
+            operation=exchange.operation.id if exchange.operation else None,
+            seconds=perf_counter() - exchange.began,
+            request_id=exchange.request_id,
+            hints=exchange.hints,
+        )
+
+    def _admit(self, exchange: Exchange, authorization: bytes | None) -> None:
+        company = exchange.company
+        caller = caller_of(self._state, authorization, company, exchange.at)
+        exchange.caller = caller
+        self._limits.take(company.id, exchange.at)
+        operation, in_path = self._routes.find(exchange.method, exchange.path)
+        exchange.operation = operation
+        for scope in operation.scopes:
+            if not caller.may(scope):
+                raise _missing_scope(operation, scope)
+        if operation.id not in HANDLERS:
+            raise Refused(
+                501,
+                f"The sandbox does not answer {operation.id} ({operation.method} {operation.path})",
+            )
+        validator = self._validator(operation)
+        exchange.path_values = validator.path(in_path)
+        exchange.query_values = validator.query(exchange.query)
+
+    def _answer(self, exchange: Exchange, body: bytes | Upload, app_url: str) -> Answer:
+        operation, caller = exchange.operation, exchange.caller
+        if operation is None or caller is None:
+            raise AssertionError("an exchange was finished that was not begun")
+        upload = body if isinstance(body, Upload) else None
+        decoded = None if isinstance(body, Upload) else self._validator(operation).body(body)
+        asked = Asked(
+            operation=operation,
+            company=exchange.company,
+            caller=caller,
+            request_id=exchange.request_id,
+            now=exchange.at,
+            app_url=app_url,
+            path=exchange.path_values,
+            query=exchange.query_values,
+            body=decoded,
+            upload=upload,
+            cursor_key=self._cursor_key(),
+        )
+        return HANDLERS[operation.id](self._state, asked)
+
+    def _validator(self, operation: Operation[Any]) -> Validator:
+        validator = self._validators.get(operation.id)
+        if validator is None:
+            validator = self._validators[operation.id] = Validator(operation)
+        return validator
+
+    def _cursor_key(self) -> bytes:
+        key: bytes | None = self._state.memory.get(CURSOR_KEY)
+        if key is None:
+            key = bytes.fromhex(self._state.meta(CURSOR_KEY) or "")
+            self._state.memory[CURSOR_KEY] = key
+        return key
+
+
+def refuse(exchange: Exchange, refused: Refused) -> None:
+    """End an exchange with an error in Gong's shape."""
+    exchange.hints += refused.hints
+    shape = {"requestId": exchange.request_id, "errors": list(refused.errors)}
+    answer = Answer.of(shape, refused.status)
+    exchange.answer = Answer(refused.status, answer.pieces, headers=refused.headers)
+
+
+def _missing_scope(operation: Operation[Any], scope: str) -> Refused:
+    return Refused(
+        403,
+        f"The access token lacks the scope {scope}, which {operation.id} needs",
+        hints=(Hint("Authorization", f"The company did not grant {scope} to this integration."),),
+    )
+
+
+def _crash(exchange: Exchange) -> None:
+    """Answer 500, and tell the developer on stderr what happened."""
+    print(f"request {exchange.request_id} failed:", file=sys.stderr)
+    traceback.print_exc()
+    refuse(exchange, Refused(500, "Internal error of the sandbox; its log has the details"))

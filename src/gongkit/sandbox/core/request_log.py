@@ -1,0 +1,177 @@
+"""What was asked of the sandbox: the latest requests, without a secret in them.
+
+An entry is made for every request, so making one is cheap: what can hold a secret is
+masked before it is kept, everything else waits until somebody reads it. The log is
+in memory only, and not part of a snapshot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from gongkit.redact import SECRET_NAMES, mask_json, mask_pairs, mask_text
+from gongkit.sandbox.core.asked import Hint, Upload
+from gongkit.sandbox.core.sandbox_clock import utc_text
+
+KEPT_ENTRIES = 10_000
+KEPT_BODY_BYTES = 8_192
+_READ_BODY_BYTES = 1_000_000
+
+_SUSPECT = re.compile(
+    rb"(?i)\\u00|basic |bearer |"
+    + b"|".join(re.escape(name.encode()) for name in sorted(SECRET_NAMES))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One request and its status. `company` is a name, `client` a client id or `access-key`."""
+
+    at: float
+    method: str
+    path: str
+    query: Any
+    body: bytes | Upload
+    body_size: int
+    status: int
+    company: str | None
+    client: str | None
+    operation: str | None
+    seconds: float
+    request_id: str
+    hints: tuple[Hint, ...]
+
+
+class RequestLog:
+    """The latest entries, the oldest first."""
+
+    def __init__(self) -> None:
+        self._entries: deque[Entry] = deque(maxlen=KEPT_ENTRIES)
+
+    def add(
+        self,
+        *,
+        at: float,
+        method: str,
+        path: str,
+        query: str,
+        body: bytes | Upload,
+        status: int,
+        company: str | None,
+        client: str | None,
+        operation: str | None,
+        seconds: float,
+        request_id: str,
+        hints: tuple[Hint, ...],
+    ) -> None:
+        """Keep what may be kept of a request."""
+        size = body.size if isinstance(body, Upload) else len(body)
+        self._entries.append(
+            Entry(
+                at,
+                method,
+                path,
+                _masked_query(query) if query else {},
+                _masked_body(body) if body else b"",
+                size,
+                status,
+                company,
+                client,
+                operation,
+                seconds,
+                request_id,
+                hints,
+            )
+        )
+
+    def read(
+        self,
+        *,
+        operation: str | None = None,
+        company: str | None = None,
+        since: float | None = None,
+    ) -> list[dict[str, Any]]:
+        """Write out the entries that fit, as JSON values."""
+        return [
+            _written(entry)
+            for entry in self._entries
+            if (operation is None or entry.operation == operation)
+            and (company is None or entry.company == company)
+            and (since is None or entry.at >= since)
+        ]
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._entries.clear()
+
+
+def _masked_query(query: str) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, value in mask_pairs(parse_qsl(query, keep_blank_values=True, errors="replace")):
+        shown = mask_text(value)
+        if name in values:
+            before = values[name]
+            values[name] = [*before, shown] if isinstance(before, list) else [before, shown]
+        else:
+            values[name] = shown
+    return values
+
+
+def _masked_body(body: bytes | Upload) -> bytes | Upload:
+    if isinstance(body, Upload) or not _SUSPECT.search(body):
+        return body if isinstance(body, Upload) else body[:KEPT_BODY_BYTES]
+    if len(body) > _READ_BODY_BYTES:
+        return b""
+    try:
+        masked = msgspec.json.encode(mask_json(msgspec.json.decode(body)))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        masked = _masked_form(body.decode("utf-8", "replace")).encode()
+    return mask_text(masked.decode()).encode()[:KEPT_BODY_BYTES]
+
+
+def _masked_form(text: str) -> str:
+    """Mask a form, or what else a body can be that is not JSON."""
+    pairs = mask_pairs(parse_qsl(text, keep_blank_values=True))
+    return "&".join(f"{name}={value}" for name, value in pairs) if pairs else mask_text(text)
+
+
+def _written(entry: Entry) -> dict[str, Any]:
+    return {
+        "time": utc_text(entry.at),
+        "method": entry.method,
+        "path": entry.path,
+        "query": entry.query,
+        "body": _written_body(entry),
+        "status": entry.status,
+        "company": entry.company,
+        "client": entry.client,
+        "operation": entry.operation,
+        "duration_ms": round(entry.seconds * 1000, 3),
+        "request_id": entry.request_id,
+        "hints": [{"field": hint.field, "message": hint.message} for hint in entry.hints],
+    }
+
+
+def _written_body(entry: Entry) -> Any:
+    if isinstance(entry.body, Upload):
+        upload = entry.body
+        return {
+            "filename": upload.filename,
+            "content_type": upload.content_type,
+            "size": upload.size,
+            "sha256": upload.sha256,
+        }
+    if not entry.body_size:
+        return None
+    try:
+        return msgspec.json.decode(entry.body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        text = entry.body.decode("utf-8", "replace")
+        cut = entry.body_size > len(entry.body)
+        return f"{text}… ({entry.body_size} bytes)" if cut else text

@@ -1,0 +1,99 @@
+"""The sandbox as one thing: its data, its time, its limits, its log, and where it is reached."""
+
+from __future__ import annotations
+
+import hashlib
+
+from gongkit.clock import Clock, parse_instant
+from gongkit.errors import SandboxError
+from gongkit.sandbox.core.companies import load_companies
+from gongkit.sandbox.core.company import Company
+from gongkit.sandbox.core.dispatch import CURSOR_KEY, Api
+from gongkit.sandbox.core.hosts import Hosts
+from gongkit.sandbox.core.limits import Limits
+from gongkit.sandbox.core.request_log import RequestLog
+from gongkit.sandbox.core.sandbox_clock import SandboxClock
+from gongkit.sandbox.core.seed import plant
+from gongkit.sandbox.core.state import State, open_state
+
+DEFAULT_SEED = "1"
+
+_SEED = "seed"
+_START = "start"
+
+
+class Sandbox:
+    """Everything that answers a request. It owns no socket and no thread.
+
+    `state` is planted with `seed`, and time begins at `start` (ISO-8601; None: the
+    machine's time), where it is empty; where it is not, both must be what it was
+    planted with, or None.
+    """
+
+    def __init__(
+        self,
+        state: State,
+        real: Clock,
+        hosts: Hosts,
+        *,
+        seed: str | None = None,
+        start: str | None = None,
+    ) -> None:
+        self.state, self.hosts, self._real = state, hosts, real
+        self.clock = SandboxClock(state, real)
+        if load_companies(state):
+            _check_same(state, seed, start)
+        else:
+            self._plant(state, seed or DEFAULT_SEED, start)
+        self.limits = Limits(state)
+        self.log = RequestLog()
+        self.api = Api(state, self.limits, self.log, self.clock)
+
+    def company_at(self, port: int) -> Company | None:
+        """Find the company whose API this port serves."""
+        companies = load_companies(self.state)
+        if port == self.hosts.main_port:
+            return next((c for c in companies.values() if c.cell is None), None)
+        return next((companies[n] for n, p in self.hosts.ports.items() if p == port), None)
+
+    def reset(self) -> None:
+        """Start over with the same seed, as on the first start: all or nothing is replaced."""
+        seed, start = self.state.meta(_SEED) or DEFAULT_SEED, self.state.meta(_START)
+        fresh = open_state(None)
+        self._plant(fresh, seed, start or None)
+        self._replace_state(fresh)
+
+    def restore(self, other: State, now: float) -> None:
+        """Go on with another state's content from this moment on: all of it or nothing."""
+        SandboxClock(other, self._real).start_at(now)
+        self._replace_state(other)
+
+    def _replace_state(self, other: State) -> None:
+        self.state.replace_with(other)
+        other.close()
+        self.clock.reload()
+        self.limits.reload()
+        self.log.clear()
+
+    def _plant(self, state: State, seed: str, start: str | None) -> None:
+        now = self._real.now() if start is None else parse_instant(start).timestamp()
+        with state.write():
+            state.set_meta(_SEED, seed)
+            state.set_meta(_START, start or "")
+            state.set_meta(CURSOR_KEY, hashlib.sha256(f"cursors of {seed}".encode()).hexdigest())
+        clock = SandboxClock(state, self._real)
+        clock.start_at(now)
+        plant(state, seed, now)
+        self.clock.reload()
+
+
+def _check_same(state: State, seed: str | None, start: str | None) -> None:
+    """Refuse to go on with other data than was asked for."""
+    for flag, key, asked in (("--seed", _SEED, seed), ("--now", _START, start)):
+        kept = state.meta(key)
+        if asked is not None and asked != kept:
+            made = f"was made with {flag} {kept}" if kept else f"was made without {flag}"
+            raise SandboxError(
+                f"The data {made}, not with {asked}.",
+                hint=f"Leave {flag} out to go on with it, or name a new file with --data.",
+            )

@@ -1,0 +1,178 @@
+"""Writes a conversation: picks exchanges for each scene, fills their slots, and times it.
+
+The result is kept in parallel lists, sentence by sentence, since everything that is
+told about a call is computed from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import gcd
+
+from gongkit.sandbox.core.seed.dice import Dice
+from gongkit.sandbox.core.seed.script import ROLES, Exchange, Scene
+from gongkit.sandbox.core.seed.slots import Item, Slots
+
+Part = tuple[Scene, int, int]
+
+
+@dataclass(slots=True)
+class Moment:
+    """An exchange as it took place: its first sentence, and what can be said about it."""
+
+    scene: int
+    first: int
+    outline: str
+    points: list[str]
+    next_steps: list[str]
+    comments: list[str]
+
+
+@dataclass(slots=True)
+class Conversation:
+    """What was said: one entry a sentence in each list. Times are in milliseconds.
+
+    `roles` are indexes into `ROLES`, `scenes` into `topics`. `concepts` names the
+    sentences that show one, as (concept, sentence).
+    """
+
+    topics: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    roles: list[int] = field(default_factory=list)
+    scenes: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    concepts: list[tuple[str, int]] = field(default_factory=list)
+    moments: list[Moment] = field(default_factory=list)
+
+
+class Writer:
+    """Writes one conversation.
+
+    `flags` say what the call has (see `script.py`), `items` what there is to talk about
+    in scenes that go through things. `offset` moves the choice of exchanges on, so that
+    the next call with the same people uses others.
+    """
+
+    def __init__(self, dice: Dice, slots: Slots, flags: frozenset[str], offset: int) -> None:
+        self._dice = dice
+        self._slots = slots
+        self._flags = flags
+        self._offset = offset
+        self._said: set[str] = set()
+        self._pace = [345 + dice.below(110) for _ in ROLES]
+        self._clock = 800 + dice.below(5200)
+        self._talk = Conversation()
+
+    def write(self, parts: Sequence[Part], items: dict[str, list[Item]]) -> Conversation:
+        """Write the scenes one after the other."""
+        for scene, low, high in parts:
+            count = self._dice.between(low, high)
+            if not count:
+                continue
+            self._talk.topics.append(scene.topic)
+            if scene.each:
+                self._go_through(scene, items[scene.each], count)
+            else:
+                for exchange in self._choose(scene, count):
+                    self._speak(exchange, self._slots)
+        return self._talk
+
+    def _choose(self, scene: Scene, count: int) -> list[Exchange]:
+        """Choose exchanges that fit, in the order in which they are written."""
+        fitting = _fitting(scene, self._flags)
+        chosen = [place for place, exchange in enumerate(fitting) if exchange.always]
+        groups = {fitting[place].group for place in chosen} - {None}
+        for place in _walk(len(fitting), self._offset):
+            if len(chosen) >= count:
+                break
+            exchange = fitting[place]
+            if place not in chosen and (exchange.group is None or exchange.group not in groups):
+                chosen.append(place)
+                groups.add(exchange.group)
+        return [fitting[place] for place in sorted(chosen)]
+
+    def _go_through(self, scene: Scene, items: list[Item], count: int) -> None:
+        """Use each exchange for another item."""
+        fitting = _fitting(scene, self._flags | {"competitor"})
+        rest = list(items)
+        for place in _walk(len(fitting), self._offset):
+            item = _item_for(fitting[place], rest, self._slots)
+            if item is None:
+                continue
+            self._speak(fitting[place], self._slots | item[1])
+            rest.remove(item)
+            count -= 1
+            if not count:
+                return
+
+    def _speak(self, exchange: Exchange, slots: Slots) -> None:
+        talk, random, pace, said = self._talk, self._dice.random, self._pace, self._said
+        scene = len(talk.topics) - 1
+        talk.moments.append(
+            Moment(
+                scene,
+                len(talk.texts),
+                exchange.outline.format_map(slots),
+                [text.format_map(slots) for text in exchange.points],
+                [text.format_map(slots) for text in exchange.next_steps],
+                [text.format_map(slots) for text in exchange.comments],
+            )
+        )
+        clock = self._clock
+        before = talk.roles[-1] if talk.roles else -1
+        for line in exchange.lines:
+            text = line.text.format_map(slots)
+            if text in said:
+                continue
+            said.add(text)
+            role = line.role
+            clock += int(130 + 330 * random()) if role == before else int(180 + 1300 * random())
+            if line.concept:
+                talk.concepts.append((line.concept, len(talk.texts)))
+            talk.texts.append(text)
+            talk.roles.append(role)
+            talk.scenes.append(scene)
+            talk.starts.append(clock)
+            words = text.count(" ") + 1
+            clock += int(words * pace[role] * (0.9 + 0.2 * random())) + 160
+            talk.ends.append(clock)
+            before = role
+        self._clock = clock
+
+
+_FITTING: dict[tuple[Scene, frozenset[str]], list[Exchange]] = {}
+
+
+def _fitting(scene: Scene, flags: frozenset[str]) -> list[Exchange]:
+    """List the exchanges of a scene that a call with these flags can have."""
+    key = (scene, flags)
+    found = _FITTING.get(key)
+    if found is None:
+        found = [exchange for exchange in scene.exchanges if exchange.needs <= flags]
+        _FITTING[key] = found
+    return found
+
+
+def _walk(length: int, offset: int) -> list[int]:
+    """Visit all places once, from one that the offset gives, in steps of another size."""
+    step = offset % 5 + 2
+    while length and gcd(step, length) != 1:
+        step += 1
+    return [(offset + turn * step) % length for turn in range(length)]
+
+
+def _item_for(exchange: Exchange, items: list[Item], slots: Slots) -> Item | None:
+    """Find an item that the exchange's speakers can talk about."""
+    speakers = {ROLES[line.role] for line in exchange.lines}
+    for item in items:
+        role, own = item
+        if role and role not in speakers:
+            continue
+        if "competitor" in exchange.needs and "competitor" not in own and role:
+            continue
+        if "competitor" in exchange.needs and "competitor" not in slots and not role:
+            continue
+        return item
+    return None

@@ -1,0 +1,235 @@
+"""Money: prices, objections, contracts, and what happens next."""
+
+from __future__ import annotations
+
+from gongkit.sandbox.core.seed.script import scene
+
+PRICING = scene(
+    "Pricing",
+    """
+@ The list price: {price} per {unit} a month
+= price
+C: Let us talk about the price. What are we looking at?
+R: The list price is {price} per {unit} and month. For {count} {units} that comes to {annual} a
+   year.
+C: Hm. And what is not included?
+R: Nothing. Support, updates and the {system} integration are in it.
+* At list price {count} {units} cost {annual} a year ({price} per {unit} a month), everything
+   included.
+
+@ How the price is made
+= price
+C: How do you charge, per person or per volume?
+R: Per {unit}, {price} a month, billed once a year. You can add {units} at any time and only pay
+   from that day.
+C: And can I give some back?
+R: At the renewal, yes. Not in between.
+* Pricing is {price} per {unit} a month, billed yearly; {units} can be added at any time.
+
+@ {count} {units}
+= price
+R: You said {count} {units}. Is that still the right number?
+C: For the first year, yes. If the second location joins, it could be half as many again.
+R: Then {annual} a year is the number to take to {sponsor}, before any discount.
+C: Which you will mention now, I hope.
+R: Let me first understand the rest, then I can do something sensible.
+* {account} plans with {count} {units}, or {annual} a year before any discount.
+
+@ The price against the cost of doing nothing
+C: {annual} is more than I had in mind.
+R: I understand. Let us put it next to what you told me. {cost}
+C: When you say it like that, the budget discussion becomes easier.
+R: I can put both numbers on one page for {sponsor}.
+> {r} puts price and present cost on one page for {sponsor}.
+* {c} finds {annual} high, but sees it differently next to the cost of {pain_noun}.
++ Bringing the cost of {pain_noun} back at this moment was spot on.
+
+@ Modules
+C: Is {module} part of that price?
+R: It is a module of its own, about a fifth on top. I would leave it out in the first year.
+C: A salesman who sells less. Write that down, {d}.
+D: Written down.
+* {r} advises {account} to leave {module} out in the first year.
+""",
+)
+
+OBJECTION = scene(
+    "Objections",
+    """
+@ Too expensive
+C: ^objection I will be blunt, {competitor} is a third cheaper.
+R: Thank you for being blunt. Is it the same scope?
+C: Not quite. {Weakness}.
+R: Then let us compare the price of the thing you need, not of the thing they sell.
+* {c} says {competitor} is a third cheaper, though not with the same scope: {weakness}.
++ Calm answer to the price objection. No discount offered, good.
+
+@ Not the right moment
+C: ^objection My concern is the timing. We have an audit in the same month.
+R: How many of your people are in the audit?
+C: Two of the five that you would need.
+R: Then we begin with the three others, and the technical part happens on our side anyway.
+* An audit takes two of five people at {account} in the month of the roll-out.
+
+@ Build it ourselves
+D: ^objection Our developers say they could build this in a quarter.
+R: They probably could. Who would maintain it in two years?
+D: The one who would build it wants to move to Portugal.
+R: I do not want to spoil his plans.
+* {d}'s developers would like to build it themselves; who maintains it is open.
+
+@ The worry about adoption
+C: ^objection I am worried that in six months nobody uses it.
+R: That worry is healthy. What has helped with your last tool?
+C: That the boss used it in the Monday meeting.
+R: Then let us build the page for exactly that meeting.
+* {c} worries about adoption; using {product} in the Monday meeting should help.
+
+@ Locked in
+D: ^objection I do not like to depend on one vendor for this.
+R: You can export everything at any time, in an open format, and the API is documented.
+D: Documented so that one can use it without calling you?
+R: I will send you the link, and you tell me.
+> {r} sends {d} the link to the API documentation.
+* {d} does not want to depend on one vendor and will look at the API documentation.
+
+@ We had a bad experience
+C: ^objection Our last vendor promised everything and then sent us to a call center.
+R: Who would you want to call instead?
+C: One person with a name who knows our setup.
+R: That is how our customer success team works. You will meet that person before you sign.
+* After a bad experience {account} wants one named contact before signing.
+> {r} introduces the customer success manager before the signature.
+""",
+)
+
+NEGOTIATION = scene(
+    "Negotiation",
+    """
+@ The discount
+= deal
+C: Procurement asked me to come back with a better number.
+R: What would make it a yes this month?
+C: Fifteen percent, they said. I said I would ask.
+R: I can do {discount} percent if we sign for {years}. That brings it to {net_price} per {unit}, or
+   {net_annual} a year.
+C: {discount} is not fifteen, but I can defend it.
+* {r} offers {discount} percent for {years}: {net_price} per {unit}, {net_annual} a year.
++ Giving the discount only against the longer term is how it should be.
+
+@ The term
+= deal
+R: Would {years} be an option for you?
+C: For {discount} percent less, {sponsor} would accept {years}.
+R: Then we speak about {net_annual} a year, fixed for the whole term.
+C: Fixed, including new {units}?
+R: Same price per {unit}, yes.
+* {years} at {net_annual} a year, with the price per {unit} fixed for new {units} too.
+
+@ Payment terms
+C: Our standard is sixty days after the invoice.
+R: Ours is thirty. Can we meet at forty-five?
+C: Forty-five is fine. It is not worth an escalation.
+* Payment is due forty-five days after the invoice.
+
+@ Legal comments
+C: Legal has come back with two points, liability and the notice period.
+R: The notice period we can shorten to sixty days. Liability I have to take to our lawyers.
+C: They want a cap at two years of fees.
+R: That has been done before. I will have an answer by Thursday.
+> {r} comes back to {c} about the liability cap by Thursday.
+* Legal at {account} wants a liability cap at two years of fees; the notice period becomes sixty
+   days.
+
+@ The signature
+R: Who signs on your side, and with which tool?
+C: {sponsor} signs, electronically. Our procurement team uploads the order form.
+R: Then I send the order form with {net_annual} today, so that it can be checked before {sponsor} is
+   away.
+C: Good, next week would be too late.
+> {r} sends the order form over {net_annual} to {c} today.
+* {sponsor} signs electronically; the order form over {net_annual} goes out today.
+
+@ The budget holds
+= deal
+C: I got {sponsor} to free {budget}. That is the end of it.
+R: Then let us see what fits. With {discount} percent off we are at {net_annual}.
+C: That is inside. Just.
+R: Then let us not touch it any more.
+* {sponsor} has freed {budget}; {net_annual} a year fits.
+? fits_budget
+""",
+)
+
+NEXT_STEPS = scene(
+    "Next Steps",
+    """
+@ Next: {meeting}
+R: Let us agree on the next step. I suggest {meeting}, {when}. Does that fit?
+C: That fits. Send me the invitation, and {sponsor} goes on copy.
+R: You will have it in an hour, together with {doc}.
+> {Meeting}, {when}.
+> {r} sends {doc} to {c}.
+
+@ Next: {meeting}
+R: What would be the most useful next step for you?
+C: {Doc} in writing, and then {meeting}.
+R: I send {doc} tomorrow. And {meeting} {when}, would that work?
+C: ^commitment Yes, I will keep the slot free.
+> {r} sends {doc} to {c} tomorrow.
+> {Meeting}, {when}.
+
+@ Next: {meeting}
+C: What do you need from me now?
+R: Two things. A yes to {meeting} {when}, and the names of the people who should be there.
+C: ^commitment The yes you have. The names I send you tonight.
+R: And from me you get {doc}.
+> {c} sends {r} the names of the participants tonight.
+> {Meeting}, {when}.
+> {r} sends {doc} to {c}.
+
+@ Next: {meeting}
+R: I will follow up with {doc}. {When} I would like to do {meeting} with you and {d}.
+D: Works for me, as long as it is not before nine.
+C: ^commitment Then it is settled.
+> {r} follows up with {doc}.
+> {Meeting} with {c} and {d}, {when}.
+
+@ Next: {meeting}
+R: Before we hang up: {meeting}, {when}, half an hour. Yes?
+C: ^commitment Yes. And in the meantime I collect the questions of {hurt}.
+R: That is worth more than anything I could prepare. I send you {doc}.
+> {c} collects questions from {hurt}.
+> {r} sends {doc}.
+> {Meeting}, {when}.
++ Clear next step with a date and homework for both sides.
+""",
+)
+
+NEXT_STEPS_OPEN = scene(
+    "Next Steps",
+    """
+@ To be continued
+R: How do we leave it for today?
+C: I have to talk to {sponsor} first. Call me when the month is over.
+R: I will. May I send you {doc} until then, so that you have something in hand?
+C: ^commitment Please do, I will read it.
+> {r} sends {doc} and calls {c} after the end of the month.
+* There is no date yet: {c} wants to talk to {sponsor} first.
+
+@ No date yet
+R: I would like to fix a date now. Is that too early?
+C: It is, sorry. Two of the people I need are away.
+R: Then I send {doc}, and you come back to me when they are in.
+C: ^commitment You have my word.
+> {r} sends {doc}; {c} comes back with a date.
+* No date was agreed because two people are away.
+
+@ Homework first
+C: Before we meet again I have homework to do. I need the numbers for {metric}.
+R: I can send you a template for that, together with {doc}.
+C: That would save me an evening.
+> {r} sends {c} a template for {metric} and {doc}.
+* Before the next meeting {c} collects the numbers for {metric}.
+""",
+)

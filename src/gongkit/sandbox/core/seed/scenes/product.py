@@ -1,0 +1,227 @@
+"""Showing the product, and the technical questions that follow."""
+
+from __future__ import annotations
+
+from gongkit.sandbox.core.seed.script import scene
+
+DEMO_START = scene(
+    "Product Demo",
+    """
+@ What the demo will show
+R: I am going to share my screen now. Can everybody see it?
+C: Yes, we see a map of menus.
+R: Good. I have filled it with sample data that looks like yours, so forgive me if a name is wrong.
+
+@ What {c} wants to see
+R: You told me that {pain}. So that is where I start, and not at the front page.
+C: Good, front pages all look the same.
+* The demo starts where it hurts: {pain_noun}.
++ Starting from {pain_noun} instead of the login page: exactly as we practised.
+
+@ Who will use it
+R: Before I click around, who of you would work with this every day?
+C: {Hurt}. I would look at it once a week.
+R: Then I will show you their day, and at the end your Monday morning.
+""",
+)
+
+FEATURE = scene(
+    "Product Demo",
+    """
+@ {Feature}
+R: This here is {feature}. {show} {show2}
+C: {ask}
+R: {answer}
+C: ^value Okay, that I understand. {react}
+* {r} showed {feature}. {react_note}
+
+@ {Feature} in a normal day
+R: Imagine it is Tuesday, half past eight. You open {feature}, and what you see is this. {show}
+C: {ask}
+R: Good question. {answer}
+C: ^value {react}
+* {Feature} answered {c}'s question about a normal day.
+
+@ {Feature}, step by step
+R: Next is {feature}. {show}
+R: {show2} That is all there is to it, three clicks.
+C: Can you do that once more, but slower?
+R: Of course. Here, here, and here.
+C: {ask}
+R: {answer}
+* {c} asked to see {feature} twice.
+
+@ {Feature} and the team
+R: The part that teams like most is {feature}. {show}
+C: {ask}
+R: {answer} {show2}
+C: ^value I know exactly who on my team would love that. {react}
+* {c} sees the team using {feature}.
+
+@ A test of {feature}
+C: Can I throw something nasty at you? {ask}
+R: {answer} Let me show you, this is {feature}.
+R: {show} {show2}
+C: ^value {react}
+* {c} put {feature} to the test and was satisfied.
++ I liked that you answered first and clicked second.
+
+@ {Feature}, seen by the other side
+R: {s} knows {feature} better than I do. Do you want to show it?
+S: Gladly. {show} {show2}
+C: {ask}
+S: {answer}
+C: ^value {react}
+* {s} showed {feature}. {react_note}
+""",
+    each="features",
+)
+
+INTEGRATION = scene(
+    "Integrations",
+    """
+@ Working with {system}
+C: How does it talk to {system}?
+R: Through the API, every few minutes. You connect it once with a service account, and you choose
+   the fields that go back.
+C: And who maintains that when {system} changes?
+R: We do, it is part of the subscription.
+* The integration with {system} runs through the API and is maintained by {company}.
+
+@ Data that goes back to {system}
+D: What do you write back into {system}?
+R: Only what you switch on. By default we read and do not write.
+D: That is the right default.
+R: It came from people like you.
+* By default {product} only reads from {system}; writing back is switched on field by field.
+
+@ {system2} as well
+C: We also have {system2} in two locations. Is that a problem?
+S: Not a problem, but it is not ready-made. We would use the open API, that is about a week of work.
+C: Whose week?
+S: Ours. You give us test access and one person who knows the data.
+* {system2} is connected through the open API in about a week of work by {company}.
+> {c} arranges test access to {system2} for {s}.
+
+@ What if {system} is down
+D: What happens when {system} is down for a night?
+S: We queue and catch up in the morning. Nothing gets lost, you see a yellow bar and the time of the
+   last sync.
+D: And duplicates?
+S: Every record carries an id of its own, so sending it twice does no harm.
+* When {system} is down, {product} queues and catches up without duplicates.
+
+@ The first import
+C: How do our old records get in?
+R: You export two years once, we import them together with you. The history is there on the first
+   day.
+C: Two years of our data quality. Good luck.
+R: We have seen worse, and there is a report of what needs cleaning.
+* Two years of history can be imported at the start, with a report on data quality.
+
+@ Single sign-on
+D: We do everything with single sign-on. Is that extra?
+R: No, it is included, and so is automatic removal of users who left.
+D: Included is a nice word.
+* Single sign-on and automatic removal of users are included.
+
+@ Access from outside
+C: Our partners would want to look into it as well. Can they, without a license each?
+R: Yes, there is a read-only link with an expiry date.
+C: That saves me a discussion about seats.
+* Partners can look in through read-only links without a seat each.
+""",
+)
+
+SECURITY = scene(
+    "Security",
+    """
+@ The security review
+D: I have a questionnaire with a hundred and forty lines. Who fills it in?
+R: We do. Send it over, and you have it back within a week, together with our SOC 2 report.
+D: Type one or type two?
+R: Type two, renewed this spring.
+* {d} sends a security questionnaire; {company} has a SOC 2 type two report.
+> {d} sends the security questionnaire to {r}.
+
+@ Where the data is
+C: Where does our data live?
+R: In the region you choose, and it stays there, backups included.
+C: And who of your people can look at it?
+R: Only support, only when you open a ticket, and it is logged.
+* Data stays in the region that {account} chooses; support access is logged.
+
+@ Encryption and keys
+D: Is it encrypted at rest, and who holds the keys?
+S: Encryption is on everywhere, the keys are ours by default. If you want to bring your own, that is
+   possible.
+D: We might. I will ask my colleagues.
+S: It does not change the price, only the setup.
+* Encryption at rest is standard; {account} may bring its own keys.
+
+@ Deleting data
+D: Say we leave you in three years. What happens to our data?
+R: You export everything, then it is deleted within thirty days, with a confirmation in writing.
+D: Put that into the contract, please.
+R: It is in there already, paragraph eleven.
+* Data is deleted within thirty days after a contract ends.
+
+@ A penetration test
+D: ^objection I am not comfortable without a penetration test by somebody independent.
+R: There is one every year. I can share the summary under a confidentiality agreement.
+D: Do that, and my objection is gone.
+* {d} wants to see the summary of the yearly penetration test.
+> {r} shares the penetration test summary with {d}.
++ Well handled. Security objections usually go away with paper.
+
+@ Permissions
+C: Can I limit who sees what?
+R: By team, by location and by role. Nobody sees more than you allow.
+C: Good, because some of this is nobody else's business.
+* Access in {product} can be limited by team, location and role.
+""",
+)
+
+IMPLEMENTATION = scene(
+    "Implementation",
+    """
+@ The roll-out plan
+R: The plan has three steps. Two weeks for the connection to {system}, then one team of about ten
+   {units}, then everybody.
+C: And how much of my people's time does that take?
+R: About half a day a week for one person, for {weeks} weeks.
+C: That I can find.
+* Roll-out takes {weeks} weeks, starting with a team of about ten {units}.
+
+@ Who does what
+C: What do you need from us to start?
+S: One person who knows {system}, one who knows the work, and access to a test environment.
+C: The first two are the same person, I am afraid.
+S: Then please be nice to that person.
+* To start, {company} needs somebody who knows {system} and access to a test environment.
+
+@ A pilot
+C: ^objection My people are tired of new tools. I cannot just switch it on for everybody.
+R: Then do not. Start with a pilot of {pilot} weeks and the ten people who complain the loudest.
+C: The loudest? Really?
+R: If they like it, nobody else will object.
+* Because the team is tired of new tools, {account} starts with a pilot of {pilot} weeks.
++ The pilot with the loudest people is a great way to turn that objection around.
+
+@ Training
+C: How do people learn it?
+R: Two sessions of forty minutes, recorded, and a short guide in the product. Most people do not
+   need the second session.
+C: Mine will. They always ask for the second one.
+R: Then we plan for two, plus an open hour on Fridays.
+* Training: two recorded sessions of forty minutes and an open hour on Fridays.
+
+@ What success looks like
+R: How will you know after three months that it was right to do this?
+C: If {metric} is clearly better than today, and if nobody asks me for the old way back.
+R: Then we write down today's number now, so that we can compare.
+C: I will send it to you.
+* Success after three months: {metric} clearly better than today.
+> {c} sends today's number for {metric} to {r}.
+""",
+)

@@ -1,0 +1,116 @@
+"""How a conversation is written down: scenes made of exchanges, with slots and marks.
+
+A scene is one topic of a call. Its text holds exchanges, with a blank line between
+two of them. Each line of an exchange begins with what it is:
+
+    @ text        the exchange's line in the call's outline
+    ? flag        it fits only calls that have this flag
+    ! always      it is never left out
+    = group       at most one exchange of a group is used in a call
+    R: text       what somebody says: R the rep, S a colleague, C the contact, D a second
+                  contact. `^pain` before a sentence says that it shows that concept.
+    * text        a key point of the call, if this was said
+    > text        a next step that was agreed on
+    + text        a comment that a colleague leaves at this place
+
+A line that begins with spaces goes on with the line before. Text in braces is a slot;
+a slot that begins with a capital gives the same text with a capital. An exchange in
+which S or D speak, or are named, needs a call with such a person.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+ROLES = "RSCD"
+_SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[A-ZÄÖÜ{^])")
+_SLOT = re.compile(r"\{(\w+)\}")
+
+SLOT_FLAGS = {
+    "s": "S",
+    "second": "S",
+    "d": "D",
+    "contact2": "D",
+    "competitor": "competitor",
+    "strength": "competitor",
+    "Strength": "competitor",
+    "weakness": "competitor",
+    "Weakness": "competitor",
+}
+"""The flag that a call needs before one of these slots can be filled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence: who says it (an index into `ROLES`), its text, and the concept it shows."""
+
+    role: int
+    text: str
+    concept: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Exchange:
+    """A few sentences to and fro that belong together, and what can be said about them."""
+
+    outline: str
+    lines: tuple[Line, ...]
+    points: tuple[str, ...]
+    next_steps: tuple[str, ...]
+    comments: tuple[str, ...]
+    needs: frozenset[str]
+    always: bool
+    group: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """A topic of a call and the exchanges in which it can be talked about.
+
+    With `each` the exchanges are frames: each is filled with another one of the
+    call's things of that name (pains, features, deals).
+    """
+
+    topic: str
+    exchanges: tuple[Exchange, ...]
+    each: str | None
+
+
+def scene(topic: str, text: str, each: str | None = None) -> Scene:
+    """Read a scene's text."""
+    return Scene(topic, tuple(_exchange(part) for part in text.strip().split("\n\n")), each)
+
+
+def _exchange(text: str) -> Exchange:
+    marks: dict[str, list[str]] = {mark: [] for mark in "@?!=*>+"}
+    lines: list[Line] = []
+    for line in text.replace("\n   ", " ").split("\n"):
+        mark, _, rest = line.partition(" ")
+        if mark in marks:
+            marks[mark].append(rest)
+        else:
+            lines += _spoken(ROLES.index(mark[0]), rest)
+    needs = set(marks["?"]) | {ROLES[line.role] for line in lines if line.role in {1, 3}}
+    needs |= {SLOT_FLAGS[slot] for slot in _SLOT.findall(text) if slot in SLOT_FLAGS}
+    return Exchange(
+        outline=marks["@"][0],
+        lines=tuple(lines),
+        points=tuple(marks["*"]),
+        next_steps=tuple(marks[">"]),
+        comments=tuple(marks["+"]),
+        needs=frozenset(needs),
+        always=bool(marks["!"]),
+        group=marks["="][0] if marks["="] else None,
+    )
+
+
+def _spoken(role: int, text: str) -> list[Line]:
+    spoken = []
+    concept = None
+    for sentence in _SENTENCE_END.split(text):
+        if sentence.startswith("^"):
+            concept, _, sentence = sentence[1:].partition(" ")  # noqa: PLW2901
+        spoken.append(Line(role, sentence, concept))
+        concept = None
+    return spoken

@@ -1,0 +1,62 @@
+"""/v2 over HTTP: hands requests to the core, reads the bodies it wants, sends its answers."""
+
+from __future__ import annotations
+
+from gongkit.contract.operation import FileBody
+from gongkit.sandbox.core.asked import Answer, Refused, Upload
+from gongkit.sandbox.core.company import Company
+from gongkit.sandbox.core.dispatch import Api, Exchange, refuse
+from gongkit.sandbox.server.asgi import (
+    BodyTooLarge,
+    Receive,
+    Scope,
+    headers_of,
+    read_body,
+)
+
+MAX_JSON_BYTES = 10 * 2**20
+"""A longer JSON body is refused with 413 and not read to its end; Gong's way is not known."""
+
+
+async def api_answer(
+    api: Api, company: Company, app_url: str, scope: Scope, receive: Receive
+) -> Answer:
+    """Answer one request to a company's /v2."""
+    headers = headers_of(scope)
+    exchange = api.begin(
+        scope["method"],
+        scope["path"],
+        scope["query_string"].decode("latin-1"),
+        headers.get(b"authorization"),
+        company,
+    )
+    body: bytes | Upload = b""
+    if exchange.wanted_body is not None:
+        try:
+            body = await _wanted_body(exchange, headers, scope, receive)
+        except Refused as refused:
+            refuse(exchange, refused)
+    answer = api.finish(exchange, body, app_url)
+    api.record(exchange)
+    return answer
+
+
+async def _wanted_body(
+    exchange: Exchange, headers: dict[bytes, bytes], scope: Scope, receive: Receive
+) -> bytes | Upload:
+    wanted = exchange.wanted_body
+    content_type = headers.get(b"content-type", b"")
+    if isinstance(wanted, FileBody):
+        from gongkit.sandbox.server.uploads import read_upload
+
+        length = headers.get(b"content-length", b"")
+        return await read_upload(receive, content_type, length, wanted)
+    kind = content_type.partition(b";")[0].strip().lower()
+    if kind and kind != b"application/json":
+        raise Refused(415, "Content-Type: must be application/json")
+    try:
+        return await read_body(scope, receive, MAX_JSON_BYTES)
+    except BodyTooLarge:
+        raise Refused(
+            413, f"The request body is larger than {MAX_JSON_BYTES} bytes; it was not read"
+        ) from None

@@ -1,0 +1,102 @@
+"""The ASGI application of all ports: /v2 of the port's company; on the main port, Gong's app."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from gongkit.redact import Secret
+from gongkit.sandbox.core.asked import Answer
+from gongkit.sandbox.core.control import PREFIX
+from gongkit.sandbox.core.hosts import Hosts
+from gongkit.sandbox.core.sandbox import Sandbox
+from gongkit.sandbox.server.api import api_answer
+from gongkit.sandbox.server.asgi import ClientGone, Receive, Scope, Send, headers_of, send_answer
+from gongkit.sandbox.server.control import control_answer
+from gongkit.sandbox.server.oauth import PATHS, oauth_answer
+
+AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+class Application:
+    """Answers on all ports of one sandbox.
+
+    `open_ports` is awaited after each call to the control API, since it may bring new
+    companies. `any_host` is true where the sandbox listens on all addresses: URLs then
+    begin with the name by which the client reached it.
+    """
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        *,
+        control_token: Secret | None,
+        any_host: bool,
+        open_ports: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._sandbox, self._control_token = sandbox, control_token
+        self._any_host, self._open_ports = any_host, open_ports
+        self._pages: AsgiApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        hosts = self._sandbox.hosts
+        if self._any_host:
+            hosts = _as_called(hosts, scope)
+        try:
+            answer = await self._answer(hosts, scope, receive)
+        except ClientGone:
+            return
+        if answer is not None:
+            await send_answer(send, answer)
+        else:
+            scope["state"]["hosts"] = hosts
+            await self._page_app()(scope, receive, send)
+
+    async def _answer(self, hosts: Hosts, scope: Scope, receive: Receive) -> Answer | None:
+        """Answer; None leaves it to the pages."""
+        sandbox, path = self._sandbox, scope["path"]
+        if path.startswith("/v2/"):
+            company = sandbox.company_at(scope["server"][1])
+            if company is None:
+                return self._not_found("No company's API is served on this port")
+            return await api_answer(sandbox.api, company, hosts.app_url, scope, receive)
+        if scope["server"][1] != hosts.main_port:
+            return self._only_v2(hosts, scope)
+        if path in PATHS:
+            return await oauth_answer(sandbox, hosts, scope, receive)
+        if path == PREFIX or path.startswith(f"{PREFIX}/"):
+            token = self._control_token
+            answer = await control_answer(sandbox, hosts, token, scope, receive)
+            await self._open_ports()
+            return answer
+        return None
+
+    def _page_app(self) -> AsgiApp:
+        """Load the pages when the first is asked for, so that the start is quick."""
+        if self._pages is None:
+            from gongkit.sandbox.ui.pages import make_pages
+
+            self._pages = make_pages(self._sandbox)
+        return self._pages
+
+    def _only_v2(self, hosts: Hosts, scope: Scope) -> Answer:
+        company = self._sandbox.company_at(scope["server"][1])
+        whose = "no company" if company is None else company.name
+        return self._not_found(
+            f"This port serves the API of {whose} only (/v2); Gong's app is at {hosts.app_url}"
+        )
+
+    def _not_found(self, error: str) -> Answer:
+        return Answer.of({"requestId": self._sandbox.api.request_id(), "errors": [error]}, 404)
+
+
+def _as_called(hosts: Hosts, scope: Scope) -> Hosts:
+    """Write the hosts' URLs with the name that the client used."""
+    called = headers_of(scope).get(b"host", b"").decode("latin-1")
+    try:
+        name = urlsplit(f"//{called}").hostname
+    except ValueError:
+        name = None
+    return hosts if name is None else dataclasses.replace(hosts, host=name)

@@ -1,0 +1,94 @@
+"""The little of ASGI that the sandbox speaks: reading bodies, sending answers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
+from typing import Any
+
+from gongkit.sandbox.core.asked import Answer
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+MESSAGE_BYTES = 60_000
+"""A body goes out in messages of at most so many bytes.
+
+Larger blocks are returned to the system by malloc and faulted in again for each
+answer, which takes longer than making the answer.
+"""
+
+
+class ClientGone(Exception):
+    """The client closed the connection before its request was whole."""
+
+
+class BodyTooLarge(Exception):
+    """The body is larger than is read here."""
+
+
+def headers_of(scope: Scope) -> dict[bytes, bytes]:
+    """Collect the request's headers by lower-case name; of a repeated one the last counts."""
+    return dict(scope["headers"])
+
+
+async def body_chunks(receive: Receive) -> AsyncIterator[bytes]:
+    """Give the request's body as it comes."""
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise ClientGone
+        yield message.get("body", b"")
+        if not message.get("more_body", False):
+            return
+
+
+async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
+    """Read the whole body; raise BodyTooLarge without reading on when it exceeds the limit."""
+    declared = headers_of(scope).get(b"content-length", b"0")
+    if declared.isdigit() and int(declared) > limit:
+        raise BodyTooLarge
+    chunks, size = [], 0
+    async for chunk in body_chunks(receive):
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > limit:
+            raise BodyTooLarge
+    return b"".join(chunks)
+
+
+async def send_answer(send: Send, answer: Answer) -> None:
+    """Send an answer; a long body goes out in several messages."""
+    size = sum(map(len, answer.pieces))
+    headers = [
+        (b"content-type", answer.content_type.encode("latin-1")),
+        (b"content-length", b"%d" % size),
+    ]
+    for name, value in answer.headers:
+        headers.append((name.encode("latin-1"), value.encode("latin-1")))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    if size <= MESSAGE_BYTES:
+        await send({"type": "http.response.body", "body": b"".join(answer.pieces)})
+        return
+    for block in _blocks(answer.pieces):
+        await send({"type": "http.response.body", "body": block, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _blocks(pieces: tuple[bytes, ...]) -> Iterator[bytes]:
+    """Put small pieces together and cut large ones, so that each block is one message."""
+    gathered: list[bytes] = []
+    room = MESSAGE_BYTES
+    for piece in pieces:
+        if len(piece) <= room:
+            gathered.append(piece)
+            room -= len(piece)
+            continue
+        for start in range(0, len(piece), MESSAGE_BYTES):
+            if gathered:
+                yield b"".join(gathered)
+            gathered = [piece[start : start + MESSAGE_BYTES]]
+        room = MESSAGE_BYTES - len(gathered[0])
+    if gathered:
+        yield b"".join(gathered)

@@ -1,0 +1,41 @@
+"""Whether a request comes from the sandbox's own pages, or from no page at all.
+
+Any web site that a developer visits can make their browser send requests to a port of
+their machine. Browsers say where a request comes from: in `Sec-Fetch-Site`, in `Origin`,
+and, where a foreign name was made to point to this machine, in `Host`.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from gongkit.manifest.addresses import is_loopback
+from gongkit.redact import Secret
+
+
+def is_own(headers: Mapping[bytes, bytes]) -> bool:
+    """Tell whether a request was made by our own page, or by a program that is no browser."""
+    site = headers.get(b"sec-fetch-site")
+    if site is not None:
+        return site in {b"same-origin", b"none"}
+    origin = headers.get(b"origin")
+    if origin is None:
+        return True
+    return urlsplit(origin.decode("latin-1")).netloc.encode("latin-1") == headers.get(b"host")
+
+
+def is_named_as_loopback(headers: Mapping[bytes, bytes]) -> bool:
+    """Tell whether the client calls this machine by a name that is always this machine."""
+    host = urlsplit(f"//{headers.get(b'host', b'').decode('latin-1')}").hostname
+    return host is not None and is_loopback(host)
+
+
+def has_token(headers: Mapping[bytes, bytes], token: Secret) -> bool:
+    """Tell whether the control token came, in `X-Control-Token` or as Bearer."""
+    given = headers.get(b"x-control-token", b"")
+    if not given:
+        scheme, _, value = headers.get(b"authorization", b"").partition(b" ")
+        given = value.strip() if scheme.lower() == b"bearer" else b""
+    return hmac.compare_digest(given, token.reveal().encode())

@@ -1,0 +1,177 @@
+"""The sandbox as a process: opens data and ports, serves until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+import threading
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from gongkit.clock import SYSTEM_CLOCK
+from gongkit.errors import SandboxError
+from gongkit.manifest.addresses import is_loopback
+from gongkit.redact import Secret
+from gongkit.sandbox.core.companies import load_companies
+from gongkit.sandbox.core.control import describe
+from gongkit.sandbox.core.hosts import Hosts
+from gongkit.sandbox.core.sandbox import Sandbox
+from gongkit.sandbox.core.state import open_state
+from gongkit.sandbox.server.application import Application
+from gongkit.sandbox.server.ports import listen, listens_everywhere, port_of, shown_host
+
+DEFAULT_PORT = 4664
+
+_KEEP_ALIVE_SECONDS = 60
+_STOP_SECONDS = 5
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+Ready = Callable[[dict[str, Any]], None]
+"""Gets the sandbox's description once all its ports answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to start. `data` None keeps everything in memory; `port` 0 takes free ports.
+
+    `seed`, and `start` (where sandbox time begins, ISO-8601), are for new data.
+    """
+
+    data: Path | None = None
+    seed: str | None = None
+    start: str | None = None
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    control_token: Secret | None = None
+
+
+def serve(options: Options, ready: Ready) -> None:
+    """Serve until SIGINT or SIGTERM. Raises SandboxError where the start is not possible."""
+    running = RunningSandbox(options)
+    with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+        runner.run(running.run(ready))
+
+
+class RunningSandbox:
+    """A sandbox with its data and ports open. `run` serves, and closes them at its end.
+
+    Raises SandboxError where data or ports cannot be had; then nothing stays open.
+    """
+
+    def __init__(self, options: Options) -> None:
+        _check_host(options)
+        self._options = options
+        with contextlib.ExitStack() as undo:
+            main = undo.enter_context(contextlib.closing(listen(options.host, options.port)))
+            state = undo.enter_context(contextlib.closing(open_state(options.data)))
+            hosts = Hosts(shown_host(options.host), port_of(main))
+            self.sandbox = Sandbox(
+                state, SYSTEM_CLOCK, hosts, seed=options.seed, start=options.start
+            )
+            self._sockets = [main]
+            for opened in self._missing_ports():
+                self._sockets.append(undo.enter_context(contextlib.closing(opened)))
+            self._closing = undo.pop_all()
+        self._server = _Server(self._config())
+
+    async def run(self, ready: Ready) -> None:
+        """Serve until `stop`, or a signal where this is the main thread."""
+        self._server.ready = lambda: ready(describe(self.sandbox, self.sandbox.hosts))
+        with self._closing:
+            await self._server.serve(sockets=self._sockets)
+            self.sandbox.limits.save()
+
+    def stop(self) -> None:
+        """Ask `run` to end, from any thread."""
+        self._server.should_exit = True
+
+    def _config(self) -> uvicorn.Config:
+        application = Application(
+            self.sandbox,
+            control_token=self._options.control_token,
+            any_host=listens_everywhere(self._options.host),
+            open_ports=self._open_missing_ports,
+        )
+        return uvicorn.Config(
+            application,
+            lifespan="off",
+            ws="none",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=_STOP_SECONDS,
+        )
+
+    def _missing_ports(self) -> Generator[socket.socket, None, None]:
+        """Open a port for each company with a cell that has none yet."""
+        hosts, host = self.sandbox.hosts, self._options.host
+        for company in load_companies(self.sandbox.state).values():
+            if company.cell is not None and company.name not in hosts.ports:
+                wanted = max([hosts.main_port, *hosts.ports.values()]) + 1
+                opened = listen(host, wanted if self._options.port else 0)
+                hosts.ports[company.name] = port_of(opened)
+                yield opened
+
+    async def _open_missing_ports(self) -> None:
+        for opened in self._missing_ports():
+            await self._server.also_listen(opened)
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn's server, which says when it is ready and ends quietly on a signal."""
+
+    ready: Callable[[], None]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready()
+
+    async def also_listen(self, opened: socket.socket) -> None:
+        """Accept connections on one more socket; it is closed with the others."""
+        config = self.config
+
+        def protocol() -> asyncio.Protocol:
+            return config.http_protocol_class(  # type: ignore[call-arg]
+                config=config, server_state=self.server_state, app_state=self.lifespan.state
+            )
+
+        loop = asyncio.get_running_loop()
+        self.servers.append(await loop.create_server(protocol, sock=opened))
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Let signals end the main loop, without raising them again afterwards."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {sign: signal.signal(sign, self.handle_exit) for sign in _SIGNALS}
+        try:
+            yield
+        finally:
+            for sign, handler in before.items():
+                signal.signal(sign, handler)
+
+
+def _check_host(options: Options) -> None:
+    if options.control_token is None and not is_loopback(options.host):
+        raise SandboxError(
+            f"On the host {options.host!r} others can reach the sandbox, and its control API"
+            " gives away every key in it.",
+            hint="Give a --control-token, or leave --host out to stay on this machine.",
+        )
+
+
+def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop

@@ -1,0 +1,328 @@
+"""The pages on the main port: home, sign-in, and the authorization of an integration."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import cache
+from importlib import resources
+from itertools import groupby
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import jinja2
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from gongkit.contract.scopes import SCOPES, Scope
+from gongkit.sandbox.core.companies import load_companies
+from gongkit.sandbox.core.company import Company
+from gongkit.sandbox.core.hosts import Hosts
+from gongkit.sandbox.core.oauth_authorize import (
+    AuthorizationRefused,
+    AuthorizationRequest,
+    SentBack,
+    approve,
+    check_company,
+    deny,
+    read_authorization_request,
+)
+from gongkit.sandbox.core.oauth_metadata import AUTHORIZE_PATH
+from gongkit.sandbox.core.oauth_parameters import OAuthParameters
+from gongkit.sandbox.core.people import (
+    SESSION_SECONDS,
+    TECH_ADMIN,
+    User,
+    sign_in,
+    sign_out,
+    user_of_session,
+    users_of,
+)
+from gongkit.sandbox.core.sandbox import Sandbox
+from gongkit.sandbox.server.asgi import BodyTooLarge, read_body
+from gongkit.sandbox.server.same_origin import is_own
+
+COOKIE = "gongkit_session"
+MAX_FORM_BYTES = 100_000
+ROLES = {"tech_admin": "tech admin", "business_admin": "business admin", "rep": "sales rep"}
+
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": f"{_POLICY}; form-action 'self'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+# A browser holds form-action against the redirects after a form too, and approval
+# ends on the app's own site, and wherever that leads.
+_CONSENT_HEADERS = {**_HEADERS, "Content-Security-Policy": _POLICY}
+
+_templates = jinja2.Environment(
+    loader=jinja2.PackageLoader("gongkit.sandbox.ui"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def make_pages(sandbox: Sandbox) -> Starlette:
+    """Make the application of all pages of a sandbox."""
+    pages = Pages(sandbox)
+    return Starlette(
+        routes=[
+            Route("/", pages.home),
+            Route("/style.css", _style),
+            Route("/sign-in", pages.show_sign_in, methods=["GET"]),
+            Route("/sign-in", _from_own_page(pages.sign_in), methods=["POST"]),
+            Route("/sign-out", _from_own_page(pages.sign_out), methods=["POST"]),
+            Route(AUTHORIZE_PATH, pages.authorize, methods=["GET"]),
+            Route(AUTHORIZE_PATH, _from_own_page(pages.decide), methods=["POST"]),
+        ],
+        exception_handlers={HTTPException: _http_error},
+    )
+
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class Pages:
+    """The pages of one sandbox."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    async def home(self, request: Request) -> Response:
+        """Say what this is and where everything is."""
+        hosts = _hosts(request)
+        companies = [(company, hosts.api_url(company)) for company in self._companies().values()]
+        return _page("home.html", companies=companies, user=self._user(request))
+
+    async def show_sign_in(self, request: Request) -> Response:
+        """Ask who is there."""
+        return self._sign_in_page(request.query_params.get("next", "/"))
+
+    async def sign_in(self, request: Request) -> Response:
+        """Begin a session, and go on to where the person wanted to go."""
+        form = await _form(request)
+        target = _local(form.get("next", "/"))
+        token = sign_in(
+            self._sandbox.state,
+            form.get("email", ""),
+            form.get("password", ""),
+            self._sandbox.clock.now(),
+        )
+        if token is None:
+            return self._sign_in_page(target, failed=True, email=form.get("email", ""))
+        response = RedirectResponse(target, 303)
+        response.set_cookie(
+            COOKIE, token, max_age=SESSION_SECONDS, path="/", httponly=True, samesite="lax"
+        )
+        return response
+
+    async def sign_out(self, request: Request) -> Response:
+        """End the session."""
+        form = await _form(request)
+        sign_out(self._sandbox.state, request.cookies.get(COOKIE, ""))
+        response = RedirectResponse(_local(form.get("next", "/")), 303)
+        response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")
+        return response
+
+    async def authorize(self, request: Request) -> Response:
+        """Show the consent page, or why there is none."""
+        return self._recorded(request, self._authorize)
+
+    async def decide(self, request: Request) -> Response:
+        """Grant what was asked for, or deny it."""
+        decision = (await _form(request)).get("decision")
+        return self._recorded(request, lambda asked: self._decide(asked, decision))
+
+    def _authorize(self, request: Request) -> Response:
+        asked = self._read(request)
+        user = self._user(request)
+        if user is None:
+            return self._sign_in_page(_here(request), integration=asked.integration.name)
+        company = self._allowed(asked, user)
+        if user.role != TECH_ADMIN:
+            return _insufficient(request, asked, user, company)
+        return _page(
+            "consent.html",
+            headers=_CONSENT_HEADERS,
+            asked=asked,
+            integration=asked.integration.manifest.integration,
+            destination=urlsplit(asked.redirect_uri).netloc,
+            areas=_by_area(asked.scopes),
+            user=user,
+            company=company,
+            here=_here(request),
+        )
+
+    def _decide(self, request: Request, decision: str | None) -> Response:
+        asked = self._read(request)
+        user = self._user(request)
+        if user is None:
+            return RedirectResponse(_here(request), 303)
+        company = self._allowed(asked, user)
+        if user.role != TECH_ADMIN:
+            return _insufficient(request, asked, user, company)
+        if decision == "approve":
+            target = approve(self._sandbox.state, asked, company, self._sandbox.clock.now())
+        elif decision == "deny":
+            target = deny(asked)
+        else:
+            raise AuthorizationRefused(400, "The form says neither approve nor deny.")
+        return Response(status_code=303, headers={**_HEADERS, "Location": target})
+
+    def _read(self, request: Request) -> AuthorizationRequest:
+        parameters = OAuthParameters.of_query(request.url.query)
+        return read_authorization_request(self._sandbox.state, _hosts(request), parameters)
+
+    def _allowed(self, asked: AuthorizationRequest, user: User) -> Company:
+        by_id = {company.id: company for company in self._companies().values()}
+        company = by_id[user.company_id]
+        check_company(asked, company, by_id[asked.integration.company_id])
+        return company
+
+    def _recorded(self, request: Request, act: Callable[[Request], Response]) -> Response:
+        """Answer, with the errors of authorization, and put it into the request log."""
+        now = self._sandbox.clock.now()
+        try:
+            response = act(request)
+        except AuthorizationRefused as refused:
+            response = _page("refused.html", refused.status, reason=refused.reason)
+        except SentBack as sent:
+            response = Response(status_code=303, headers={**_HEADERS, "Location": sent.redirect_to})
+        user = self._user(request)
+        names = {company.id: company.name for company in self._companies().values()}
+        self._sandbox.log.add(
+            at=now,
+            method=request.method,
+            path=request.url.path,
+            query=request.url.query,
+            body=b"",
+            status=response.status_code,
+            company=None if user is None else names[user.company_id],
+            client=request.query_params.get("client_id"),
+            operation="authorize",
+            seconds=self._sandbox.clock.now() - now,
+            request_id=self._sandbox.api.request_id(),
+            hints=(),
+        )
+        return response
+
+    def _sign_in_page(
+        self,
+        target: str,
+        *,
+        failed: bool = False,
+        email: str = "",
+        integration: str | None = None,
+    ) -> Response:
+        return _page(
+            "sign_in.html",
+            401 if failed else 200,
+            target=_local(target),
+            failed=failed,
+            email=email,
+            integration=integration,
+            people=[
+                (company, self._one_of_each_role(company)) for company in self._companies().values()
+            ],
+            roles=ROLES,
+        )
+
+    def _one_of_each_role(self, company: Company) -> list[User]:
+        by_role = {user.role: user for user in reversed(users_of(self._sandbox.state, company.id))}
+        return [by_role[role] for role in ROLES if role in by_role]
+
+    def _companies(self) -> dict[str, Company]:
+        return load_companies(self._sandbox.state)
+
+    def _user(self, request: Request) -> User | None:
+        token = request.cookies.get(COOKIE)
+        if not token:
+            return None
+        return user_of_session(self._sandbox.state, token, self._sandbox.clock.now())
+
+
+def _page(
+    template: str, status: int = 200, headers: dict[str, str] = _HEADERS, **values: Any
+) -> HTMLResponse:
+    return HTMLResponse(_templates.get_template(template).render(values), status, headers)
+
+
+def _insufficient(
+    request: Request, asked: AuthorizationRequest, user: User, company: Company
+) -> Response:
+    return _page(
+        "insufficient.html",
+        403,
+        name=asked.integration.name,
+        user=user,
+        role=ROLES[user.role],
+        company=company,
+        here=_here(request),
+    )
+
+
+def _by_area(scopes: tuple[str, ...]) -> list[tuple[str, list[Scope]]]:
+    """Put scopes in order and under their areas, to be read by people."""
+    chosen = [scope for name, scope in SCOPES.items() if name in scopes]
+    return [(area, list(group)) for area, group in groupby(chosen, key=lambda scope: scope.area)]
+
+
+def _hosts(request: Request) -> Hosts:
+    hosts: Hosts = request.scope["state"]["hosts"]
+    return hosts
+
+
+def _here(request: Request) -> str:
+    return f"{request.url.path}?{request.url.query}"
+
+
+def _local(target: str) -> str:
+    """Let nothing lead away from this sandbox after signing in."""
+    leads_away = not target.startswith("/") or target.startswith(("//", "/\\"))
+    return "/" if leads_away or not target.isprintable() else target
+
+
+async def _form(request: Request) -> dict[str, str]:
+    try:
+        raw = await read_body(request.scope, request.receive, MAX_FORM_BYTES)
+    except BodyTooLarge:
+        raise HTTPException(413, "The form is too large.") from None
+    return dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+def _from_own_page(endpoint: Endpoint) -> Endpoint:
+    """Refuse forms that pages of other origins send."""
+
+    async def checked(request: Request) -> Response:
+        if not is_own(dict(request.scope["headers"])):
+            raise HTTPException(403, "This form was sent from a page of another origin.")
+        return await endpoint(request)
+
+    return checked
+
+
+async def _http_error(_: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise TypeError("only HTTPException is handled here")
+    reason = "There is no such page." if error.status_code == 404 else error.detail
+    return _page(
+        "error.html", error.status_code, {**_HEADERS, **(error.headers or {})}, reason=reason
+    )
+
+
+@cache
+def _stylesheet() -> str:
+    return (resources.files("gongkit.sandbox.ui") / "style.css").read_text("utf-8")
+
+
+async def _style(_: Request) -> Response:
+    headers = {"Cache-Control": "max-age=60", "X-Content-Type-Options": "nosniff"}
+    return Response(_stylesheet(), headers=headers, media_type="text/css")
