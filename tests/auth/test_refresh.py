@@ -476,6 +476,16 @@ def test_a_lost_answer_is_remembered_until_it_is_known_what_became_of_it(
         another.get(INVALID_GRANT, rejected=access(0))
 
 
+@pytest.mark.parametrize("failure", [html_reply(500), html_reply(200)], ids=["500", "page"])
+def test_a_token_that_was_spent_behind_a_failure_is_told_as_lost(
+    asking: Asking, another: Asking, failure: Response
+) -> None:
+    with pytest.raises((OAuthError, InvalidAnswer)):
+        asking.get(failure, rejected=access(0))
+    with pytest.raises(NeedsReconnect, match=LOST):
+        another.get(INVALID_GRANT, rejected=access(0))
+
+
 def test_a_lost_answer_is_not_asked_for_again_by_one_who_lost_its_lease(
     store: Stumbling, clock: ManualClock, asking: Asking, another: Asking
 ) -> None:

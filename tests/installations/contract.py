@@ -368,6 +368,12 @@ class InstallationStoreContract:
             assert got.count(state) == 1
             assert got.count("state_reused") == 3
 
+    def test_a_state_is_saved_once(self, store: InstallationStore) -> None:
+        store.save_state(state_of(), 600)
+        with pytest.raises(StoreError):
+            store.save_state(state_of(), 600)
+        assert store.install(ACME, grant_of(ACME)).version == 1, "the store goes on"
+
     # The end
 
     def test_a_closed_store_says_so(self, store: InstallationStore) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -303,6 +304,24 @@ def test_a_file_that_stays_locked_is_named(
     blocker.close()
     assert hurried.install(ACME, grant_of(ACME, 2)).version == 2
     hurried.close()
+
+
+def test_a_file_that_is_locked_while_it_is_made_is_waited_for(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocker = sqlite3.connect(path, isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+
+    class Time:
+        monotonic = staticmethod(time.monotonic)
+
+        @staticmethod
+        def sleep(_: float) -> None:
+            blocker.execute("ROLLBACK")
+
+    monkeypatch.setattr("gongkit.installations.sqlite_file.time", Time)
+    SqliteStore(path, Keyring.parse(KEY)).close()
+    blocker.close()
 
 
 def test_a_store_names_its_file_and_nothing_else(path: Path, store: SqliteStore) -> None:

@@ -177,7 +177,7 @@ def _check_state(given: Mapping[str, Sequence[str]], expected: Secret) -> None:
     state = _only(given, "state")
     if not state:
         raise CallbackRefused("state_missing", "the callback does not say what it answers")
-    if not (expected and hmac.compare_digest(state.encode(), expected.reveal().encode())):
+    if not hmac.compare_digest(state.encode(), expected.reveal().encode()):
         raise CallbackRefused(
             "state_mismatch", "the callback answers an authorization that was not begun here"
         )

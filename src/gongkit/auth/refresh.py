@@ -164,16 +164,17 @@ class InstallationCredentials:
     def _commit(self, installation: Installation, grant: TokenGrant) -> Steps[TokenGrant | None]:
         """Store the new grant before anybody uses it. None: another's was stored first."""
         commit = partial(self._store.commit_refresh, self._company, installation.version, grant)
-        for pause in _COMMIT_PAUSES:
-            # There is no other copy of these tokens: a store that is busy gets more chances.
+        for pause in (*_COMMIT_PAUSES, None):
             try:
                 committed: bool = yield InStore(commit)
             except StoreError:
+                # There is no other copy of these tokens: the store gets more chances.
+                if pause is None:
+                    raise
                 yield Sleep(pause)
             else:
                 return grant if committed else None
-        committed = yield InStore(commit)
-        return grant if committed else None
+        raise AssertionError("the last chance returns or raises")
 
     def _give_up(
         self, installation: Installation, reason: str, *, alive: bool
@@ -203,8 +204,9 @@ def _authorization(grant: TokenGrant) -> Authorization:
 
 def _may_have_spent(error: GongkitError) -> bool:
     """Tell whether the refresh token may be spent although no grant came of it."""
-    failed_late = isinstance(error, OAuthError) and (error.status or 0) >= 500
-    return failed_late or isinstance(error, AnswerLost | InvalidAnswer)
+    if isinstance(error, OAuthError):
+        return (error.status or 0) >= 500
+    return isinstance(error, InvalidAnswer)
 
 
 def _waits(patience: float) -> Iterator[float]:

@@ -61,15 +61,14 @@ _REMOVE: Final = """
     WHERE company = ? AND status != 'removed'
 """
 _FIND_LEASE: Final = """
-    SELECT installations.version = :version AND status = 'active',
-           leases.version = :version, holder, ends_at, in_doubt
-    FROM installations LEFT JOIN leases USING (company) WHERE company = :company
+    SELECT holder, ends_at, in_doubt
+    FROM installations LEFT JOIN leases USING (company)
+    WHERE company = :company AND version = :version AND status = 'active'
 """
-_MARK_DOUBT: Final = """
-    UPDATE leases SET holder = NULL, in_doubt = 1
-    WHERE company = ? AND version = ? AND holder = ?
-"""
-_DROP_LEASE: Final = "DELETE FROM leases WHERE company = ? AND version = ? AND holder = ?"
+_MARK_DOUBT: Final = (
+    "UPDATE leases SET holder = NULL, in_doubt = 1 WHERE company = ? AND holder = ?"
+)
+_DROP_LEASE: Final = "DELETE FROM leases WHERE company = ? AND holder = ?"
 _CONSUME_STATE: Final = """
     UPDATE states SET used = 1
     WHERE state = ? AND browser = ? AND used = 0 AND ends_at > ?
@@ -129,13 +128,13 @@ class SqliteStore:
             lease = self._lease_from(db.execute(_FIND_LEASE, asked).fetchone(), asked, holder)
             if lease is not None:
                 ends_at = self._clock.now() + seconds
-                values = (company, seen_version, holder, ends_at, lease.in_doubt)
-                db.execute("INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?, ?)", values)
+                values = (company, holder, ends_at, lease.in_doubt)
+                db.execute("INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?)", values)
         return lease
 
     def release_lease(self, lease: Lease, *, in_doubt: bool) -> None:
         """Give the right back without a new grant; nothing happens if it was lost already."""
-        mine = (lease.company, lease.version, lease.holder)
+        mine = (lease.company, lease.holder)
         with self._file.transaction() as db:
             db.execute(_MARK_DOUBT if in_doubt else _DROP_LEASE, mine)
 
@@ -244,13 +243,11 @@ class SqliteStore:
     def _lease_from(
         self, row: tuple[Any, ...] | None, asked: dict[str, Any], holder: str
     ) -> Lease | None:
-        """Decide who may have the lease, from the installation and the lease there is."""
-        if row is None or not row[0]:
+        """Decide who may have the lease, from the one there is (none of an older version)."""
+        if row is None:
             return None
-        _, of_this_version, present_holder, ends_at, in_doubt = row
-        if not of_this_version:
-            in_doubt = False
-        elif present_holder not in {holder, None}:
+        present_holder, ends_at, in_doubt = row
+        if present_holder not in {holder, None}:
             if ends_at > self._clock.now():
                 return None
             in_doubt = True

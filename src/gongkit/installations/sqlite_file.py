@@ -36,8 +36,7 @@ _TABLES: Final = (
         created_at REAL NOT NULL, updated_at REAL NOT NULL, version INTEGER NOT NULL
     ) WITHOUT ROWID""",
     """CREATE TABLE leases (
-        company TEXT PRIMARY KEY, version INTEGER NOT NULL, holder TEXT,
-        ends_at REAL NOT NULL, in_doubt INTEGER NOT NULL
+        company TEXT PRIMARY KEY, holder TEXT, ends_at REAL NOT NULL, in_doubt INTEGER NOT NULL
     ) WITHOUT ROWID""",
     """CREATE TABLE states (
         state TEXT PRIMARY KEY, browser TEXT NOT NULL, company TEXT, scopes TEXT NOT NULL,

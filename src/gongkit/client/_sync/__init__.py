@@ -1,2 +1,2 @@
-# Made by tools/async_to_sync.py from src/gongkit/client/_async/__init__.py: change that file instead.
+# Made from _async/__init__.py by tools/async_to_sync.py: change that one.
 """The client for threads."""

@@ -1,4 +1,4 @@
-# Made by tools/async_to_sync.py from src/gongkit/client/_async/driver.py: change that file instead.
+# Made from _async/driver.py by tools/async_to_sync.py: change that one.
 """Runs the engine's decisions: performs each effect and gives the result back."""
 
 from __future__ import annotations

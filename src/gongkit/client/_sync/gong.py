@@ -1,4 +1,4 @@
-# Made by tools/async_to_sync.py from src/gongkit/client/_async/gong.py: change that file instead.
+# Made from _async/gong.py by tools/async_to_sync.py: change that one.
 """The client for threads: credentials, options, and the areas of the API."""
 
 from __future__ import annotations

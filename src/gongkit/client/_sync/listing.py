@@ -1,4 +1,4 @@
-# Made by tools/async_to_sync.py from src/gongkit/client/_async/listing.py: change that file instead.
+# Made from _async/listing.py by tools/async_to_sync.py: change that one.
 """A list of Gong's, read page by page as it is iterated."""
 
 from __future__ import annotations
@@ -37,8 +37,7 @@ class Listing(Generic[Item]):
 
     def __iter__(self) -> Iterator[Item]:
         for page in self.pages():
-            for item in page.items:
-                yield item
+            yield from page.items
 
     def first(self) -> Item | None:
         """Give the first item, None where the list is empty; reads one page, not the list."""
@@ -54,4 +53,4 @@ class Listing(Generic[Item]):
 
     def all(self) -> list[Item]:
         """Read the whole list into memory."""
-        return [item for item in self]
+        return list(self)

@@ -1,4 +1,4 @@
-# Made by tools/async_to_sync.py from src/gongkit/client/_async/resource.py: change that file instead.
+# Made from _async/resource.py by tools/async_to_sync.py: change that one.
 """The base of every area's methods."""
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gongkit.client._async.listing import AsyncListing
 from gongkit.client._async.resource import AsyncResource
+from gongkit.client.inputs import listed, texts
 from gongkit.clock import instant_text
 from gongkit.contract.operations import calls as ops
 from gongkit.contract.types.call_access import (
@@ -75,8 +76,8 @@ class AsyncCalls(AsyncResource):
             from_date_time=instant_text("from_", from_),
             to_date_time=instant_text("to", to),
             workspace_id=workspace_id,
-            call_ids=None if call_ids is None else [*call_ids],
-            primary_user_ids=None if primary_user_ids is None else [*primary_user_ids],
+            call_ids=texts("call_ids", call_ids),
+            primary_user_ids=texts("primary_user_ids", primary_user_ids),
         )
         return self._listing(
             ops.LIST_CALLS_EXTENSIVE,
@@ -99,7 +100,7 @@ class AsyncCalls(AsyncResource):
             from_date_time=instant_text("from_", from_),
             to_date_time=instant_text("to", to),
             workspace_id=workspace_id,
-            call_ids=None if call_ids is None else [*call_ids],
+            call_ids=texts("call_ids", call_ids),
         )
         return self._listing(ops.GET_CALL_TRANSCRIPTS, body=CallTranscriptsRequest(filter=chosen))
 
@@ -144,7 +145,7 @@ class AsyncCalls(AsyncResource):
             title=title,
             purpose=purpose,
             disposition=disposition,
-            context=None if context is None else [*context],
+            context=listed(context),
             custom_data=custom_data,
             speakers_timeline=speakers_timeline,
             meeting_url=meeting_url,
@@ -166,7 +167,7 @@ class AsyncCalls(AsyncResource):
 
     async def grant_access(self, call_id: str, user_ids: Sequence[str]) -> None:
         """Let users see a call, beyond what their permission profile allows."""
-        access = [CallUsersAccess(call_id=call_id, user_ids=[*user_ids])]
+        access = [CallUsersAccess(call_id=call_id, user_ids=texts("user_ids", user_ids))]
         await self._answer(
             ops.ADD_USERS_ACCESS_TO_CALLS, body=GrantCallAccessRequest(call_access_list=access)
         )
@@ -175,12 +176,12 @@ class AsyncCalls(AsyncResource):
         """List the users who were given access to these calls one by one."""
         return self._listing(
             ops.GET_USERS_ACCESS_TO_CALLS,
-            body=CallAccessRequest(filter=CallAccessFilter(call_ids=[*call_ids])),
+            body=CallAccessRequest(filter=CallAccessFilter(call_ids=texts("call_ids", call_ids))),
         )
 
     async def revoke_access(self, call_id: str, user_ids: Sequence[str]) -> None:
         """Take back the access to a call that users were given."""
-        access = [CallUsersAccess(call_id=call_id, user_ids=[*user_ids])]
+        access = [CallUsersAccess(call_id=call_id, user_ids=texts("user_ids", user_ids))]
         await self._answer(
             ops.DELETE_USERS_ACCESS_TO_CALLS,
             body=RevokeCallAccessRequest(call_access_list=access),

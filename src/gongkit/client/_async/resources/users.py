@@ -7,6 +7,7 @@ from datetime import datetime
 
 from gongkit.client._async.listing import AsyncListing
 from gongkit.client._async.resource import AsyncResource
+from gongkit.client.inputs import texts
 from gongkit.clock import instant_text
 from gongkit.contract.operations import users as ops
 from gongkit.contract.types.users import (
@@ -38,7 +39,7 @@ class AsyncUsers(AsyncResource):
     ) -> AsyncListing[UserMetadata]:
         """List users by id, or by when they were made (`created_to` is exclusive)."""
         chosen = UsersFilter(
-            user_ids=None if user_ids is None else [*user_ids],
+            user_ids=texts("user_ids", user_ids),
             created_from_date_time=instant_text("created_from", created_from),
             created_to_date_time=instant_text("created_to", created_to),
             include_avatars=include_avatars,

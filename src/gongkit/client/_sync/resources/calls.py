@@ -1,4 +1,4 @@
-# Made by tools/async_to_sync.py from src/gongkit/client/_async/resources/calls.py: change that file instead.
+# Made from _async/resources/calls.py by tools/async_to_sync.py: change that one.
 """`gong.calls`."""
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gongkit.client._sync.listing import Listing
 from gongkit.client._sync.resource import Resource
+from gongkit.client.inputs import listed, texts
 from gongkit.clock import instant_text
 from gongkit.contract.operations import calls as ops
 from gongkit.contract.types.call_access import (
@@ -76,8 +77,8 @@ class Calls(Resource):
             from_date_time=instant_text("from_", from_),
             to_date_time=instant_text("to", to),
             workspace_id=workspace_id,
-            call_ids=None if call_ids is None else [*call_ids],
-            primary_user_ids=None if primary_user_ids is None else [*primary_user_ids],
+            call_ids=texts("call_ids", call_ids),
+            primary_user_ids=texts("primary_user_ids", primary_user_ids),
         )
         return self._listing(
             ops.LIST_CALLS_EXTENSIVE,
@@ -100,7 +101,7 @@ class Calls(Resource):
             from_date_time=instant_text("from_", from_),
             to_date_time=instant_text("to", to),
             workspace_id=workspace_id,
-            call_ids=None if call_ids is None else [*call_ids],
+            call_ids=texts("call_ids", call_ids),
         )
         return self._listing(ops.GET_CALL_TRANSCRIPTS, body=CallTranscriptsRequest(filter=chosen))
 
@@ -145,7 +146,7 @@ class Calls(Resource):
             title=title,
             purpose=purpose,
             disposition=disposition,
-            context=None if context is None else [*context],
+            context=listed(context),
             custom_data=custom_data,
             speakers_timeline=speakers_timeline,
             meeting_url=meeting_url,
@@ -167,7 +168,7 @@ class Calls(Resource):
 
     def grant_access(self, call_id: str, user_ids: Sequence[str]) -> None:
         """Let users see a call, beyond what their permission profile allows."""
-        access = [CallUsersAccess(call_id=call_id, user_ids=[*user_ids])]
+        access = [CallUsersAccess(call_id=call_id, user_ids=texts("user_ids", user_ids))]
         self._answer(
             ops.ADD_USERS_ACCESS_TO_CALLS, body=GrantCallAccessRequest(call_access_list=access)
         )
@@ -176,12 +177,12 @@ class Calls(Resource):
         """List the users who were given access to these calls one by one."""
         return self._listing(
             ops.GET_USERS_ACCESS_TO_CALLS,
-            body=CallAccessRequest(filter=CallAccessFilter(call_ids=[*call_ids])),
+            body=CallAccessRequest(filter=CallAccessFilter(call_ids=texts("call_ids", call_ids))),
         )
 
     def revoke_access(self, call_id: str, user_ids: Sequence[str]) -> None:
         """Take back the access to a call that users were given."""
-        access = [CallUsersAccess(call_id=call_id, user_ids=[*user_ids])]
+        access = [CallUsersAccess(call_id=call_id, user_ids=texts("user_ids", user_ids))]
         self._answer(
             ops.DELETE_USERS_ACCESS_TO_CALLS,
             body=RevokeCallAccessRequest(call_access_list=access),

@@ -1,4 +1,4 @@
-# Made by tools/async_to_sync.py from src/gongkit/client/_async/resources/integration_settings.py: change that file instead.
+# Made from _async/resources/integration_settings.py by tools/async_to_sync.py: change that one.
 """`gong.integration_settings`."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Made by tools/async_to_sync.py from src/gongkit/client/_async/resources/users.py: change that file instead.
+# Made from _async/resources/users.py by tools/async_to_sync.py: change that one.
 """`gong.users`."""
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from datetime import datetime
 
 from gongkit.client._sync.listing import Listing
 from gongkit.client._sync.resource import Resource
+from gongkit.client.inputs import texts
 from gongkit.clock import instant_text
 from gongkit.contract.operations import users as ops
 from gongkit.contract.types.users import (
@@ -39,7 +40,7 @@ class Users(Resource):
     ) -> Listing[UserMetadata]:
         """List users by id, or by when they were made (`created_to` is exclusive)."""
         chosen = UsersFilter(
-            user_ids=None if user_ids is None else [*user_ids],
+            user_ids=texts("user_ids", user_ids),
             created_from_date_time=instant_text("created_from", created_from),
             created_to_date_time=instant_text("created_to", created_to),
             include_avatars=include_avatars,

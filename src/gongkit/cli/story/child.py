@@ -1,0 +1,78 @@
+"""A sandbox as a process of its own, in memory and on free ports, for as long as it is needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any
+
+import msgspec
+
+from gongkit.cli.settings import without_settings
+from gongkit.errors import SandboxError
+
+START_SECONDS = 60.0
+STOP_SECONDS = 10.0
+
+_COMMAND = ("sandbox", "--json", "--port", "0", "--data", ":memory:")
+
+
+class Child:
+    """A running sandbox: what it said of itself when it was ready, and its process."""
+
+    def __init__(self, process: subprocess.Popen[bytes], description: dict[str, Any]) -> None:
+        self._process, self.description = process, description
+
+    def wait(self) -> None:
+        """Wait until it ends. It should not: raises SandboxError."""
+        code = self._process.wait()
+        raise SandboxError(f"The sandbox has stopped by itself (exit code {code}).")
+
+
+@contextmanager
+def running_sandbox() -> Iterator[Child]:
+    """Start a sandbox; stop it at the end. Raises SandboxError if it does not get ready."""
+    with tempfile.TemporaryFile() as errors:
+        # Its own session: Ctrl-C is for the story, which then stops the sandbox in order.
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-m", "gongkit", *_COMMAND],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=without_settings(),
+            start_new_session=True,
+        )
+        try:
+            yield Child(process, _description(process, errors))
+        finally:
+            _stop(process)
+
+
+def _description(process: subprocess.Popen[bytes], errors: IO[bytes]) -> dict[str, Any]:
+    impatience = threading.Timer(START_SECONDS, process.kill)
+    impatience.start()
+    try:
+        line = process.stdout.readline() if process.stdout else b""
+    finally:
+        impatience.cancel()
+    if not line:
+        process.wait()
+        errors.seek(0)
+        said = errors.read().decode("utf-8", "replace").strip()
+        raise SandboxError(f"The sandbox did not start: {said or 'it gave no reason'}")
+    description: dict[str, Any] = msgspec.json.decode(line)
+    return description
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    if process.stdout:
+        process.stdout.close()

@@ -1,0 +1,152 @@
+"""The CRM's records of accounts, deals and people, as the API attaches them to calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from gongkit.contract.types.call_details import (
+    ExternalCallObject,
+    ExternalPartyObject,
+    PartyContextField,
+)
+from gongkit.contract.types.common import ContextField
+from gongkit.sandbox.core.seed.accounts import Account, Contact
+from gongkit.sandbox.core.seed.people import Person
+from gongkit.sandbox.core.seed.slots import LOST, STAGES
+
+NOW, THEN = "Now", "TimeOfCall"
+
+_PROBABILITY = (5, 10, 30, 45, 60, 80, 100, 100, 0)
+_FORECAST = ("Pipeline", "Pipeline", "Pipeline", "Best Case", "Best Case", "Commit")
+
+Fields = dict[str, Any]
+
+
+class Records:
+    """The records of one CRM, Salesforce or HubSpot, with the field names of that system."""
+
+    def __init__(self, crm: str, today: datetime) -> None:
+        self.crm = crm
+        self._hubspot = crm == "HubSpot"
+        self._today = today
+
+    def account(self, account: Account, *, customer: bool) -> Fields:
+        """Describe an account."""
+        if self._hubspot:
+            return {
+                "name": account.name,
+                "domain": account.domain,
+                "industry": account.industry,
+                "numberofemployees": account.employees,
+                "city": account.city,
+                "lifecyclestage": "customer" if customer else "opportunity",
+                "hubspot_owner_id": account.owner.crm_id,
+                "hs_parent_company_id": None,
+            }
+        return {
+            "Name": account.name,
+            "Website": f"https://{account.domain}",
+            "Industry": account.industry,
+            "NumberOfEmployees": account.employees,
+            "BillingCity": account.city,
+            "Type": "Customer" if customer else "Prospect",
+            "OwnerId": account.owner.crm_id,
+            "ParentId": None,
+        }
+
+    def opportunity(self, account: Account, stage: int, closes_in: int) -> Fields:
+        """Describe an account's deal at one of its stages; `closes_in` days from today."""
+        deal = account.deal
+        closes = (self._today + timedelta(days=closes_in)).date().isoformat()
+        amount = deal.net_annual if 5 <= stage < LOST else deal.annual
+        name = f"{account.name} - {deal.count} {'renewal' if stage == 7 else 'new business'}"
+        if self._hubspot:
+            return {
+                "dealname": name,
+                "dealstage": STAGES["HubSpot"][stage],
+                "amount": amount,
+                "closedate": closes,
+                "hs_deal_stage_probability": _PROBABILITY[stage] / 100,
+                "hs_is_closed": stage >= 6,
+                "dealtype": "existingbusiness" if stage == 7 else "newbusiness",
+                "hubspot_owner_id": account.owner.crm_id,
+            }
+        return {
+            "Name": name,
+            "StageName": STAGES["Salesforce"][stage],
+            "Amount": amount,
+            "CloseDate": closes,
+            "Probability": _PROBABILITY[stage],
+            "IsClosed": stage >= 6,
+            "ForecastCategoryName": _FORECAST[stage] if stage < 6 else "Closed",
+            "Type": "Renewal" if stage == 7 else "New Business",
+            "LeadSource": deal.lead_source,
+            "MainCompetitor__c": account.competitor.name if account.competitor else None,
+            "Seats__c": deal.count,
+            "OwnerId": account.owner.crm_id,
+        }
+
+    def contact(self, contact: Contact, account: Account) -> Fields:
+        """Describe somebody who works at an account."""
+        if self._hubspot:
+            return {
+                "firstname": contact.first,
+                "lastname": contact.last,
+                "jobtitle": contact.title,
+                "email": contact.email,
+                "phone": contact.phone,
+                "associatedcompanyid": account.id,
+            }
+        fields = {
+            "FirstName": contact.first,
+            "LastName": contact.last,
+            "Title": contact.title,
+            "Email": contact.email,
+            "Phone": contact.phone,
+        }
+        if contact.kind == "Lead":
+            return fields | {"Company": account.name, "Status": "Working", "IsConverted": False}
+        return fields | {"AccountId": account.id, "DoNotCall": False}
+
+    def user(self, person: Person) -> Fields:
+        """Describe a colleague's user in the CRM."""
+        name = "hs_full_name" if self._hubspot else "Name"
+        return {name: person.name, "email" if self._hubspot else "Email": person.email}
+
+
+def call_object(
+    object_type: str, object_id: str, fields: Fields | None = None, timing: str | None = None
+) -> bytes:
+    """Encode a record as a call refers to it: with its id alone, or with fields and timing."""
+    return msgspec.json.encode(
+        ExternalCallObject(
+            object_type=object_type,
+            object_id=object_id,
+            fields=_fields(ContextField, fields),
+            timing=timing,
+        )
+    )
+
+
+def party_object(
+    object_type: str, object_id: str, fields: Fields | None = None, timing: str | None = None
+) -> bytes:
+    """Encode a record as a party refers to it."""
+    return msgspec.json.encode(
+        ExternalPartyObject(
+            object_type=object_type,
+            object_id=object_id,
+            fields=_fields(PartyContextField, fields),
+            timing=timing,
+        )
+    )
+
+
+def _fields(field: Any, values: Mapping[str, Any] | None) -> list[Any] | None:
+    if values is None:
+        return None
+    return [field(name=name, value=value) for name, value in values.items()]
