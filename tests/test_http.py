@@ -47,6 +47,8 @@ class Handler(BaseHTTPRequestHandler):
                 self.close_connection = True
             case "/redirect":
                 self.reply(302, b"", location="/elsewhere")
+            case "/cookie":
+                self.reply(200, b"{}", set_cookie="session=secret; Path=/")
             case "/half":
                 self.send_response(200)
                 self.send_header("content-length", "100")
@@ -133,6 +135,24 @@ def test_a_redirect_is_not_followed(server: Any, send: Any) -> None:
 
     assert send(Request(method="GET", url=f"{url}/redirect")).status == 302
     assert len(seen) == 1
+
+
+def test_a_cookie_is_not_kept_for_the_next_company(server: Any) -> None:
+    url, seen = server
+    transport = HttpTransport()
+
+    async def twice() -> None:
+        await transport.send_async(Request(method="GET", url=f"{url}/cookie"))
+        await transport.send_async(Request(method="GET", url=url))
+        await transport.close_async()
+
+    transport.send(Request(method="GET", url=f"{url}/cookie"))
+    transport.send(Request(method="GET", url=url))
+    transport.close()
+    asyncio.run(twice())
+
+    assert len(seen) == 4
+    assert not any("cookie" in map(str.lower, each["headers"]) for each in seen)
 
 
 def test_no_connection_is_told_from_a_lost_answer(server: Any, send: Any) -> None:

@@ -17,6 +17,8 @@ from gongkit.redact import without_query
 from gongkit.wire import FilePart, Request, Response, lower_headers
 
 if TYPE_CHECKING:
+    from http.cookiejar import CookieJar
+
     import httpx2
 
 # Shorter than what servers grant an idle connection (5 s is common), so that a
@@ -37,7 +39,7 @@ class HttpTransport:
         with self._lock:
             if self._client is None:
                 library = _library()
-                self._client = library.Client(limits=_limits(library))
+                self._client = library.Client(limits=_limits(library), cookies=_no_cookies())
             client = self._client
         with _errors_named(request), _arguments(request) as arguments:
             return _response(client.request(**arguments))
@@ -46,7 +48,7 @@ class HttpTransport:
         """Send, and wait for the whole answer."""
         if self._async_client is None:
             library = _library()
-            self._async_client = library.AsyncClient(limits=_limits(library))
+            self._async_client = library.AsyncClient(limits=_limits(library), cookies=_no_cookies())
         with _errors_named(request), _arguments(request) as arguments:
             return _response(await self._async_client.request(**arguments))
 
@@ -85,6 +87,13 @@ def _library() -> Any:
     if not any(isinstance(each, _QueryFilter) for each in logger.filters):
         logger.addFilter(_QueryFilter())
     return httpx2
+
+
+def _no_cookies() -> CookieJar:
+    """Make a jar that takes no cookie: one company's must not go along with another's calls."""
+    from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
 
 
 def _limits(library: Any) -> Any:

@@ -7,9 +7,9 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.sandbox.box import Box
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -20,12 +20,12 @@ def blocks(page: Path, language: str) -> list[str]:
     return [text for kind, text in BLOCK.findall(page.read_text()) if kind == language]
 
 
-def environment(sandbox: dict[str, Any]) -> dict[str, str]:
-    company = sandbox["companies"][0]
+def environment(sandbox: Box) -> dict[str, str]:
+    company = sandbox.companies["northwind"]
     return {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "GONGKIT_APP_URL": sandbox["url"],
+        "GONGKIT_APP_URL": sandbox.url,
         "GONGKIT_BASE_URL": company["api_base_url"],
         "GONGKIT_ACCESS_KEY": company["access_key"],
         "GONGKIT_ACCESS_KEY_SECRET": company["access_key_secret"],
@@ -34,14 +34,14 @@ def environment(sandbox: dict[str, Any]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if blocks(p, "python")], ids=lambda p: p.name)
-def test_python_blocks_run(page: Path, fresh_sandbox: dict[str, Any], tmp_path: Path) -> None:
+def test_python_blocks_run(page: Path, sandbox: Box, tmp_path: Path) -> None:
     script = tmp_path / page.with_suffix(".py").name
     script.write_text("\n".join(blocks(page, "python")))
 
     done = subprocess.run(
         [sys.executable, "-W", "error", str(script)],
         cwd=tmp_path,
-        env=environment(fresh_sandbox),
+        env=environment(sandbox),
         capture_output=True,
         text=True,
         timeout=120,
@@ -52,7 +52,7 @@ def test_python_blocks_run(page: Path, fresh_sandbox: dict[str, Any], tmp_path: 
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if blocks(p, "console")], ids=lambda p: p.name)
-def test_console_commands_run(page: Path, fresh_sandbox: dict[str, Any], tmp_path: Path) -> None:
+def test_console_commands_run(page: Path, sandbox: Box, tmp_path: Path) -> None:
     commands = [
         line.removeprefix("$ ")
         for block in blocks(page, "console")
@@ -64,7 +64,7 @@ def test_console_commands_run(page: Path, fresh_sandbox: dict[str, Any], tmp_pat
             command,
             shell=True,
             cwd=tmp_path,
-            env=environment(fresh_sandbox),
+            env=environment(sandbox),
             capture_output=True,
             text=True,
             timeout=120,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gongkit.cli.formats import Format
-from gongkit.errors import UsageError
+from gongkit.errors import UnknownName, UsageError
 
 
 def api(
@@ -23,8 +23,8 @@ def api(
         str | None, typer.Option(help="JSON, - for stdin, or @PATH; @PATH too for an upload.")
     ] = None,
     output: Annotated[
-        Format, typer.Option("-o", "--output", help="How the answer is written.")
-    ] = Format.JSON,
+        Format | None, typer.Option("-o", "--output", help="How to write it; json by default.")
+    ] = None,
     every_page: Annotated[
         bool, typer.Option("--all", help="Follow a list to its end; write its items.")
     ] = False,
@@ -51,14 +51,20 @@ def api(
     from gongkit.contract.registry import operation as find_operation
 
     if catalogue:
-        api_catalogue.write_list(output)
+        api_catalogue.write_list(output or Format.TABLE)
         return
     if operation is None:
         raise UsageError("No operation was named.", hint="`gongkit api --list` shows them all.")
-    found = find_operation(operation)
+    try:
+        found = find_operation(operation)
+    except UnknownName as error:
+        if error.nearest is None:
+            error.hint = "`gongkit api --list` shows them all."
+        raise
     if describe:
         api_catalogue.write_description(found)
         return
+    form = output or Format.JSON
     chosen = [name.strip() for name in columns.split(",")] if columns else None
     given = api_inputs.read_inputs(found, inputs or (), body)
     credentials = api_inputs.find_credentials(Settings.from_environment(), base_url, company)
@@ -66,6 +72,6 @@ def api(
         if every_page and found.items is not None:
             pages = gong.listing(found, **given).pages()
             items = (item for page in pages for item in api_output.items_of(found, page.content))
-            api_output.write_items(items, output, chosen)
+            api_output.write_items(items, form, chosen)
         else:
-            api_output.write_answer(gong.request(found, **given), output, chosen)
+            api_output.write_answer(gong.request(found, **given), form, chosen)

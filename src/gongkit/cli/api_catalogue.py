@@ -16,7 +16,7 @@ from gongkit.cli.output import Paint, columns
 from gongkit.contract.operation import FileBody, JsonBody, Operation
 from gongkit.contract.registry import OPERATIONS
 
-_DEEPEST = 3
+_DEEPEST = 4
 """Levels of a body's fields that are shown."""
 
 
@@ -57,7 +57,7 @@ def _parts(operation: Operation[Any]) -> Iterator[tuple[str, list[str]]]:
         yield "Parameters", list(_entries(entries))
     match operation.body:
         case FileBody(doc=doc):
-            yield "Body: a file", _wrapped(doc, "  ")
+            yield "Body: a file", _wrapped(" ".join(doc.split()), "  ")
         case JsonBody(type=body):
             yield "Body: JSON", list(_fields(inspect.type_info(body), 1))
     scopes = [
@@ -70,7 +70,7 @@ def _parts(operation: Operation[Any]) -> Iterator[tuple[str, list[str]]]:
 def _entries(entries: list[tuple[str, str, bool, str]]) -> Iterator[str]:
     width = max(len(name) for name, *_ in entries)
     for name, kind, required, doc in entries:
-        text = f"{kind}{', required' if required else ''}. {doc}"
+        text = f"{kind}{', required' if required else ''}. {' '.join(doc.split())}"
         first, *rest = _wrapped(text, " " * (width + 4))
         yield f"  {name:<{width}}  {first.strip()}"
         yield from rest
@@ -87,7 +87,8 @@ def _fields(body: inspect.Type, depth: int) -> Iterator[str]:
     for field in body.fields:
         inner, several = _bare(field.type)
         required = ", required" if field.required else ""
-        yield f"{'  ' * depth}{field.encode_name}  {_described(inner, several)}{required}"
+        text = f"{field.encode_name}  {_described(inner, several)}{required}"
+        yield from _wrapped(text, "  " * depth, hanging="  ")
         if isinstance(inner, inspect.StructType) and depth < _DEEPEST:
             yield from _fields(inner, depth + 1)
 
@@ -143,14 +144,14 @@ def _format_of(kind: inspect.Metadata) -> str | None:
 def _paragraphs(doc: str) -> str:
     first, _, rest = doc.partition("\n")
     paragraphs = f"{first}\n{dedent(rest)}".split("\n\n")
-    return "\n\n".join("\n".join(_wrapped(paragraph, "")) for paragraph in paragraphs)
+    return "\n\n".join("\n".join(_wrapped(" ".join(p.split()), "")) for p in paragraphs)
 
 
-def _wrapped(text: str, indent: str) -> list[str]:
+def _wrapped(text: str, indent: str, hanging: str = "") -> list[str]:
     return wrap(
-        " ".join(text.split()),
+        text,
         columns(),
         initial_indent=indent,
-        subsequent_indent=indent,
+        subsequent_indent=indent + hanging,
         break_on_hyphens=False,
     )

@@ -90,7 +90,7 @@ def _fit(
         wanted = max(widest, cell_len(name))
         left = room - sum(widths.values()) - 2 * len(widths)
         if all_of_them:
-            widths[name] = max(min(wanted, left), NARROWEST)
+            widths[name] = min(wanted, max(left, NARROWEST))
         elif left >= min(wanted, WIDEST):
             widths[name] = min(wanted, WIDEST)
     return widths
@@ -145,11 +145,13 @@ def _opened(item: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
 
 
 def _write_array(items: Iterable[bytes]) -> None:
-    before = b"[\n"
+    before = b"["
     for item in items:
-        _write(before + msgspec.json.format(item, indent=2))
-        before = b",\n"
-    _write(b"[]\n" if before == b"[\n" else b"\n]\n")
+        # No text of JSON has a line break in it: each one here is the layout's.
+        laid_out = msgspec.json.format(item, indent=2).replace(b"\n", b"\n  ")
+        _write(before + b"\n  " + laid_out)
+        before = b","
+    _write(b"[]\n" if before == b"[" else b"\n]\n")
 
 
 def _write(content: bytes) -> None:

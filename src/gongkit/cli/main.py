@@ -18,10 +18,13 @@ from gongkit.cli.api import api
 from gongkit.cli.demo import demo
 from gongkit.cli.output import report
 from gongkit.cli.sandbox import sandbox
-from gongkit.errors import GongkitError
+from gongkit.errors import GongkitError, UsageError
 
 INTERRUPTED = 130
 """128 + SIGINT, as a shell reports it."""
+
+EXTRAS = dict.fromkeys(("starlette", "uvicorn", "jinja2", "python_multipart"), "sandbox")
+"""What a plain installation lacks, and the extra that brings it."""
 
 
 class Commands(TyperGroup):
@@ -35,6 +38,11 @@ class Commands(TyperGroup):
         except GongkitError as error:
             report(error)
             raise typer.Exit(error.exit_code) from None
+        except ModuleNotFoundError as error:
+            if error.name not in EXTRAS:
+                raise
+            report(_not_installed(error.name))
+            raise typer.Exit(UsageError.exit_code) from None
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
@@ -42,6 +50,13 @@ class Commands(TyperGroup):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit from None
         return result
+
+
+def _not_installed(module: str) -> UsageError:
+    return UsageError(
+        f"This command needs {module}, which is not installed.",
+        hint=f'Install it with: pip install "gongkit[{EXTRAS[module]}]"',
+    )
 
 
 app = typer.Typer(

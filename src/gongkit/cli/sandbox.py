@@ -65,7 +65,7 @@ def sandbox(
         port=port,
         control_token=Secret(control_token) if control_token else None,
     )
-    serve(options, _print_json if json else lambda found: _print_panel(found, path))
+    serve(options, _print_json if json else lambda found: print_panel(found, path))
 
 
 def default_data() -> Path:
@@ -87,7 +87,8 @@ def _print_json(description: dict[str, Any]) -> None:
     print(msgspec.json.encode(description).decode(), flush=True)
 
 
-def _print_panel(description: dict[str, Any], data: Path | None) -> None:
+def print_panel(description: dict[str, Any], data: Path | None) -> None:
+    """Print where everything is; `data` is None where it is kept in memory."""
     from rich.console import Console
 
     console = Console(highlight=False, soft_wrap=False)

@@ -31,14 +31,13 @@ class Page(HTMLParser):
         self._inside = ""
         self.feed(exchange.response.content.decode())
 
-    def form(self, *, with_field: str = "", with_button: str = "") -> Form:
-        """Find the form that a person would fill in: by a visible field, or by a button."""
-        return next(
-            form
-            for form in self.forms
-            if (with_field in form.fields and with_field not in form.hidden)
-            or any(value == with_button for _, value in form.buttons)
-        )
+    def form_to_fill(self, name: str) -> Form:
+        """Find the form in which a person fills in this field."""
+        return next(f for f in self.forms if name in f.fields and name not in f.hidden)
+
+    def form_to_press(self, value: str) -> Form:
+        """Find the form that has this button."""
+        return next(f for f in self.forms if any(value == v for _, v in f.buttons))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note headings, alerts, forms and their fields."""
@@ -93,7 +92,9 @@ class Browser:
 
     def _send(self, method: str, url: str, body: bytes | None) -> Exchange:
         parts = urlsplit(url)
-        headers = {"cookie": "; ".join(f"{k}={v}" for k, v in self._cookies.items())}
+        headers = {}
+        if self._cookies:
+            headers["cookie"] = "; ".join(f"{k}={v}" for k, v in self._cookies.items())
         if body is not None:
             headers["content-type"] = "application/x-www-form-urlencoded"
             headers["origin"] = f"{parts.scheme}://{parts.netloc}"

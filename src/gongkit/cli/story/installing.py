@@ -10,7 +10,7 @@ from gongkit.cli.example import hello_gong
 from gongkit.cli.story.browser import Browser, Page
 from gongkit.cli.story.narrator import expect
 from gongkit.cli.story.stage import App, Installed, Stage
-from gongkit.client._sync.driver import run
+from gongkit.client import run
 from gongkit.installations.installation import company_key
 from gongkit.installations.keyring import Keyring, generate_key
 from gongkit.manifest import load, to_json
@@ -30,7 +30,7 @@ def register(stage: Stage) -> App:
         answer = done.json()
         stage.tell.exchange(
             done,
-            sent=f"gong.app.toml as JSON: {integration.name!r}, {len(integration.scopes)} scopes",
+            body=f"gong.app.toml as JSON: {integration.name!r}, {len(integration.scopes)} scopes",
             got={"client_id": answer["client_id"], "client_secret": answer["client_secret"]},
         )
         owner = stage.company(0)["title"]
@@ -68,13 +68,14 @@ def approve(stage: Stage, app: App) -> Secret:
         browser = Browser(stage.network)
         page = _sign_in(browser, app, state, admin)
         stage.tell.exchange(page.exchange, got={"page": page.heading})
-        form = page.form(with_button="approve")
+        form = page.form_to_press("approve")
         back = browser.submit(page, form, ("decision", "approve")).exchange
         location = back.response.header("location") or ""
         target, _, query = location.partition("?")
         expect(target == app.oauth.redirect_uri, "the browser is sent to the redirect URI")
         code = parse_callback(location, state)
-        stage.tell.exchange(back, got={"location": f"{target}?…", "query": mask_query(query)})
+        answer = {"location": f"{target}?{mask_query(query)}"}
+        stage.tell.exchange(back, got=answer, with_query=False)
         stage.tell.proven("The browser is back with a code, and with the state that was sent.")
         return code
 
@@ -87,7 +88,7 @@ def exchange_code(stage: Stage, app: App, code: Secret) -> Installed:
         answer = stage.network.last.json()
         shown = ("access_token", "refresh_token", "token_type", "expires_in")
         got = {name: answer[name] for name in shown}
-        got["api_base_url…"] = answer["api_base_url_for_customer"]
+        got["api_base_url_for_customer"] = answer["api_base_url_for_customer"]
         stage.tell.exchange(stage.network.last, got=got)
         company = stage.company(0)
         expect(grant.base_url == company["api_base_url"], "the answer names the company's own host")
@@ -113,7 +114,7 @@ def exchange_code(stage: Stage, app: App, code: Secret) -> Installed:
 def _sign_in(browser: Browser, app: App, state: Secret, person: dict[str, str]) -> Page:
     """Open the authorize URL and fill in the sign-in page that comes first."""
     page = browser.open(app.oauth.authorize_url(state))
-    form = page.form(with_field="password")
+    form = page.form_to_fill("password")
     form.fields |= {"email": person["email"], "password": person["password"]}
     return browser.submit(page, form)
 

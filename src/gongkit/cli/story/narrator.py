@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from textwrap import wrap
-from typing import NoReturn
+from typing import TypeVar
 from urllib.parse import parse_qsl
 
 from gongkit.cli.output import Paint, printable
@@ -18,11 +18,11 @@ from gongkit.cli.story.exchanges import Exchange
 from gongkit.errors import GongkitError
 from gongkit.redact import MASK, mask_pairs
 
+T = TypeVar("T")
+
 WIDTH = 80
 
 _INDENT = "    "
-_LABELS = 15
-"""Columns of the names before what was sent and answered."""
 
 
 class StepFailed(GongkitError):
@@ -61,20 +61,28 @@ class Narrator:
         print(line, flush=True)
 
     def exchange(
-        self, exchange: Exchange, *, sent: str | None = None, got: Mapping[str, object]
+        self,
+        exchange: Exchange,
+        *,
+        got: Mapping[str, object],
+        body: str | None = None,
+        with_query: bool = True,
     ) -> None:
-        """Show a request and its answer; `sent` describes a body, `got` what matters in it."""
+        """Show a request and its answer.
+
+        `got` is what matters in the answer, `body` describes what was sent; the query is
+        left out where it has been shown before.
+        """
         request, response = exchange.request, exchange.response
+        sent = dict(_sent(exchange, with_query=with_query))
+        if body:
+            sent["body"] = body
         self.say("")
         self.say(f"{_INDENT}{self._paint('→', 'blue')} {request.method} {request.url}")
-        for name, value in _sent(exchange):
-            self._row(name, value)
-        if sent:
-            self._row("body", sent)
+        self._rows(sent)
         colour = "green" if response.status < 400 else "yellow"
-        self.say(f"{_INDENT}{self._paint('←', colour)} {response.status} {_phrase(response.status)}")
-        for name, value in mask_pairs((name, str(value)) for name, value in got.items()):
-            self._row(name, value)
+        self.say(f"{_INDENT}{self._paint('←', colour)} {_status(response.status)}")
+        self._rows(dict(mask_pairs((name, str(value)) for name, value in got.items())))
 
     def proven(self, text: str) -> None:
         """Say what has been shown."""
@@ -93,8 +101,14 @@ class Narrator:
             cells = [f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)]
             self.say(_cut(_INDENT + "  ".join([*cells, row[-1]])))
 
-    def _row(self, name: str, value: str) -> None:
-        self.say(_cut(f"{_INDENT}    {name:<{_LABELS}}{printable(value)}"))
+    def _rows(self, values: Mapping[str, str]) -> None:
+        """Show names and values; a long value goes on below itself."""
+        width = max(map(len, values), default=0)
+        for name, value in values.items():
+            lead = f"{_INDENT}    {self._paint(f'{name:<{width}}', 'dim')}  "
+            for line in wrap(printable(value), WIDTH - len(_INDENT) - 6 - width):
+                self.say(lead + line)
+                lead = " " * (len(_INDENT) + 6 + width)
 
     def _failed(self, title: str, error: Exception) -> StepFailed:
         said = error.message if isinstance(error, GongkitError) else repr(error)
@@ -105,29 +119,34 @@ class Narrator:
 def expect(holds: bool, what: str) -> None:
     """Hold the story to its word. Raises StepFailed with what should have been."""
     if not holds:
-        _fail(what)
+        raise StepFailed(f"expected that {what}")
 
 
-def _fail(what: str) -> NoReturn:
-    raise StepFailed(f"expected that {what}")
+def there(value: T | None, what: str) -> T:
+    """Give what must be there. Raises StepFailed with what should have been."""
+    if value is None:
+        raise StepFailed(f"expected that {what}")
+    return value
 
 
-def _sent(exchange: Exchange) -> Iterator[tuple[str, str]]:
-    """Show the query, and the form or scheme of authorization, without secrets."""
+def _sent(exchange: Exchange, *, with_query: bool) -> Iterator[tuple[str, str]]:
+    """Show how it was authorized, the query and the form, without secrets."""
     request = exchange.request
     if request.authorization:
         scheme = request.authorization.reveal().partition(" ")[0]
         yield "authorization", f"{scheme} {MASK}"
-    yield from mask_pairs(request.query)
-    if request.headers.get("content-type") == "application/x-www-form-urlencoded":
-        yield from mask_pairs(parse_qsl((request.body or b"").decode()))
+    if with_query:
+        yield from mask_pairs(request.query)
+    is_form = request.headers.get("content-type") == "application/x-www-form-urlencoded"
+    if is_form and isinstance(request.body, bytes):
+        yield from mask_pairs(parse_qsl(request.body.decode()))
 
 
-def _phrase(status: int) -> str:
+def _status(code: int) -> str:
     try:
-        return HTTPStatus(status).phrase
+        return f"{code} {HTTPStatus(code).phrase}"
     except ValueError:
-        return ""
+        return str(code)
 
 
 def _cut(line: str) -> str:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -22,6 +21,8 @@ from gongkit.sandbox.core.sandbox_clock import utc_text
 KEPT_ENTRIES = 10_000
 KEPT_BODY_BYTES = 8_192
 _READ_BODY_BYTES = 1_000_000
+_MICROSECOND = 0.000_001
+"""Moments are written with microseconds, and are a little more exact than that."""
 
 _SUSPECT = re.compile(
     rb"(?i)\\u00|basic |bearer |"
@@ -29,8 +30,7 @@ _SUSPECT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One request and its status. `company` is a name, `client` a client id or `access-key`."""
 
     at: float
@@ -103,7 +103,7 @@ class RequestLog:
             for entry in self._entries
             if (operation is None or entry.operation == operation)
             and (company is None or entry.company == company)
-            and (since is None or entry.at >= since)
+            and (since is None or entry.at > since - _MICROSECOND)
         ]
 
     def clear(self) -> None:

@@ -16,15 +16,20 @@ _NOTHING: Mapping[str, str] = {}
 @dataclass(slots=True)
 class _Route:
     template: str
+    input: str
     methods: dict[str, Operation[Any]] = field(default_factory=dict)
 
 
 class Routes:
-    """All operations by path; a path without inputs is found before one with."""
+    """All operations by path; a path without an input is found before one with.
+
+    A path has at most one input. Such routes are kept by the number of segments and
+    the place of the input, and found by the path with a `*` in that place.
+    """
 
     def __init__(self, operations: Iterable[Operation[Any]]) -> None:
         self._fixed: dict[str, _Route] = {}
-        self._open: dict[int, dict[tuple[str, ...], _Route]] = {}
+        self._open: dict[int, dict[int, dict[str, _Route]]] = {}
         for operation in operations:
             self._add(operation)
 
@@ -41,24 +46,32 @@ class Routes:
         return operation, values
 
     def _add(self, operation: Operation[Any]) -> None:
-        if "{" in operation.path:
-            segments = tuple(operation.path.split("/"))
-            routes = self._open.setdefault(len(segments), {})
-            route = routes.setdefault(segments, _Route(operation.path))
-        else:
-            route = self._fixed.setdefault(operation.path, _Route(operation.path))
+        segments = operation.path.split("/")
+        inputs = [place for place, segment in enumerate(segments) if segment.startswith("{")]
+        routes, key, name = self._fixed, operation.path, ""
+        if inputs:
+            (place,) = inputs
+            name = segments[place][1:-1]
+            segments[place] = "*"
+            key = "/".join(segments)
+            routes = self._open.setdefault(len(segments), {}).setdefault(place, {})
+        route = routes.setdefault(key, _Route(operation.path, name))
         route.methods[operation.method] = operation
 
     def _find_open(self, path: str) -> tuple[_Route | None, Mapping[str, str]]:
         segments = path.split("/")
-        for template, route in self._open.get(len(segments), {}).items():
-            values = _matched(template, segments)
-            if values is not None:
-                return route, values
+        for place, routes in self._open.get(len(segments), {}).items():
+            value, segments[place] = segments[place], "*"
+            route = routes.get("/".join(segments))
+            if route is not None and value:
+                return route, {route.input: value}
+            segments[place] = value
         return None, _NOTHING
 
     def _unknown(self, method: str, path: str) -> Refused:
-        routes = [*self._fixed.values(), *(r for rs in self._open.values() for r in rs.values())]
+        routes = [*self._fixed.values()]
+        for by_place in self._open.values():
+            routes += (route for found in by_place.values() for route in found.values())
         by_path = {route.template: route for route in routes}
         near = difflib.get_close_matches(path, by_path, n=1, cutoff=0.5)
         said = f"{method} {path}: there is no such operation"
@@ -69,18 +82,6 @@ class Routes:
         return Refused(
             404, f"{said}. Did you mean {operation.method} {operation.path} ({operation.id})?"
         )
-
-
-def _matched(template: tuple[str, ...], segments: list[str]) -> dict[str, str] | None:
-    values: dict[str, str] = {}
-    for expected, given in zip(template, segments, strict=True):
-        if expected.startswith("{"):
-            if not given:
-                return None
-            values[expected[1:-1]] = given
-        elif expected != given:
-            return None
-    return values
 
 
 def _wrong_method(method: str, route: _Route) -> Refused:

@@ -51,10 +51,10 @@ class Sandbox:
 
     def company_at(self, port: int) -> Company | None:
         """Find the company whose API this port serves."""
-        companies = load_companies(self.state)
-        if port == self.hosts.main_port:
-            return next((c for c in companies.values() if c.cell is None), None)
-        return next((companies[n] for n, p in self.hosts.ports.items() if p == port), None)
+        companies, name = load_companies(self.state), self.hosts.names.get(port)
+        if name is not None:
+            return companies.get(name)
+        return next((c for c in companies.values() if c.cell is None), None)
 
     def reset(self) -> None:
         """Start over with the same seed, as on the first start: all or nothing is replaced."""

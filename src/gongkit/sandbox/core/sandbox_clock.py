@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from gongkit.clock import Clock, instant_of
+from gongkit.clock import Clock, instant_of, parse_instant
 from gongkit.errors import UsageError
 from gongkit.sandbox.core.state import State
 
 _OFFSET = "clock_offset"
+_EARLIEST = parse_instant("2000-01-01T00:00:00Z").timestamp()
+_LATEST = parse_instant("9000-01-01T00:00:00Z").timestamp()
 
 
 def utc_text(seconds: float) -> str:
@@ -41,7 +43,7 @@ class SandboxClock:
                 "The sandbox's time only moves forward.",
                 hint="Restore a snapshot, or reset the sandbox, to go back.",
             )
-        self._set(self._offset + seconds)
+        self.start_at(self.now() + seconds)
 
     def move_to(self, moment: float) -> None:
         """Move forward to a moment; an earlier one than now raises UsageError."""
@@ -49,9 +51,9 @@ class SandboxClock:
 
     def start_at(self, moment: float) -> None:
         """Let time begin anew at a moment, earlier or later; for a state that begins anew."""
-        self._set(moment - self._real.now())
-
-    def _set(self, offset: float) -> None:
+        if not _EARLIEST <= moment < _LATEST:
+            raise UsageError("The sandbox's time goes from the year 2000 to the year 9000.")
+        offset = moment - self._real.now()
         with self._state.write():
             self._state.set_meta(_OFFSET, repr(offset))
         self._offset = offset

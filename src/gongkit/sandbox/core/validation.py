@@ -70,7 +70,8 @@ MOMENTS = frozenset(
 )
 """Names of text fields that hold a moment."""
 
-_PERIODS = (
+_Periods = tuple[tuple[str, str], ...]
+_PERIODS: _Periods = (
     ("fromDateTime", "toDateTime"),
     ("createdFromDateTime", "createdToDateTime"),
     ("scheduledStart", "scheduledEnd"),
@@ -94,13 +95,15 @@ class Validator:
     def __init__(self, operation: Operation[Any]) -> None:
         self._in_path = [_Input(operation, p) for p in operation.in_place(Place.PATH)]
         self._in_query = [_Input(operation, p) for p in operation.in_place(Place.QUERY)]
+        names = {one.name for one in self._in_query}
+        self._periods = tuple(p for p in _PERIODS if names.issuperset(p))
         self._body = _Body(operation.body) if isinstance(operation.body, JsonBody) else None
 
     def path(self, given: Mapping[str, str]) -> Mapping[str, Any]:
         """Check and convert the values in the path."""
         if not self._in_path:
             return _NO_INPUTS
-        return _converted(self._in_path, {name: [value] for name, value in given.items()})
+        return _converted(self._in_path, {name: [value] for name, value in given.items()}, ())
 
     def query(self, text: str) -> Mapping[str, Any]:
         """Check and convert the query's parameters; only the declared ones are given back."""
@@ -109,7 +112,7 @@ class Validator:
         given: dict[str, list[str]] = {}
         for name, value in parse_qsl(text, keep_blank_values=True, errors="replace"):
             given.setdefault(name, []).append(value)
-        return _converted(self._in_query, given)
+        return _converted(self._in_query, given, self._periods)
 
     def body(self, raw: bytes) -> Any:
         """Check and decode a JSON body; None where the operation takes none."""
@@ -149,7 +152,9 @@ class _Input:
         return (converted if self.many else converted[0]), found
 
 
-def _converted(inputs: list[_Input], given: Mapping[str, list[str]]) -> dict[str, Any]:
+def _converted(
+    inputs: list[_Input], given: Mapping[str, list[str]], periods: _Periods
+) -> dict[str, Any]:
     values: dict[str, Any] = {}
     problems: list[str] = []
     for one in inputs:
@@ -159,7 +164,7 @@ def _converted(inputs: list[_Input], given: Mapping[str, list[str]]) -> dict[str
         elif one.asked_for:
             problems.append(f"{one.name}: is required")
     if not problems:
-        problems += _reversed_periods("", values.get)
+        problems += _reversed_periods(periods, "", values.get)
     if problems:
         raise Refused(400, *problems)
     return values
@@ -265,8 +270,9 @@ def _struct_checks(struct: inspect.StructType) -> Iterator[Check]:
     if fields:
         yield partial(_fields, fields)
     names = {field.encode_name: field.name for field in struct.fields}
-    if any(start in names and end in names for start, end in _PERIODS):
-        yield partial(_period_of_struct, names)
+    periods = tuple((start, end) for start, end in _PERIODS if start in names and end in names)
+    if periods:
+        yield partial(_periods_of_struct, periods, names)
 
 
 class _Field(NamedTuple):
@@ -326,15 +332,15 @@ def _moment(path: str, value: Any) -> Iterator[str]:
             yield f"{path}: must not be before 1970-01-01T00:00:00Z"
 
 
-def _period_of_struct(names: Mapping[str, str], path: str, value: Any) -> Iterator[str]:
+def _periods_of_struct(
+    periods: _Periods, names: Mapping[str, str], path: str, value: Any
+) -> Iterator[str]:
     prefix = f"{path}." if path else ""
-    yield from _reversed_periods(
-        prefix, lambda name: getattr(value, names[name]) if name in names else None
-    )
+    yield from _reversed_periods(periods, prefix, lambda name: getattr(value, names[name]))
 
 
-def _reversed_periods(prefix: str, find: Callable[[str], Any]) -> Iterator[str]:
-    for start, end in _PERIODS:
+def _reversed_periods(periods: _Periods, prefix: str, find: Callable[[str], Any]) -> Iterator[str]:
+    for start, end in periods:
         first, last = find(start), find(end)
         if first is None or last is None:
             continue
@@ -350,6 +356,7 @@ def _reversed_periods(prefix: str, find: Callable[[str], Any]) -> Iterator[str]:
 
 _EXPECTED = re.compile(r"Expected `([a-z]+)[^`]*`, got `([a-z]+)[^`]*`")
 _LENGTH = re.compile(r"Expected `([a-z]+)[^`]*` of length ([<>=]+) ([0-9]+)")
+_BOUND = re.compile(r"Expected `(?:int|float)[^`]*` ([<>]=?) ([0-9.-]+)")
 _MISSING = re.compile(r"Object missing required field `([^`]+)`")
 _PLACE = re.compile(r" - at `(?:key in )?\$\.?([^`]*)`$")
 _KINDS = {
@@ -379,4 +386,6 @@ def sentence(text: str) -> str:
         unit = "characters" if length[1] == "str" else "items"
         bound = "at most" if "<" in length[2] else "at least"
         return f"{subject}: must have {bound} {length[3]} {unit}"
+    if bound := _BOUND.match(text):
+        return f"{subject}: must be {bound[1]} {bound[2]}"
     return f"{subject}: {_PLACE.sub('', text)}"

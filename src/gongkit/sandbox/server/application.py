@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
 
 from gongkit.redact import Secret
 from gongkit.sandbox.core.asked import Answer
@@ -15,6 +14,7 @@ from gongkit.sandbox.server.api import api_answer
 from gongkit.sandbox.server.asgi import ClientGone, Receive, Scope, Send, headers_of, send_answer
 from gongkit.sandbox.server.control import control_answer
 from gongkit.sandbox.server.oauth import PATHS, oauth_answer
+from gongkit.sandbox.server.same_origin import called_host
 
 AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
@@ -57,7 +57,7 @@ class Application:
     async def _answer(self, hosts: Hosts, scope: Scope, receive: Receive) -> Answer | None:
         """Answer; None leaves it to the pages."""
         sandbox, path = self._sandbox, scope["path"]
-        if path.startswith("/v2/"):
+        if path.startswith("/v2/") or path == "/v2":
             company = sandbox.company_at(scope["server"][1])
             if company is None:
                 return self._not_found("No company's API is served on this port")
@@ -94,9 +94,5 @@ class Application:
 
 def _as_called(hosts: Hosts, scope: Scope) -> Hosts:
     """Write the hosts' URLs with the name that the client used."""
-    called = headers_of(scope).get(b"host", b"").decode("latin-1")
-    try:
-        name = urlsplit(f"//{called}").hostname
-    except ValueError:
-        name = None
+    name = called_host(headers_of(scope))
     return hosts if name is None else dataclasses.replace(hosts, host=name)

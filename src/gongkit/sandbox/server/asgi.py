@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
 from typing import Any
 
-from gongkit.sandbox.core.asked import Answer
+from gongkit.sandbox.core.asked import JSON_TYPE, Answer
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+
+_JSON_TYPE = JSON_TYPE.encode("latin-1")
 
 MESSAGE_BYTES = 60_000
 """A body goes out in messages of at most so many bytes.
@@ -61,10 +63,9 @@ async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
 async def send_answer(send: Send, answer: Answer) -> None:
     """Send an answer; a long body goes out in several messages."""
     size = sum(map(len, answer.pieces))
-    headers = [
-        (b"content-type", answer.content_type.encode("latin-1")),
-        (b"content-length", b"%d" % size),
-    ]
+    json = answer.content_type is JSON_TYPE
+    kind = _JSON_TYPE if json else answer.content_type.encode("latin-1")
+    headers = [(b"content-type", kind), (b"content-length", b"%d" % size)]
     for name, value in answer.headers:
         headers.append((name.encode("latin-1"), value.encode("latin-1")))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})

@@ -23,12 +23,20 @@ def is_own(headers: Mapping[bytes, bytes]) -> bool:
     origin = headers.get(b"origin")
     if origin is None:
         return True
-    return urlsplit(origin.decode("latin-1")).netloc.encode("latin-1") == headers.get(b"host")
+    return origin.partition(b"://")[2] == headers.get(b"host")
+
+
+def called_host(headers: Mapping[bytes, bytes]) -> str | None:
+    """Give the name by which the client calls this machine, without the port."""
+    try:
+        return urlsplit(f"//{headers.get(b'host', b'').decode('latin-1')}").hostname
+    except ValueError:
+        return None
 
 
 def is_named_as_loopback(headers: Mapping[bytes, bytes]) -> bool:
     """Tell whether the client calls this machine by a name that is always this machine."""
-    host = urlsplit(f"//{headers.get(b'host', b'').decode('latin-1')}").hostname
+    host = called_host(headers)
     return host is not None and is_loopback(host)
 
 

@@ -114,10 +114,10 @@ class RunningSandbox:
         """Open a port for each company with a cell that has none yet."""
         hosts, host = self.sandbox.hosts, self._options.host
         for company in load_companies(self.sandbox.state).values():
-            if company.cell is not None and company.name not in hosts.ports:
-                wanted = max([hosts.main_port, *hosts.ports.values()]) + 1
+            if company.cell is not None and company.name not in hosts.names.values():
+                wanted = max([hosts.main_port, *hosts.names]) + 1
                 opened = listen(host, wanted if self._options.port else 0)
-                hosts.ports[company.name] = port_of(opened)
+                hosts.names[port_of(opened)] = company.name
                 yield opened
 
     async def _open_missing_ports(self) -> None:

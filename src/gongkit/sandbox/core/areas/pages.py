@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from gongkit.contract.types.common import Records
-from gongkit.sandbox.core.areas.filters import Where
+from gongkit.sandbox.core.areas.where import Where
 from gongkit.sandbox.core.asked import Answer, Asked, Refused
 from gongkit.sandbox.core.cursors import make_cursor, read_cursor
 from gongkit.sandbox.core.state import State
@@ -23,26 +23,30 @@ PAGE_SIZE = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A list to page through: the columns and tables to read, and the columns to sort by."""
+    """A list to page through.
 
-    columns: str
-    tables: str
+    `counted` are the tables that the conditions are about, `tables` those that the
+    columns come from as well. `key` are the columns it is sorted by, the last of them
+    unique. `empty` is what Gong says when nothing matches.
+    """
+
     counted: str
-    """The tables needed to count, where that is fewer."""
+    tables: str
     key: tuple[str, ...]
     empty: str
-    """What Gong says when nothing matches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its rows (the listing's columns) and its place among the others."""
+    """One page: its rows, and its place among the others."""
 
     rows: list[tuple[Any, ...]]
     records: Records
 
 
-def read_page(state: State, asked: Asked, listing: Listing, where: Where) -> Page:
+def read_page(
+    state: State, asked: Asked, listing: Listing, columns: str, where: Where
+) -> Page:
     """Read the page that the request's cursor names, the first one where it has none.
 
     Refuses with 404 when nothing matches, as Gong does.
@@ -52,13 +56,12 @@ def read_page(state: State, asked: Asked, listing: Listing, where: Where) -> Pag
         number, total, after = 0, _count(state, listing, where), None
     else:
         number, total, *after = position
-    width = len(listing.key)
-    rows = _rows(state, listing, where, after)
+    rows = _rows(state, listing, columns, where, after)
     if not rows:
         raise Refused(404, listing.empty)
-    cursor = None
+    cursor, width = None, len(listing.key)
     if len(rows) > PAGE_SIZE:
-        rows = rows[:PAGE_SIZE]
+        rows.pop()
         cursor = make_cursor(asked, [number + 1, total, *rows[-1][:width]])
     records = Records(
         total_records=total,
@@ -70,18 +73,20 @@ def read_page(state: State, asked: Asked, listing: Listing, where: Where) -> Pag
 
 
 def _count(state: State, listing: Listing, where: Where) -> int:
-    sql = f"SELECT count(*) FROM {listing.counted} WHERE {where}"  # noqa: S608
-    row = state.row(sql, *where.values)
+    row = state.row(
+        f"SELECT count(*) FROM {listing.counted} WHERE {where}",  # noqa: S608
+        *where.values,
+    )
     return 0 if row is None else int(row[0])
 
 
 def _rows(
-    state: State, listing: Listing, where: Where, after: list[Any] | None
+    state: State, listing: Listing, columns: str, where: Where, after: list[Any] | None
 ) -> list[tuple[Any, ...]]:
     key = ", ".join(listing.key)
     seek = "" if after is None else f"AND ({key}) > ({', '.join('?' * len(after))})"
     return state.rows(
-        f"SELECT {key}, {listing.columns} FROM {listing.tables}"  # noqa: S608
+        f"SELECT {key}, {columns} FROM {listing.tables}"  # noqa: S608
         f" WHERE {where} {seek} ORDER BY {key} LIMIT {PAGE_SIZE + 1}",
         *where.values,
         *(after or ()),

@@ -6,15 +6,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from gongkit.contract.types.users import SettingsHistory, UserSettingsHistory, UsersRequest
-from gongkit.sandbox.core.areas.filters import Where, check_id
 from gongkit.sandbox.core.areas.pages import Listing, page_answer, read_page, single_answer
+from gongkit.sandbox.core.areas.where import Where
 from gongkit.sandbox.core.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.state import State
 
 _USERS = Listing(
-    columns="encoded",
-    tables="users",
     counted="users",
+    tables="users",
     key=("id",),
     empty="No users found corresponding to the provided filters",
 )
@@ -33,20 +32,17 @@ def list_users(state: State, asked: Asked) -> Answer:
 def list_multiple_users(state: State, asked: Asked) -> Answer:
     """List users by id or by when they were made."""
     body: UsersRequest = asked.body
+    wanted = body.filter
     where = Where("company_id = ?", asked.company.id)
-    where.ids("id", "filter.userIds", body.filter.user_ids)
-    where.period(
-        "created",
-        ("filter.createdFromDateTime", "filter.createdToDateTime"),
-        (body.filter.created_from_date_time, body.filter.created_to_date_time),
-    )
-    if not body.filter.include_avatars:
+    where.among("id", wanted.user_ids)
+    where.period("created", wanted.created_from_date_time, wanted.created_to_date_time)
+    if not wanted.include_avatars:
         where.add("NOT avatar")
     return _answer_page(state, asked, where)
 
 
 def _answer_page(state: State, asked: Asked, where: Where) -> Answer:
-    page = read_page(state, asked, _USERS, where)
+    page = read_page(state, asked, _USERS, "encoded", where)
     return page_answer(asked, page, "users", [encoded for (encoded,) in page.rows])
 
 
@@ -79,13 +75,12 @@ def get_user_history(state: State, asked: Asked) -> Answer:
 
 
 def _user(state: State, asked: Asked) -> tuple[bytes, ZoneInfo]:
-    user_id = asked.path["id"]
-    check_id("id", user_id)
+    """Find a user, encoded, and the time zone they live in."""
     row = state.row(
         "SELECT encoded, time_zone FROM users WHERE company_id = ? AND id = ?",
         asked.company.id,
-        user_id,
+        asked.path["id"],
     )
     if row is None:
-        raise Refused(404, f"User not found for the provided id {user_id}")
+        raise Refused(404, f"User not found for the provided id: {asked.path['id']}")
     return row[0], ZoneInfo(row[1])

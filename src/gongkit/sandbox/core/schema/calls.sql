@@ -13,13 +13,15 @@ CREATE TABLE calls (
     meta BLOB NOT NULL
 );
 CREATE UNIQUE INDEX calls_by_id ON calls (company_id, id);
-CREATE UNIQUE INDEX calls_by_client_id ON calls (company_id, client_unique_id);
-CREATE INDEX calls_by_start
-    ON calls (company_id, started, id, visible_at, transcript_at, workspace_id, primary_user_id);
+CREATE UNIQUE INDEX calls_by_client_unique_id ON calls (company_id, client_unique_id);
+CREATE INDEX calls_by_start ON calls (
+    company_id, started, id, visible_at, transcript_at, workspace_id, primary_user_id
+);
 CREATE TABLE call_blocks (
     call INTEGER PRIMARY KEY REFERENCES calls (number),
-    context BLOB,
     parties BLOB NOT NULL,
+    party_records BLOB,
+    context BLOB,
     media BLOB,
     structure BLOB,
     topics BLOB,

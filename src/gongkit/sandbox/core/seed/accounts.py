@@ -7,7 +7,8 @@ once, so that all its calls agree with one another and with its records in the C
 from __future__ import annotations
 
 import string
-from dataclasses import dataclass
+
+import msgspec
 
 from gongkit.sandbox.core.seed.companies import Blueprint
 from gongkit.sandbox.core.seed.dice import Dice
@@ -25,8 +26,7 @@ FAR_CITIES = {
 """Where the accounts are whose owner lives far from the company."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(msgspec.Struct, frozen=True, gc=False):
     """Somebody who works at an account. `kind` is the CRM's object type, Contact or Lead."""
 
     id: str
@@ -43,8 +43,7 @@ class Contact:
         return f"{self.first} {self.last}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deal:
+class Deal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What an account buys, or may buy. Amounts are whole units of the offer's currency."""
 
     id: str
@@ -71,8 +70,7 @@ class Deal:
         return round(self.count * self.net_price * 12)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class Account(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A customer or prospect with everything its calls are about."""
 
     number: int
@@ -163,9 +161,7 @@ class AccountMaker:
         at_home = owner.time_zone == self._blueprint.time_zone
         return name in self._german and at_home and number % 2 == 0 and not prospect
 
-    def _contacts(
-        self, offer: Offer, kind: str, domain: str, dice: Dice
-    ) -> tuple[Contact, ...]:
+    def _contacts(self, offer: Offer, kind: str, domain: str, dice: Dice) -> tuple[Contact, ...]:
         titles = (offer.titles, offer.second_titles, offer.sponsor_titles)
         firsts = dice.some(self._firsts, len(titles))
         lasts = dice.some(self._blueprint.people.last, len(titles))

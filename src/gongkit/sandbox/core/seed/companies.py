@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import string
-from dataclasses import dataclass
+
+import msgspec
 
 from gongkit.redact import Secret
 from gongkit.sandbox.core.company import Company
@@ -15,8 +16,7 @@ from gongkit.sandbox.core.seed.offers.offer import Offer
 from gongkit.sandbox.core.seed.offers.spending import SPENDING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Blueprint:
+class Blueprint(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A demo company before chance has filled it in.
 
     `sellers` and `callers` are the numbers of account executives and of development
@@ -68,7 +68,7 @@ NORTHWIND = Blueprint(
     crm="Salesforce",
     offer=FREIGHT,
     accounts=42,
-    calls=240,
+    calls=225,
 )
 
 KESTREL = Blueprint(
@@ -89,8 +89,8 @@ KESTREL = Blueprint(
     ),
     crm="HubSpot",
     offer=MACHINES,
-    accounts=22,
-    calls=125,
+    accounts=20,
+    calls=112,
     german=MACHINES_GERMAN,
 )
 
@@ -112,8 +112,8 @@ GLOBEX = Blueprint(
     ),
     crm="Salesforce",
     offer=SPENDING,
-    accounts=20,
-    calls=115,
+    accounts=19,
+    calls=108,
 )
 
 BLUEPRINTS = (NORTHWIND, KESTREL, GLOBEX)

@@ -1,15 +1,14 @@
-"""Writes a conversation: picks exchanges for each scene, fills their slots, and times it.
-
-The result is kept in parallel lists, sentence by sentence, since everything that is
-told about a call is computed from it.
-"""
+"""Writes a conversation: picks exchanges for each scene, fills their slots, and times it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from functools import cache
 from math import gcd
 
+import msgspec
+
+from gongkit.contract.types.calls import Sentence
 from gongkit.sandbox.core.seed.dice import Dice
 from gongkit.sandbox.core.seed.script import ROLES, Exchange, Scene
 from gongkit.sandbox.core.seed.slots import Item, Slots
@@ -17,8 +16,7 @@ from gongkit.sandbox.core.seed.slots import Item, Slots
 Part = tuple[Scene, int, int]
 
 
-@dataclass(slots=True)
-class Moment:
+class Moment(msgspec.Struct, gc=False):
     """An exchange as it took place: its first sentence, and what can be said about it."""
 
     scene: int
@@ -29,22 +27,26 @@ class Moment:
     comments: list[str]
 
 
-@dataclass(slots=True)
-class Conversation:
-    """What was said: one entry a sentence in each list. Times are in milliseconds.
+Turn = tuple[int, int, list[Sentence]]
+"""What one role said without interruption, and within one scene: (role, scene, sentences)."""
 
-    `roles` are indexes into `ROLES`, `scenes` into `topics`. `concepts` names the
-    sentences that show one, as (concept, sentence).
+
+class Conversation(msgspec.Struct, gc=False):
+    """What was said, in turns and sentence by sentence. Times are in milliseconds.
+
+    `texts`, `starts`, `ends` and `roles` have an entry for each sentence; roles are
+    indexes into `ROLES`, scenes into `topics`. `concepts` names the sentences that
+    show one, as (concept, sentence).
     """
 
-    topics: list[str] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    roles: list[int] = field(default_factory=list)
-    scenes: list[int] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    concepts: list[tuple[str, int]] = field(default_factory=list)
-    moments: list[Moment] = field(default_factory=list)
+    topics: list[str] = msgspec.field(default_factory=list)
+    turns: list[Turn] = msgspec.field(default_factory=list)
+    texts: list[str] = msgspec.field(default_factory=list)
+    starts: list[int] = msgspec.field(default_factory=list)
+    ends: list[int] = msgspec.field(default_factory=list)
+    roles: list[int] = msgspec.field(default_factory=list)
+    concepts: list[tuple[str, int]] = msgspec.field(default_factory=list)
+    moments: list[Moment] = msgspec.field(default_factory=list)
 
 
 class Writer:
@@ -61,7 +63,7 @@ class Writer:
         self._flags = flags
         self._offset = offset
         self._said: set[str] = set()
-        self._pace = [345 + dice.below(110) for _ in ROLES]
+        self._pace = [365 + dice.below(120) for _ in ROLES]
         self._clock = 800 + dice.below(5200)
         self._talk = Conversation()
 
@@ -120,52 +122,56 @@ class Writer:
                 [text.format_map(slots) for text in exchange.comments],
             )
         )
-        clock = self._clock
-        before = talk.roles[-1] if talk.roles else -1
-        for line in exchange.lines:
-            text = line.text.format_map(slots)
+        clock, texts, starts, ends = self._clock, talk.texts, talk.starts, talk.ends
+        roles, (before, before_scene, sentences) = talk.roles, _last_turn(talk)
+        for role, text, concept in exchange.lines:
+            if "{" in text:
+                text = text.format_map(slots)  # noqa: PLW2901
             if text in said:
                 continue
             said.add(text)
-            role = line.role
-            clock += int(130 + 330 * random()) if role == before else int(180 + 1300 * random())
-            if line.concept:
-                talk.concepts.append((line.concept, len(talk.texts)))
-            talk.texts.append(text)
-            talk.roles.append(role)
-            talk.scenes.append(scene)
-            talk.starts.append(clock)
-            words = text.count(" ") + 1
-            clock += int(words * pace[role] * (0.9 + 0.2 * random())) + 160
-            talk.ends.append(clock)
-            before = role
+            if concept:
+                talk.concepts.append((concept, len(texts)))
+            clock += int(130 + 330 * random()) if role == before else int(200 + 1700 * random())
+            if role != before or scene != before_scene:
+                before, before_scene, sentences = role, scene, []
+                talk.turns.append((role, scene, sentences))
+            begin = clock
+            clock += int((text.count(" ") + 1) * pace[role] * (0.9 + 0.2 * random())) + 160
+            texts.append(text)
+            roles.append(role)
+            starts.append(begin)
+            ends.append(clock)
+            sentences.append(Sentence(start=begin, end=clock, text=text))
         self._clock = clock
 
 
-_FITTING: dict[tuple[Scene, frozenset[str]], list[Exchange]] = {}
+def _last_turn(talk: Conversation) -> Turn:
+    return talk.turns[-1] if talk.turns else (-1, -1, [])
 
 
+@cache
 def _fitting(scene: Scene, flags: frozenset[str]) -> list[Exchange]:
     """List the exchanges of a scene that a call with these flags can have."""
-    key = (scene, flags)
-    found = _FITTING.get(key)
-    if found is None:
-        found = [exchange for exchange in scene.exchanges if exchange.needs <= flags]
-        _FITTING[key] = found
-    return found
+    return [exchange for exchange in scene.exchanges if exchange.needs <= flags]
 
 
-def _walk(length: int, offset: int) -> list[int]:
+def _walk(length: int, offset: int) -> tuple[int, ...]:
     """Visit all places once, from one that the offset gives, in steps of another size."""
+    return _walked(length, offset % (5 * length)) if length else ()
+
+
+@cache
+def _walked(length: int, offset: int) -> tuple[int, ...]:
     step = offset % 5 + 2
-    while length and gcd(step, length) != 1:
+    while gcd(step, length) != 1:
         step += 1
-    return [(offset + turn * step) % length for turn in range(length)]
+    return tuple([(offset + turn * step) % length for turn in range(length)])
 
 
 def _item_for(exchange: Exchange, items: list[Item], slots: Slots) -> Item | None:
     """Find an item that the exchange's speakers can talk about."""
-    speakers = {ROLES[line.role] for line in exchange.lines}
+    speakers = {ROLES[role] for role, _, _ in exchange.lines}
     for item in items:
         role, own = item
         if role and role not in speakers:

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from gongkit.contract.types.call_details import (
-    ExternalCallObject,
-    ExternalPartyObject,
-    PartyContextField,
-)
-from gongkit.contract.types.common import ContextField
 from gongkit.sandbox.core.seed.accounts import Account, Contact
 from gongkit.sandbox.core.seed.people import Person
 from gongkit.sandbox.core.seed.slots import LOST, STAGES
-
-NOW, THEN = "Now", "TimeOfCall"
 
 _PROBABILITY = (5, 10, 30, 45, 60, 80, 100, 100, 0)
 _FORECAST = ("Pipeline", "Pipeline", "Pipeline", "Best Case", "Best Case", "Commit")
@@ -118,35 +109,19 @@ class Records:
         return {name: person.name, "email" if self._hubspot else "Email": person.email}
 
 
-def call_object(
-    object_type: str, object_id: str, fields: Fields | None = None, timing: str | None = None
-) -> bytes:
-    """Encode a record as a call refers to it: with its id alone, or with fields and timing."""
-    return msgspec.json.encode(
-        ExternalCallObject(
-            object_type=object_type,
-            object_id=object_id,
-            fields=_fields(ContextField, fields),
-            timing=timing,
-        )
-    )
+FORMS = (None, "Now", "TimeOfCall")
+"""The forms in which a record is attached: its id alone, and its fields with their timing."""
 
 
-def party_object(
-    object_type: str, object_id: str, fields: Fields | None = None, timing: str | None = None
-) -> bytes:
-    """Encode a record as a party refers to it."""
-    return msgspec.json.encode(
-        ExternalPartyObject(
-            object_type=object_type,
-            object_id=object_id,
-            fields=_fields(PartyContextField, fields),
-            timing=timing,
-        )
-    )
+def encode_record(object_type: str, object_id: str, fields: Fields, timing: str | None) -> bytes:
+    """Encode a reference to a record in one of the `FORMS`."""
+    found: Fields = {"objectType": object_type, "objectId": object_id}
+    if timing:
+        found["fields"] = [{"name": name, "value": value} for name, value in fields.items()]
+        found["timing"] = timing
+    return msgspec.json.encode(found)
 
 
-def _fields(field: Any, values: Mapping[str, Any] | None) -> list[Any] | None:
-    if values is None:
-        return None
-    return [field(name=name, value=value) for name, value in values.items()]
+def context(crm: str, records: list[bytes]) -> bytes:
+    """Write a `context` member with these records, key included."""
+    return b'"context":[{"system":"%b","objects":[%b]}]' % (crm.encode(), b",".join(records))

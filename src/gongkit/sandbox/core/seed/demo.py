@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.seed.companies import Blueprint
@@ -14,8 +15,7 @@ WORKING_DAYS = 64
 """How many working days the calls reach back: about three months."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Demo:
+class Demo(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A company with its people and workspaces, on one day (midnight UTC)."""
 
     blueprint: Blueprint

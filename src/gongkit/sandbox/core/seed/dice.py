@@ -54,3 +54,7 @@ class Dice:
     def text(self, alphabet: str, length: int) -> str:
         """Make a text of characters of this alphabet."""
         return "".join([self.pick(alphabet) for _ in range(length)])
+
+    def token(self) -> str:
+        """Make twelve hexadecimal digits."""
+        return f"{int(self.random() * (1 << 48)):012x}"

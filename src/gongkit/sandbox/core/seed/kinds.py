@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from gongkit.contract.types.call_details import CallOutcome
 from gongkit.sandbox.core.seed.scenes import (
@@ -28,8 +28,7 @@ _AGREED = CallOutcome(id="NEXT_STEP_AGREED", category="Answered", name="Next ste
 _WON = CallOutcome(id="CONTRACT_AGREED", category="Answered", name="Contract agreed")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A kind of call.
 
     `stage` is where the deal stands when the call takes place, an index into the CRM's
@@ -71,12 +70,12 @@ DISCOVERY = Kind(
     parts=(
         *_OPENING,
         (discovery.COMPANY_INTRO, 1, 2),
-        (discovery.PAIN, 2, 3),
-        (discovery.CURRENT_STATE, 1, 2),
-        (discovery.OVERVIEW, 1, 1),
-        (discovery.COMPETITION, 0, 1),
-        (discovery.DECISION, 1, 2),
-        (discovery.TIMING, 0, 1),
+        (discovery.PAIN, 3, 4),
+        (discovery.CURRENT_STATE, 2, 3),
+        (discovery.OVERVIEW, 1, 2),
+        (discovery.COMPETITION, 1, 1),
+        (discovery.DECISION, 2, 3),
+        (discovery.TIMING, 1, 1),
         *_CLOSING,
     ),
     outcome=_AGREED,
@@ -96,9 +95,9 @@ DEMO = Kind(
     parts=(
         *_OPENING,
         (product.DEMO_START, 1, 2),
-        (product.FEATURE, 3, 4),
-        (product.INTEGRATION, 1, 2),
-        (commercial.OBJECTION, 0, 1),
+        (product.FEATURE, 4, 5),
+        (product.INTEGRATION, 2, 3),
+        (commercial.OBJECTION, 1, 2),
         (discovery.TIMING, 0, 1),
         *_CLOSING,
     ),
@@ -119,9 +118,9 @@ TECHNICAL = Kind(
     host="seller",
     parts=(
         *_OPENING,
-        (product.INTEGRATION, 3, 4),
-        (product.SECURITY, 2, 4),
-        (product.IMPLEMENTATION, 1, 2),
+        (product.INTEGRATION, 4, 5),
+        (product.SECURITY, 4, 5),
+        (product.IMPLEMENTATION, 2, 3),
         *_CLOSING,
     ),
     outcome=_AGREED,
@@ -142,9 +141,9 @@ PRICING = Kind(
     parts=(
         *_OPENING,
         (commercial.PRICING, 2, 3),
-        (discovery.COMPETITION, 0, 1),
-        (commercial.OBJECTION, 1, 2),
-        (discovery.DECISION, 1, 2),
+        (discovery.COMPETITION, 1, 1),
+        (commercial.OBJECTION, 2, 3),
+        (discovery.DECISION, 2, 3),
         (discovery.TIMING, 1, 1),
         *_CLOSING,
     ),
@@ -164,8 +163,8 @@ NEGOTIATION = Kind(
     host="seller",
     parts=(
         *_OPENING,
-        (commercial.NEGOTIATION, 3, 4),
-        (product.IMPLEMENTATION, 1, 2),
+        (commercial.NEGOTIATION, 4, 4),
+        (product.IMPLEMENTATION, 2, 3),
         *_CLOSING,
     ),
     outcome=_WON,
@@ -184,9 +183,9 @@ KICKOFF = Kind(
     host="success",
     parts=(
         *_OPENING,
-        (customers.KICKOFF, 2, 4),
-        (product.IMPLEMENTATION, 2, 3),
-        (product.INTEGRATION, 1, 1),
+        (customers.KICKOFF, 3, 4),
+        (product.IMPLEMENTATION, 3, 4),
+        (product.INTEGRATION, 1, 2),
         *_CLOSING,
     ),
     outcome=_AGREED,
@@ -207,9 +206,9 @@ CHECK_IN = Kind(
     host="success",
     parts=(
         *_OPENING,
-        (customers.ADOPTION, 1, 2),
+        (customers.ADOPTION, 2, 3),
         (customers.ISSUE, 1, 1),
-        (customers.ROADMAP, 0, 1),
+        (customers.ROADMAP, 1, 2),
         *_CLOSING,
     ),
     outcome=_AGREED,
@@ -229,10 +228,10 @@ REVIEW = Kind(
     host="success",
     parts=(
         *_OPENING,
-        (customers.RESULTS, 2, 4),
-        (customers.ADOPTION, 1, 2),
+        (customers.RESULTS, 3, 4),
+        (customers.ADOPTION, 2, 3),
         (customers.ROADMAP, 1, 2),
-        (customers.EXPANSION, 0, 2),
+        (customers.EXPANSION, 1, 2),
         *_CLOSING,
     ),
     outcome=_AGREED,
@@ -252,9 +251,9 @@ RENEWAL = Kind(
     host="success",
     parts=(
         *_OPENING,
-        (customers.RESULTS, 1, 2),
-        (customers.RENEWAL, 2, 3),
-        (customers.EXPANSION, 0, 1),
+        (customers.RESULTS, 2, 3),
+        (customers.RENEWAL, 3, 3),
+        (customers.EXPANSION, 1, 1),
         *_CLOSING,
     ),
     outcome=_AGREED,

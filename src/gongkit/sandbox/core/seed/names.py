@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class NamePool:
+class NamePool(msgspec.Struct, frozen=True, gc=False):
     """First and last names of one part of the world, and cities there with a phone prefix."""
 
     first: tuple[str, ...]

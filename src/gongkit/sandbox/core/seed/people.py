@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,8 +24,7 @@ DAYS_SINCE_LEFT = 22
 """How long ago the former employee of each company left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(msgspec.Struct, frozen=True, gc=False):
     """A place in the organisation. `job` says what calls its holder makes."""
 
     job: str
@@ -36,8 +34,7 @@ class Seat:
     manages: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Somebody who works, or worked, at a demo company."""
 
     id: str
@@ -170,8 +167,7 @@ def phone_number(pattern: str, dice: Dice) -> str:
     return filled if "555" not in pattern else f"+1 {first_digit}{filled[4:]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True, gc=False):
     """A setting that was given a value at a moment (seconds since the epoch)."""
 
     changed: float

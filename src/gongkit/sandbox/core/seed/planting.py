@@ -6,9 +6,11 @@ from datetime import datetime
 
 import msgspec
 
+from gongkit.sandbox.core.call_rows import insert_calls
 from gongkit.sandbox.core.companies import insert_company
-from gongkit.sandbox.core.company import Company
+from gongkit.sandbox.core.seed.calls import CallMaker
 from gongkit.sandbox.core.seed.companies import BLUEPRINTS, Blueprint, make_company
+from gongkit.sandbox.core.seed.demo import Demo
 from gongkit.sandbox.core.seed.dice import Dice
 from gongkit.sandbox.core.seed.people import (
     PASSWORD,
@@ -19,6 +21,7 @@ from gongkit.sandbox.core.seed.people import (
     midnight,
     user_metadata,
 )
+from gongkit.sandbox.core.seed.stories import plan_calls
 from gongkit.sandbox.core.state import State
 
 
@@ -35,65 +38,59 @@ def plant(state: State, seed: str, now: float) -> None:
 
 
 def _plant_company(state: State, blueprint: Blueprint, seed: str, today: datetime) -> None:
-    company = make_company(blueprint, seed)
-    insert_company(state, company)
-    people = make_people(blueprint, seed)
-    _plant_people(state, company, blueprint, people, seed, today)
-    _plant_workspaces(state, company, blueprint, seed)
+    dice = Dice(seed, blueprint.name, "workspaces")
+    demo = Demo(
+        blueprint=blueprint,
+        company=make_company(blueprint, seed),
+        seed=seed,
+        today=today,
+        people=tuple(make_people(blueprint, seed)),
+        workspaces=(dice.gong_id(), dice.gong_id()),
+    )
+    insert_company(state, demo.company)
+    _plant_people(state, demo)
+    _plant_workspaces(state, demo)
+    stories, calls = plan_calls(demo)
+    maker = CallMaker(demo, stories)
+    insert_calls(state, (maker.make(number, call) for number, call in enumerate(calls)))
 
 
-def _plant_people(
-    state: State,
-    company: Company,
-    blueprint: Blueprint,
-    people: list[Person],
-    seed: str,
-    today: datetime,
-) -> None:
+def _plant_people(state: State, demo: Demo) -> None:
     users, history = [], []
-    for person in people:
-        created = created_of(person, today, seed)
-        encoded = msgspec.json.encode(user_metadata(person, blueprint, created))
-        users.append(
-            (
-                company.id,
-                person.id,
-                person.email,
-                person.first,
-                person.last,
-                person.title,
-                person.role,
-                PASSWORD,
-                person.active,
-                person.avatar,
-                person.manager_id,
-                person.time_zone,
-                created.timestamp(),
-                encoded,
-            )
-        )
+    for person in demo.people:
+        created = created_of(person, demo.today, demo.seed)
+        users.append(_user_row(demo, person, created))
         history += [
-            (company.id, person.id, change.changed, change.setting, change.value)
-            for change in history_of(person, created, today, seed)
+            (demo.company.id, person.id, change.changed, change.setting, change.value)
+            for change in history_of(person, created, demo.today, demo.seed)
         ]
     marks = ", ".join("?" * len(users[0]))
     state.execute_many(f"INSERT INTO users VALUES ({marks})", iter(users))  # noqa: S608
     state.execute_many("INSERT INTO user_settings_history VALUES (?, ?, ?, ?, ?)", iter(history))
 
 
-def workspace_ids(blueprint: Blueprint, seed: str) -> tuple[str, str]:
-    """Give the ids of the company's two workspaces, in the blueprint's order."""
-    dice = Dice(seed, blueprint.name, "workspaces")
-    return dice.gong_id(), dice.gong_id()
+def _user_row(demo: Demo, person: Person, created: datetime) -> tuple[object, ...]:
+    return (
+        demo.company.id,
+        person.id,
+        person.email,
+        person.first,
+        person.last,
+        person.title,
+        person.role,
+        PASSWORD,
+        person.active,
+        person.avatar,
+        person.manager_id,
+        person.time_zone,
+        created.timestamp(),
+        msgspec.json.encode(user_metadata(person, demo.blueprint, created)),
+    )
 
 
-def _plant_workspaces(state: State, company: Company, blueprint: Blueprint, seed: str) -> None:
-    ids = workspace_ids(blueprint, seed)
-    for workspace_id, (name, description) in zip(ids, blueprint.workspaces, strict=True):
-        state.execute(
-            "INSERT INTO workspaces VALUES (?, ?, ?, ?)",
-            company.id,
-            workspace_id,
-            name,
-            description,
-        )
+def _plant_workspaces(state: State, demo: Demo) -> None:
+    rows = zip(demo.workspaces, demo.blueprint.workspaces, strict=True)
+    state.execute_many(
+        "INSERT INTO workspaces VALUES (?, ?, ?, ?)",
+        ((demo.company.id, id_, *texts) for id_, texts in rows),
+    )

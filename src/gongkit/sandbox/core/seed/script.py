@@ -21,7 +21,8 @@ which S or D speak, or are named, needs a call with such a person.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 ROLES = "RSCD"
 _SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[A-ZÄÖÜ{^])")
@@ -41,17 +42,11 @@ SLOT_FLAGS = {
 """The flag that a call needs before one of these slots can be filled."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One sentence: who says it (an index into `ROLES`), its text, and the concept it shows."""
-
-    role: int
-    text: str
-    concept: str | None
+Line = tuple[int, str, str | None]
+"""One sentence: who says it (an index into `ROLES`), its text, and the concept it shows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Exchange:
+class Exchange(msgspec.Struct, frozen=True, kw_only=True, eq=False, gc=False):
     """A few sentences to and fro that belong together, and what can be said about them."""
 
     outline: str
@@ -64,8 +59,7 @@ class Exchange:
     group: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Scene:
+class Scene(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A topic of a call and the exchanges in which it can be talked about.
 
     With `each` the exchanges are frames: each is filled with another one of the
@@ -91,7 +85,7 @@ def _exchange(text: str) -> Exchange:
             marks[mark].append(rest)
         else:
             lines += _spoken(ROLES.index(mark[0]), rest)
-    needs = set(marks["?"]) | {ROLES[line.role] for line in lines if line.role in {1, 3}}
+    needs = set(marks["?"]) | {ROLES[role] for role, _, _ in lines if ROLES[role] in "SD"}
     needs |= {SLOT_FLAGS[slot] for slot in _SLOT.findall(text) if slot in SLOT_FLAGS}
     return Exchange(
         outline=marks["@"][0],
@@ -106,11 +100,11 @@ def _exchange(text: str) -> Exchange:
 
 
 def _spoken(role: int, text: str) -> list[Line]:
-    spoken = []
-    concept = None
+    spoken: list[Line] = []
+    concept: str | None = None
     for sentence in _SENTENCE_END.split(text):
         if sentence.startswith("^"):
             concept, _, sentence = sentence[1:].partition(" ")  # noqa: PLW2901
-        spoken.append(Line(role, sentence, concept))
+        spoken.append((role, sentence, concept))
         concept = None
     return spoken

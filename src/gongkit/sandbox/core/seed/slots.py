@@ -235,6 +235,8 @@ def call_slots(blueprint: Blueprint, call: PlannedCall, account: Slots) -> Slots
         slots["s"], slots["second"] = call.colleague.first, call.colleague.name
     for role, person in zip("cds", call.team, strict=False):
         slots[role] = person.first
+    if call.deals:
+        slots |= _deal_item(blueprint, call, *call.deals[0])[1]
     return slots
 
 

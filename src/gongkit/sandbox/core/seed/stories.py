@@ -7,7 +7,8 @@ and "next week" in a conversation is true whatever day it is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from gongkit.sandbox.core.seed.accounts import Account, AccountMaker
 from gongkit.sandbox.core.seed.demo import WORKING_DAYS, Demo
@@ -34,8 +35,7 @@ LEFT_WORKING_DAYS_AGO = 16
 _FIRST_SLOT, _SLOTS, _SLOT_MINUTES = 9 * 60, 16, 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedCall:
+class PlannedCall(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A call that is going to be written.
 
     `day` counts working days back, `minute` is the host's local time. `colleague` and
@@ -63,8 +63,7 @@ class PlannedCall:
     """`call`: not visible before tomorrow; `transcript`: its transcript is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(msgspec.Struct, frozen=True, gc=False):
     """What an account goes through: its calls, the first one first, and how it ended."""
 
     account: Account

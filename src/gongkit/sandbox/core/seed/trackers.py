@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass
-from itertools import accumulate
+from collections.abc import Iterable, Sequence
 
-from gongkit.contract.types.call_details import TrackerDto, TrackerOccurrence, TrackerPhrase
+import msgspec
+
+from gongkit.contract.types.call_details import CallTracker, TrackerOccurrence, TrackerPhrase
 from gongkit.sandbox.core.seed.companies import Blueprint
 from gongkit.sandbox.core.seed.conversation import Conversation
 from gongkit.sandbox.core.seed.dice import Dice
 
 
-@dataclass(frozen=True, slots=True)
-class Tracker:
+class Tracker(msgspec.Struct, frozen=True, gc=False):
     """A tracker: by phrases (lower case, English and German), or by concept (a smart one)."""
 
     id: str
@@ -68,72 +67,107 @@ def make_trackers(blueprint: Blueprint, seed: str) -> list[Tracker]:
     return trackers
 
 
+Hit = tuple[str, int, int]
+"""A phrase, its tracker's place, and how often it was said."""
+Phrases = dict[str, TrackerPhrase]
 
 
 class Finder:
-    """Looks for trackers in one conversation."""
+    """Looks for trackers in conversations, and encodes what it finds.
 
-    def __init__(self, talk: Conversation, speakers: list[str]) -> None:
-        self._talk = talk
-        self._speakers = speakers
-        self._text = "\n".join(talk.texts).lower()
-        self._ends = list(accumulate(len(text) + 1 for text in talk.texts))
+    Most sentences are said in many calls, and most trackers find nothing in a call:
+    the phrases of a sentence and the trackers without a find are remembered.
+    """
 
-    def find(self, tracker: Tracker) -> TrackerDto:
-        """Count the tracker, with each moment at which it was triggered."""
-        if tracker.concept:
-            occurrences = [
-                self._occurrence(sentence)
-                for concept, sentence in self._talk.concepts
-                if concept == tracker.concept
-            ]
-            kind, phrases = "SMART", []
-        else:
-            phrases = [self._phrase(phrase) for phrase in tracker.phrases if phrase in self._text]
-            phrases = [phrase for phrase in phrases if phrase.count]
-            found = [moment for phrase in phrases for moment in phrase.occurrences or ()]
-            kind, occurrences = "KEYWORD", sorted(found, key=_start)
-        return TrackerDto(
+    def __init__(self, trackers: list[Tracker]) -> None:
+        self._trackers = trackers
+        self._phrases = [
+            (phrase, place) for place, found in enumerate(trackers) for phrase in found.phrases
+        ]
+        self._concepts = {
+            tracker.concept: place for place, tracker in enumerate(trackers) if tracker.concept
+        }
+        self._known: dict[str, list[Hit]] = {}
+        self._no_counts = [_encode(tracker, 0) for tracker in trackers]
+        self._no_moments = [_encode(tracker, 0, (), []) for tracker in trackers]
+
+    def find(self, talk: Conversation, speakers: list[str]) -> tuple[bytes, bytes]:
+        """Encode the trackers' counts, without the moments and with them."""
+        phrases = self._said(talk, speakers)
+        found = {place: _all(hits.values()) for place, hits in phrases.items()}
+        for concept, sentence in talk.concepts:
+            moments = found.setdefault(self._concepts[concept], [])
+            moments.append(_occurrence(talk, speakers, sentence))
+        counts, moments_too = self._no_counts.copy(), self._no_moments.copy()
+        for place, occurrences in found.items():
+            tracker, hits = self._trackers[place], list(phrases.get(place, {}).values())
+            plain = [TrackerPhrase(count=hit.count, phrase=hit.phrase) for hit in hits]
+            counts[place] = _encode(tracker, len(occurrences), plain)
+            moments_too[place] = _encode(tracker, len(occurrences), hits, occurrences)
+        return b",".join(counts), b",".join(moments_too)
+
+    def _said(self, talk: Conversation, speakers: list[str]) -> dict[int, Phrases]:
+        """Find the phrases that were said, by the tracker's place."""
+        said: dict[int, Phrases] = {}
+        known = self._known
+        for sentence, text in enumerate(talk.texts):
+            hits = known.get(text)
+            if hits is None:
+                hits = known[text] = self._look(text.lower())
+            for phrase, place, times in hits:
+                found = said.setdefault(place, {})
+                if phrase not in found:
+                    found[phrase] = TrackerPhrase(count=0, occurrences=[], phrase=phrase)
+                moment = _occurrence(talk, speakers, sentence)
+                found[phrase].count = (found[phrase].count or 0) + times
+                (found[phrase].occurrences or []).extend([moment] * times)
+        return said
+
+    def _look(self, text: str) -> list[Hit]:
+        """Find the phrases that stand in a sentence as whole words, and how often."""
+        hits = [
+            (phrase, place, _whole_words(phrase, text))
+            for phrase, place in self._phrases
+            if phrase in text
+        ]
+        return [hit for hit in hits if hit[2]]
+
+
+def _whole_words(phrase: str, text: str) -> int:
+    times = 0
+    at = text.find(phrase)
+    while at >= 0:
+        end = at + len(phrase)
+        times += not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum())
+        at = text.find(phrase, end)
+    return times
+
+
+def _occurrence(talk: Conversation, speakers: list[str], sentence: int) -> TrackerOccurrence:
+    return TrackerOccurrence(
+        start_time=talk.starts[sentence] / 1000, speaker_id=speakers[talk.roles[sentence]]
+    )
+
+
+def _all(phrases: Iterable[TrackerPhrase]) -> list[TrackerOccurrence]:
+    """Put the moments of all phrases in order."""
+    found = [moment for phrase in phrases for moment in phrase.occurrences or ()]
+    return sorted(found, key=lambda moment: moment.start_time or 0.0)
+
+
+def _encode(
+    tracker: Tracker,
+    count: int,
+    phrases: Sequence[TrackerPhrase] = (),
+    occurrences: list[TrackerOccurrence] | None = None,
+) -> bytes:
+    return msgspec.json.encode(
+        CallTracker(
             id=tracker.id,
             name=tracker.name,
-            count=len(occurrences),
-            type=kind,
+            count=count,
+            type="SMART" if tracker.concept else "KEYWORD",
             occurrences=occurrences,
-            phrases=phrases,
+            phrases=list(phrases),
         )
-
-    def _phrase(self, phrase: str) -> TrackerPhrase:
-        text, occurrences = self._text, []
-        at = text.find(phrase)
-        while at >= 0:
-            end = at + len(phrase)
-            before, after = text[at - 1 : at], text[end : end + 1]
-            if not (before.isalnum() or after.isalnum()):
-                occurrences.append(self._occurrence(bisect_right(self._ends, at)))
-            at = text.find(phrase, end)
-        return TrackerPhrase(count=len(occurrences), occurrences=occurrences, phrase=phrase)
-
-    def _occurrence(self, sentence: int) -> TrackerOccurrence:
-        talk = self._talk
-        return TrackerOccurrence(
-            start_time=talk.starts[sentence] / 1000,
-            speaker_id=self._speakers[talk.roles[sentence]],
-        )
-
-
-def _start(occurrence: TrackerOccurrence) -> float:
-    return occurrence.start_time or 0.0
-
-
-def without_occurrences(tracker: TrackerDto) -> TrackerDto:
-    """Give the counts only."""
-    return TrackerDto(
-        id=tracker.id,
-        name=tracker.name,
-        count=tracker.count,
-        type=tracker.type,
-        phrases=[
-            TrackerPhrase(count=phrase.count, phrase=phrase.phrase)
-            for phrase in tracker.phrases or ()
-        ],
     )

@@ -62,7 +62,7 @@ FREIGHT = Offer(
     features=(
         Feature(
             "the exception board",
-            "It hides everything that runs to plan and shows the nine loads that do not.",
+            "It hides everything that runs to plan and shows the nine loads that don't.",
             "You can hand one to a colleague, and both see who is on it.",
             "Who decides what counts as an exception?",
             "You do, per customer and per lane, and you can change it yourself.",
@@ -74,7 +74,7 @@ FREIGHT = Offer(
             "It learns from your own lanes, so it gets better after about four weeks.",
             "What happens when a driver turns his phone off?",
             "Then it falls back to the carrier's own messages, and the bar gets wider.",
-            "That is honest, I like that it admits what it does not know.",
+            "That's honest, I like that it admits what it doesn't know.",
         ),
         Feature(
             "the yard map",
@@ -114,7 +114,7 @@ FREIGHT = Offer(
             "From there you message all drivers at once.",
             "Do the drivers have to install something?",
             "No, they get a text message and answer with one digit.",
-            "Thirty calls in one click, I take that.",
+            "Thirty calls in one click, I'll take that.",
         ),
     ),
     competitors=(

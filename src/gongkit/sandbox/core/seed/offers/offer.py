@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Pain:
+class Pain(msgspec.Struct, frozen=True, gc=False):
     """What hurts a customer: as a clause, in two words, its cost, and who feels it (plural)."""
 
     clause: str
@@ -15,8 +14,7 @@ class Pain:
     hurt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(msgspec.Struct, frozen=True, gc=False):
     """A thing to show in a demo, and the dialogue around it."""
 
     name: str
@@ -27,8 +25,7 @@ class Feature:
     react: str
 
 
-@dataclass(frozen=True, slots=True)
-class Competitor:
+class Competitor(msgspec.Struct, frozen=True, gc=False):
     """Another vendor, with one clause for and one against."""
 
     name: str
@@ -36,8 +33,7 @@ class Competitor:
     weakness: str
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(msgspec.Struct, frozen=True, gc=False):
     """A number that gets better with the product."""
 
     noun: str
@@ -45,8 +41,7 @@ class Metric:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(msgspec.Struct, frozen=True, gc=False):
     """A problem with the product (a clause, and a noun) and what is done about it (a clause)."""
 
     clause: str
@@ -54,8 +49,7 @@ class Issue:
     fix: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a company sells. Phrases are in the form the scenes use them in."""
 
     product: str

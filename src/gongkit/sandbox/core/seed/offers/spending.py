@@ -68,7 +68,7 @@ SPENDING = Offer(
             "Below a limit that you set, nobody has to approve anything.",
             "Can that depend on the cost center?",
             "On the cost center, the amount, the country and the category.",
-            "That is our whole policy on one screen.",
+            "That's our whole policy on one screen.",
         ),
         Feature(
             "the subscription radar",

@@ -9,10 +9,10 @@ PRICING = scene(
     """
 @ The list price: {price} per {unit} a month
 = price
-C: Let us talk about the price. What are we looking at?
+C: Let's talk about the price. What are we looking at?
 R: The list price is {price} per {unit} and month. For {count} {units} that comes to {annual} a
    year.
-C: Hm. And what is not included?
+C: Hm. And what isn't included?
 R: Nothing. Support, updates and the {system} integration are in it.
 * At list price {count} {units} cost {annual} a year ({price} per {unit} a month), everything
    included.
@@ -31,13 +31,13 @@ R: At the renewal, yes. Not in between.
 R: You said {count} {units}. Is that still the right number?
 C: For the first year, yes. If the second location joins, it could be half as many again.
 R: Then {annual} a year is the number to take to {sponsor}, before any discount.
-C: Which you will mention now, I hope.
+C: Which you'll mention now, I hope.
 R: Let me first understand the rest, then I can do something sensible.
 * {account} plans with {count} {units}, or {annual} a year before any discount.
 
 @ The price against the cost of doing nothing
 C: {annual} is more than I had in mind.
-R: I understand. Let us put it next to what you told me. {cost}
+R: I understand. Let's put it next to what you told me. {cost}
 C: When you say it like that, the budget discussion becomes easier.
 R: I can put both numbers on one page for {sponsor}.
 > {r} puts price and present cost on one page for {sponsor}.
@@ -46,8 +46,8 @@ R: I can put both numbers on one page for {sponsor}.
 
 @ Modules
 C: Is {module} part of that price?
-R: It is a module of its own, about a fifth on top. I would leave it out in the first year.
-C: A salesman who sells less. Write that down, {d}.
+R: It's a module of its own, about a fifth on top. I'd leave it out in the first year.
+C: A vendor who wants to sell me less. Write that down, {d}.
 D: Written down.
 * {r} advises {account} to leave {module} out in the first year.
 """,
@@ -57,10 +57,10 @@ OBJECTION = scene(
     "Objections",
     """
 @ Too expensive
-C: ^objection I will be blunt, {competitor} is a third cheaper.
+C: ^objection I'll be blunt, {competitor} is a third cheaper.
 R: Thank you for being blunt. Is it the same scope?
 C: Not quite. {Weakness}.
-R: Then let us compare the price of the thing you need, not of the thing they sell.
+R: Then let's compare the price of the thing you need, not of the thing they sell.
 * {c} says {competitor} is a third cheaper, though not with the same scope: {weakness}.
 + Calm answer to the price objection. No discount offered, good.
 
@@ -75,21 +75,21 @@ R: Then we begin with the three others, and the technical part happens on our si
 D: ^objection Our developers say they could build this in a quarter.
 R: They probably could. Who would maintain it in two years?
 D: The one who would build it wants to move to Portugal.
-R: I do not want to spoil his plans.
+R: I don't want to spoil his plans.
 * {d}'s developers would like to build it themselves; who maintains it is open.
 
 @ The worry about adoption
-C: ^objection I am worried that in six months nobody uses it.
+C: ^objection I'm worried that in six months nobody uses it.
 R: That worry is healthy. What has helped with your last tool?
 C: That the boss used it in the Monday meeting.
-R: Then let us build the page for exactly that meeting.
+R: Then let's build the page for exactly that meeting.
 * {c} worries about adoption; using {product} in the Monday meeting should help.
 
 @ Locked in
-D: ^objection I do not like to depend on one vendor for this.
+D: ^objection I don't like to depend on one vendor for this.
 R: You can export everything at any time, in an open format, and the API is documented.
 D: Documented so that one can use it without calling you?
-R: I will send you the link, and you tell me.
+R: I'll send you the link, and you tell me.
 > {r} sends {d} the link to the API documentation.
 * {d} does not want to depend on one vendor and will look at the API documentation.
 
@@ -97,7 +97,7 @@ R: I will send you the link, and you tell me.
 C: ^objection Our last vendor promised everything and then sent us to a call center.
 R: Who would you want to call instead?
 C: One person with a name who knows our setup.
-R: That is how our customer success team works. You will meet that person before you sign.
+R: That's how our customer success team works. You'll meet that person before you sign.
 * After a bad experience {account} wants one named contact before signing.
 > {r} introduces the customer success manager before the signature.
 """,
@@ -110,10 +110,10 @@ NEGOTIATION = scene(
 = deal
 C: Procurement asked me to come back with a better number.
 R: What would make it a yes this month?
-C: Fifteen percent, they said. I said I would ask.
+C: Fifteen percent, they said. I said I'd ask.
 R: I can do {discount} percent if we sign for {years}. That brings it to {net_price} per {unit}, or
    {net_annual} a year.
-C: {discount} is not fifteen, but I can defend it.
+C: {discount} isn't fifteen, but I can defend it.
 * {r} offers {discount} percent for {years}: {net_price} per {unit}, {net_annual} a year.
 + Giving the discount only against the longer term is how it should be.
 
@@ -129,14 +129,14 @@ R: Same price per {unit}, yes.
 @ Payment terms
 C: Our standard is sixty days after the invoice.
 R: Ours is thirty. Can we meet at forty-five?
-C: Forty-five is fine. It is not worth an escalation.
+C: Forty-five is fine. It isn't worth an escalation.
 * Payment is due forty-five days after the invoice.
 
 @ Legal comments
 C: Legal has come back with two points, liability and the notice period.
 R: The notice period we can shorten to sixty days. Liability I have to take to our lawyers.
 C: They want a cap at two years of fees.
-R: That has been done before. I will have an answer by Thursday.
+R: That has been done before. I'll have an answer by Thursday.
 > {r} comes back to {c} about the liability cap by Thursday.
 * Legal at {account} wants a liability cap at two years of fees; the notice period becomes sixty
    days.
@@ -144,7 +144,8 @@ R: That has been done before. I will have an answer by Thursday.
 @ The signature
 R: Who signs on your side, and with which tool?
 C: {sponsor} signs, electronically. Our procurement team uploads the order form.
-R: Then I send the order form with {net_annual} today, so that it can be checked before {sponsor} is
+R: Then I'll send the order form with {net_annual} today, so that it can be checked before {sponsor}
+   is
    away.
 C: Good, next week would be too late.
 > {r} sends the order form over {net_annual} to {c} today.
@@ -152,10 +153,10 @@ C: Good, next week would be too late.
 
 @ The budget holds
 = deal
-C: I got {sponsor} to free {budget}. That is the end of it.
-R: Then let us see what fits. With {discount} percent off we are at {net_annual}.
-C: That is inside. Just.
-R: Then let us not touch it any more.
+C: I got {sponsor} to free {budget}. That's the end of it.
+R: Then let's see what fits. With {discount} percent off we're at {net_annual}.
+C: That fits. Just.
+R: Then let's not touch it any more.
 * {sponsor} has freed {budget}; {net_annual} a year fits.
 ? fits_budget
 """,
@@ -165,40 +166,40 @@ NEXT_STEPS = scene(
     "Next Steps",
     """
 @ Next: {meeting}
-R: Let us agree on the next step. I suggest {meeting}, {when}. Does that fit?
+R: Let's agree on the next step. I suggest {meeting}, {when}. Does that fit?
 C: That fits. Send me the invitation, and {sponsor} goes on copy.
-R: You will have it in an hour, together with {doc}.
+R: You'll have it in an hour, together with {doc}.
 > {Meeting}, {when}.
 > {r} sends {doc} to {c}.
 
 @ Next: {meeting}
 R: What would be the most useful next step for you?
 C: {Doc} in writing, and then {meeting}.
-R: I send {doc} tomorrow. And {meeting} {when}, would that work?
-C: ^commitment Yes, I will keep the slot free.
+R: I'll send {doc} tomorrow. And {meeting} {when}, would that work?
+C: ^commitment Yes, I'll keep the slot free.
 > {r} sends {doc} to {c} tomorrow.
 > {Meeting}, {when}.
 
 @ Next: {meeting}
 C: What do you need from me now?
 R: Two things. A yes to {meeting} {when}, and the names of the people who should be there.
-C: ^commitment The yes you have. The names I send you tonight.
+C: ^commitment The yes you have. The names I'll send you tonight.
 R: And from me you get {doc}.
 > {c} sends {r} the names of the participants tonight.
 > {Meeting}, {when}.
 > {r} sends {doc} to {c}.
 
 @ Next: {meeting}
-R: I will follow up with {doc}. {When} I would like to do {meeting} with you and {d}.
-D: Works for me, as long as it is not before nine.
+R: I'll follow up with {doc}. {When} I'd like to do {meeting} with you and {d}.
+D: Works for me, as long as it isn't before nine.
 C: ^commitment Then it is settled.
 > {r} follows up with {doc}.
 > {Meeting} with {c} and {d}, {when}.
 
 @ Next: {meeting}
-R: Before we hang up: {meeting}, {when}, half an hour. Yes?
+R: Before we hang up: {meeting}, {when}. Yes?
 C: ^commitment Yes. And in the meantime I collect the questions of {hurt}.
-R: That is worth more than anything I could prepare. I send you {doc}.
+R: That's worth more than anything I could prepare. I'll send you {doc}.
 > {c} collects questions from {hurt}.
 > {r} sends {doc}.
 > {Meeting}, {when}.
@@ -212,15 +213,15 @@ NEXT_STEPS_OPEN = scene(
 @ To be continued
 R: How do we leave it for today?
 C: I have to talk to {sponsor} first. Call me when the month is over.
-R: I will. May I send you {doc} until then, so that you have something in hand?
-C: ^commitment Please do, I will read it.
+R: I will. May I send you {doc} in the meantime, so that you have something in hand?
+C: ^commitment Please do, I'll read it.
 > {r} sends {doc} and calls {c} after the end of the month.
 * There is no date yet: {c} wants to talk to {sponsor} first.
 
 @ No date yet
-R: I would like to fix a date now. Is that too early?
+R: I'd like to fix a date now. Is that too early?
 C: It is, sorry. Two of the people I need are away.
-R: Then I send {doc}, and you come back to me when they are in.
+R: Then I'll send {doc}, and you come back to me when they are in.
 C: ^commitment You have my word.
 > {r} sends {doc}; {c} comes back with a date.
 * No date was agreed because two people are away.

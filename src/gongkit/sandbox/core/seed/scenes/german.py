@@ -35,12 +35,12 @@ SETUP = scene(
     "Call Setup",
     """
 @ Ablauf: {agenda}
-R: Ich habe uns eine halbe Stunde eingeplant. Mein Vorschlag: {agenda}. Passt das so?
+R: Mein Vorschlag für heute: {agenda}. Passt das so?
 C: Passt. Wenn wir am Ende noch über Kosten sprechen, bin ich zufrieden.
 R: Dafür lassen wir Platz.
 
 @ Ablauf: {agenda}
-R: Kurz zum Ablauf: {agenda}, und die letzten fünf Minuten für alles Weitere. Fehlt dir etwas?
+R: Kurz zum Ablauf: {agenda}, und am Ende etwas Zeit für alles Weitere. Fehlt dir etwas?
 C: Ja, eine Sache. Ich muss {sponsor} danach etwas empfehlen, also hilf mir bei den Argumenten.
 R: Sehr gerne.
 + Gut gefragt, {r}. So wissen wir früh, dass {sponsor} mitredet.

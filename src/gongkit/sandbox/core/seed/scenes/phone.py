@@ -11,27 +11,27 @@ OPENER = scene(
 C: {contact}, hello?
 R: Hi {c}, this is {rep} from {company}. This is a cold call, do you want to hang up or give me
    thirty seconds?
-C: Well, now I am curious. Thirty seconds.
+C: Well, now I'm curious. Thirty seconds.
 + The honest opener works for you, {r}. Keep it.
 
 @ Bad timing
 C: Hello?
 R: Hi, is this {contact}? {rep} from {company} here.
-C: Speaking. I am walking into a meeting, is it quick?
-R: One minute. If it is not for you, you tell me, and I leave you alone.
+C: Speaking. I'm walking into a meeting, is it quick?
+R: One minute. If it isn't for you, you tell me, and I leave you alone.
 C: The clock is running.
 
 @ A name in common
 C: {account}, {contact} speaking.
-R: Hello {c}, {rep} from {company}. We have not spoken before.
+R: Hello {c}, {rep} from {company}. We haven't spoken before.
 C: I thought so. What is it about?
 R: About {process}, and why I believe it keeps your people longer in the office than it should.
 
 @ The second try
 R: Hi {c}, {rep} here, from {company}. I tried you last week and only got your very friendly voice
    mail.
-C: It is the friendliest part of me. What can I do for you?
-R: Give me half a minute to say why I call.
+C: It's the friendliest part of me. What can I do for you?
+R: Give me half a minute to say why I'm calling.
 C: Go on.
 """,
 )
@@ -42,22 +42,22 @@ PITCH = scene(
 @ {Pain_noun}
 R: We work with other companies in {industry}. Many of them tell us the same thing, that {pain}.
 R: Does that sound familiar, or are you the exception?
-C: ^pain It does sound familiar, I am afraid. {cost}
+C: ^pain It does sound familiar, I'm afraid. {cost}
 R: Ouch. What do you do about it today?
 C: Mostly {incumbent}, and hope.
 * The problem is known at {account}: {pain}.
 
 @ Is it a problem
 R: How do you handle {process} today, if I may ask?
-C: With {incumbent}. It is not pretty but it works.
+C: With {incumbent}. It isn't pretty but it works.
 R: And when somebody is ill?
 C: ^pain Then we notice that {pain}.
-R: That is where we come in. {product} {oneliner}.
+R: That's where we come in. {product} {oneliner}.
 * {account} works with {incumbent} today; it breaks when somebody is ill.
 
 @ One sentence about {product}
-R: In one sentence, {product} {oneliner}. I do not know whether you need that.
-C: I do not know either. Who uses it?
+R: In one sentence, {product} {oneliner}. I don't know whether you need that.
+C: I don't know either. Who uses it?
 R: A few of your neighbours in {city}, and there it is mostly {hurt}.
 C: ^pain Mine would have something to say about it. At the moment {pain}.
 * {c} was curious: {hurt} at {account} know the problem.
@@ -69,9 +69,9 @@ PHONE_OBJECTION = scene(
     """
 @ Send me an email
 C: ^objection Can you just send me an email?
-R: I can, and you will delete it. What would have to be in it so that you do not?
+R: I can, and you'll delete it. What would have to be in it so that you don't?
 C: A number. What it brought somebody like us.
-R: Then I send you one page, with the number at the top.
+R: Then I'll send you one page, with the number at the top.
 > {r} sends {c} one page with a customer's results.
 * {c} asked for one page with the results of a comparable customer.
 
@@ -79,28 +79,28 @@ R: Then I send you one page, with the number at the top.
 C: ^objection We already have {competitor} for that.
 R: Good choice for a start. May I ask what you would change about it?
 C: {Weakness}. Otherwise it is all right.
-R: That is the point where most people talk to us.
+R: That's the point where most people talk to us.
 * {account} uses {competitor}; {weakness}.
 
 @ No budget
-C: ^objection There is no budget this year. Zero.
-R: Understood. I would not ask you to buy anything, only to look at it for twenty minutes before the
+C: ^objection There's no budget this year. Zero.
+R: Understood. I wouldn't ask you to buy anything, only to look at it for twenty minutes before the
    next budget is made.
-C: That is at least logical.
+C: That's at least logical.
 * {account} has no budget this year but will look at it before the next one.
 
 @ Not my job
-C: ^objection I am not the right person for this.
+C: ^objection I'm not the right person for this.
 R: Who would be, in your view?
-C: {sponsor}, our {sponsor_title}. But do not say that I sent you.
-R: I will say that a wise person did.
+C: {sponsor}, our {sponsor_title}. But don't say that I sent you.
+R: I'll say that a wise person did.
 * {c} points to {sponsor}, {sponsor_title}, as the right person.
 
 @ No time
-C: ^objection It is the worst possible month.
+C: ^objection It's the worst possible month.
 R: When is the best possible one?
-C: There is none. But next week is slightly less bad.
-R: I like slightly less bad. I take it.
+C: There's none. But next week is slightly less bad.
+R: I like slightly less bad. I'll take it.
 * {c} has little time this month.
 """,
 )
@@ -109,17 +109,18 @@ PHONE_CLOSE = scene(
     "Next Steps",
     """
 @ A meeting is booked
-R: Shall we take twenty minutes, {when}? I show you one thing, and you decide if you want to see a
+R: Shall we take twenty minutes, {when}? I'll show you one thing, and you decide if you want to see
+   a
    second.
 C: ^commitment All right, send me the invitation.
-R: It is on its way. Thank you {c}, have a good day.
+R: It's on its way. Thank you {c}, have a good day.
 C: You too, bye.
 > {Meeting} with {c}, {when}.
 
 @ A meeting is booked
 C: Fine, you were nice about it. {When}, but no slides.
-R: No slides. I send the invitation right now.
-C: ^commitment I will be there. Bye.
+R: No slides. I'll send the invitation right now.
+C: ^commitment I'll be there. Bye.
 R: Bye {c}, thank you.
 > {Meeting} with {c}, {when}, without slides.
 + Booked in under three minutes. Share this one with the new hires.
@@ -130,12 +131,12 @@ PHONE_DECLINE = scene(
     "Wrap-up",
     """
 @ Call again in spring
-C: It is a no for now. Call me again in half a year.
-R: I will put it in my calendar, and I will say that you asked me to.
+C: It's a no for now. Call me again in six months.
+R: I'll put it in my calendar, and I'll say that you asked me to.
 C: Do that. Goodbye.
 R: Goodbye, {c}.
-> {r} calls {c} again in half a year.
-* {c} declined for now and may be called again in half a year.
+> {r} calls {c} again in six months.
+* {c} declined for now and may be called again in six months.
 
 @ Not interested
 C: Look, it is really not a topic for us. But you did that well.
@@ -151,16 +152,16 @@ VOICEMAIL = scene(
     "Voicemail",
     """
 @ Message left
-R: Hi {c}, this is {rep} from {company}. I am calling about {process} at {account}.
+R: Hi {c}, this is {rep} from {company}. I'm calling about {process} at {account}.
 R: I work with other companies in {industry} where {pain}, and I wondered whether you see the same.
-R: I will try you again tomorrow, and I send you two lines by email. Have a good day.
+R: I'll try you again tomorrow, and I'll send you two lines by email. Have a good day.
 > {r} tries {c} again tomorrow and sends a short email.
 * {r} left a message about {process}.
 
 @ Message left
 R: Hello {contact}, {rep} from {company} here. Sorry to talk to your machine.
 R: I have one question. What happens at {account} when {pain}?
-R: If you have an answer that does not hurt, I would love to hear it. My number is on your display.
+R: If you have an answer that doesn't hurt, I'd love to hear it. My number is on your display.
    Bye.
 > {r} waits for a call back from {c}.
 * {r} left a message with one question about {pain_noun}.
@@ -169,7 +170,7 @@ R: If you have an answer that does not hurt, I would love to hear it. My number 
 R: Hello {c}, {rep} speaking, {company}. We spoke briefly in spring about {process}.
 R: You asked me to come back when we have something for {system}. We do now, and it is running at
    two customers.
-R: I would be glad to show you. Talk to you soon.
+R: I'd be glad to show you. Talk to you soon.
 > {r} sends {c} details of the integration with {system}.
 * {r} told {c} about the new integration with {system}.
 """,
@@ -182,13 +183,13 @@ INBOUND = scene(
 R: {company}, {rep} speaking.
 C: Hi, I found your number on the website. I have a question about {product}.
 R: You came to the right place. Who am I talking to?
-C: I would rather not say yet, we are in the middle of an evaluation. Is that a problem?
+C: I'd rather not say yet, we're in the middle of an evaluation. Is that a problem?
 R: Not at all. Ask away.
 * A caller who did not want to give a name asked about {product}.
 
 @ A recommendation
 R: Hello, {rep} from {company}, how can I help?
-C: A friend of mine uses {product} and told me to call. He did not warn me that somebody would pick
+C: A friend of mine uses {product} and told me to call. He didn't warn me that somebody would pick
    up.
 R: We do that here. What would you like to know?
 * The caller came on a recommendation from a user of {product}.
@@ -202,7 +203,7 @@ INBOUND_QUESTIONS = scene(
 C: What exactly does it do?
 R: {product} {oneliner}. What do you use today?
 C: Mostly {incumbent}. And my problem is that {pain}.
-R: That is the most common reason why people call.
+R: That's the most common reason why people call.
 * The caller works with {incumbent} and says that {pain}.
 
 @ What it costs
@@ -210,7 +211,7 @@ C: What does it cost, roughly? I know, it depends.
 R: It does, but I can be rough. {price} per {unit} a month is the list price.
 C: And for {count} {units}?
 R: {annual} a year, before any discount.
-C: Okay. I have heard worse.
+C: Okay. I've heard worse.
 * The caller heard the list price: {price} per {unit} a month, {annual} a year for {count} {units}.
 
 @ Does it work with {system}
@@ -226,16 +227,16 @@ INBOUND_CLOSE = scene(
     "Next Steps",
     """
 @ Information by email
-R: Shall I send you something you can read in peace?
-C: Yes, but to a neutral address. I will text it to this number.
-R: I will look out for it. If you want to see it live, call me again, the number is my own.
+R: Shall I'll send you something you can read in peace?
+C: Yes, but to a neutral address. I'll text it to this number.
+R: I'll look out for it. If you want to see it live, call me again, the number is my own.
 C: I might. Thanks for not pushing.
 R: Any time. Goodbye.
 > {r} waits for an address and sends a short overview.
 
 @ A call back
 R: May I call you back in a few days?
-C: I call you. It is easier for me.
+C: I'll call you. It's easier for me.
 R: Fine with me. {rep} is the name, just ask for me.
 C: Noted. Thanks, bye.
 > The caller wants to call again.

@@ -8,20 +8,20 @@ DEMO_START = scene(
     "Product Demo",
     """
 @ What the demo will show
-R: I am going to share my screen now. Can everybody see it?
+R: I'm going to share my screen now. Can everybody see it?
 C: Yes, we see a map of menus.
-R: Good. I have filled it with sample data that looks like yours, so forgive me if a name is wrong.
+R: Good. I've filled it with sample data that looks like yours, so forgive me if a name is wrong.
 
 @ What {c} wants to see
-R: You told me that {pain}. So that is where I start, and not at the front page.
+R: You told me that {pain}. So that's where I start, and not at the front page.
 C: Good, front pages all look the same.
 * The demo starts where it hurts: {pain_noun}.
 + Starting from {pain_noun} instead of the login page: exactly as we practised.
 
 @ Who will use it
 R: Before I click around, who of you would work with this every day?
-C: {Hurt}. I would look at it once a week.
-R: Then I will show you their day, and at the end your Monday morning.
+C: {Hurt}. I'd look at it once a week.
+R: Then I'll show you their day, and at the end your Monday morning.
 """,
 )
 
@@ -44,7 +44,7 @@ C: ^value {react}
 
 @ {Feature}, step by step
 R: Next is {feature}. {show}
-R: {show2} That is all there is to it, three clicks.
+R: {show2} That's all there's to it, three clicks.
 C: Can you do that once more, but slower?
 R: Of course. Here, here, and here.
 C: {ask}
@@ -90,14 +90,14 @@ R: We do, it is part of the subscription.
 
 @ Data that goes back to {system}
 D: What do you write back into {system}?
-R: Only what you switch on. By default we read and do not write.
-D: That is the right default.
+R: Only what you switch on. By default we read and don't write.
+D: That's the right default.
 R: It came from people like you.
 * By default {product} only reads from {system}; writing back is switched on field by field.
 
 @ {system2} as well
 C: We also have {system2} in two locations. Is that a problem?
-S: Not a problem, but it is not ready-made. We would use the open API, that is about a week of work.
+S: Not a problem, but it isn't ready-made. We'd use the open API, that's about a week of work.
 C: Whose week?
 S: Ours. You give us test access and one person who knows the data.
 * {system2} is connected through the open API in about a week of work by {company}.
@@ -116,7 +116,7 @@ C: How do our old records get in?
 R: You export two years once, we import them together with you. The history is there on the first
    day.
 C: Two years of our data quality. Good luck.
-R: We have seen worse, and there is a report of what needs cleaning.
+R: We have seen worse, and there's a report of what needs cleaning.
 * Two years of history can be imported at the start, with a report on data quality.
 
 @ Single sign-on
@@ -127,7 +127,7 @@ D: Included is a nice word.
 
 @ Access from outside
 C: Our partners would want to look into it as well. Can they, without a license each?
-R: Yes, there is a read-only link with an expiry date.
+R: Yes, there's a read-only link with an expiry date.
 C: That saves me a discussion about seats.
 * Partners can look in through read-only links without a seat each.
 """,
@@ -155,20 +155,20 @@ R: Only support, only when you open a ticket, and it is logged.
 D: Is it encrypted at rest, and who holds the keys?
 S: Encryption is on everywhere, the keys are ours by default. If you want to bring your own, that is
    possible.
-D: We might. I will ask my colleagues.
-S: It does not change the price, only the setup.
+D: We might. I'll ask my colleagues.
+S: It doesn't change the price, only the setup.
 * Encryption at rest is standard; {account} may bring its own keys.
 
 @ Deleting data
 D: Say we leave you in three years. What happens to our data?
 R: You export everything, then it is deleted within thirty days, with a confirmation in writing.
 D: Put that into the contract, please.
-R: It is in there already, paragraph eleven.
+R: It's in there already, paragraph eleven.
 * Data is deleted within thirty days after a contract ends.
 
 @ A penetration test
-D: ^objection I am not comfortable without a penetration test by somebody independent.
-R: There is one every year. I can share the summary under a confidentiality agreement.
+D: ^objection I'm not comfortable without a penetration test by somebody independent.
+R: There's one every year. I can share the summary under a confidentiality agreement.
 D: Do that, and my objection is gone.
 * {d} wants to see the summary of the yearly penetration test.
 > {r} shares the penetration test summary with {d}.
@@ -196,13 +196,13 @@ C: That I can find.
 @ Who does what
 C: What do you need from us to start?
 S: One person who knows {system}, one who knows the work, and access to a test environment.
-C: The first two are the same person, I am afraid.
+C: The first two are the same person, I'm afraid.
 S: Then please be nice to that person.
 * To start, {company} needs somebody who knows {system} and access to a test environment.
 
 @ A pilot
-C: ^objection My people are tired of new tools. I cannot just switch it on for everybody.
-R: Then do not. Start with a pilot of {pilot} weeks and the ten people who complain the loudest.
+C: ^objection My people are tired of new tools. I can't just switch it on for everybody.
+R: Then don't. Start with a pilot of {pilot} weeks and the ten people who complain the loudest.
 C: The loudest? Really?
 R: If they like it, nobody else will object.
 * Because the team is tired of new tools, {account} starts with a pilot of {pilot} weeks.
@@ -210,7 +210,7 @@ R: If they like it, nobody else will object.
 
 @ Training
 C: How do people learn it?
-R: Two sessions of forty minutes, recorded, and a short guide in the product. Most people do not
+R: Two sessions of forty minutes, recorded, and a short guide in the product. Most people don't
    need the second session.
 C: Mine will. They always ask for the second one.
 R: Then we plan for two, plus an open hour on Fridays.
@@ -220,7 +220,7 @@ R: Then we plan for two, plus an open hour on Fridays.
 R: How will you know after three months that it was right to do this?
 C: If {metric} is clearly better than today, and if nobody asks me for the old way back.
 R: Then we write down today's number now, so that we can compare.
-C: I will send it to you.
+C: I'll send it to you.
 * Success after three months: {metric} clearly better than today.
 > {c} sends today's number for {metric} to {r}.
 """,

@@ -1,0 +1,329 @@
+"""Writes a planned call: its conversation, everything computed from it, and its rows."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from gongkit.contract.types.call_details import CallComment, MediaUrls
+from gongkit.contract.types.calls import CallBasicData, CallTranscript
+from gongkit.sandbox.core.call_rows import (
+    FORM,
+    PARTY,
+    BlocksRow,
+    CallRow,
+    block,
+    call_url,
+    encode_meta,
+    media_url,
+    pieces,
+)
+from gongkit.sandbox.core.seed.accounts import Account
+from gongkit.sandbox.core.seed.analysis import Analysis
+from gongkit.sandbox.core.seed.cast import Cast, Casting
+from gongkit.sandbox.core.seed.conversation import Conversation, Part, Writer
+from gongkit.sandbox.core.seed.crm import FORMS, Records, context, encode_record
+from gongkit.sandbox.core.seed.demo import Demo
+from gongkit.sandbox.core.seed.dice import Dice
+from gongkit.sandbox.core.seed.kinds import OPEN_END
+from gongkit.sandbox.core.seed.slots import LOST, Slots, account_slots, call_items, call_slots
+from gongkit.sandbox.core.seed.stories import PlannedCall, Story
+from gongkit.sandbox.core.seed.trackers import Finder, make_trackers
+
+_HOUR = 3600.0
+_COMMENTED_FROM_DAY = 2
+"""Calls of today and yesterday have no comments yet."""
+
+
+class Draft(msgspec.Struct, kw_only=True, gc=False):
+    """A call while it is being written."""
+
+    planned: PlannedCall
+    dice: Dice
+    id: str
+    slots: Slots
+    cast: Cast
+    talk: Conversation
+    started: datetime
+    scheduled: datetime
+    duration: int
+    video: bool
+    german: bool
+
+    @property
+    def ended(self) -> float:
+        """When the call was over, in seconds since the epoch."""
+        return self.started.timestamp() + self.duration
+
+
+Rows = tuple[CallRow, BlocksRow, bytes | None]
+
+
+class CallMaker:
+    """Writes the calls of one company."""
+
+    def __init__(self, demo: Demo, stories: list[Story]) -> None:
+        self._demo = demo
+        self._records = Records(demo.blueprint.crm, demo.today)
+        self._casting = Casting(self._records)
+        self._finder = Finder(make_trackers(demo.blueprint, demo.seed))
+        self._crm_objects: dict[tuple[int, int, str | None], list[bytes]] = {}
+        self._days = demo.working_days()
+        self._slots: dict[int, Slots] = {}
+        self._lost = {story.account.number for story in stories if story.lost}
+        self._last = {story.account.number: story.calls[-1] for story in stories if story.calls}
+
+    def make(self, number: int, planned: PlannedCall) -> Rows:
+        """Write the call of this number."""
+        draft = self._draft(number, planned)
+        blocks = BlocksRow(parties=pieces(map(msgspec.json.encode, draft.cast.parties)))
+        self._add_crm(draft, blocks)
+        told = Analysis(draft.talk, draft.cast, draft.duration)
+        self._add_content(draft, told, blocks)
+        self._add_interaction(draft, told, blocks)
+        transcript = CallTranscript(call_id=draft.id, transcript=told.monologues())
+        return self._row(number, draft), blocks, msgspec.json.encode(transcript)
+
+    def _draft(self, number: int, planned: PlannedCall) -> Draft:
+        dice = self._demo.dice("call", str(number))
+        call_id = dice.gong_id()
+        slots = self._slots_of(planned)
+        talk = self._converse(planned, slots, dice)
+        conference = planned.kind.direction == "Conference"
+        local = self._days[planned.day].replace(tzinfo=planned.host.zone)
+        scheduled = local + timedelta(minutes=planned.minute)
+        wait = timedelta(
+            milliseconds=dice.between(4_000, 190_000) if conference else dice.below(60_000)
+        )
+        return Draft(
+            planned=planned,
+            dice=dice,
+            id=call_id,
+            slots=slots,
+            cast=self._casting.cast(planned, dice),
+            talk=talk,
+            scheduled=scheduled,
+            started=scheduled + wait,
+            duration=talk.ends[-1] // 1000 + dice.between(1, 5),
+            video=conference and dice.chance(0.85),
+            german=bool(planned.account and planned.account.german),
+        )
+
+    def _slots_of(self, planned: PlannedCall) -> Slots:
+        account = planned.account
+        base: Slots = {}
+        if account:
+            found = self._slots.get(account.number)
+            if found is None:
+                found = account_slots(self._demo.blueprint, account)
+                self._slots[account.number] = found
+            base = found
+        return call_slots(self._demo.blueprint, planned, base)
+
+    def _converse(self, planned: PlannedCall, slots: Slots, dice: Dice) -> Conversation:
+        account = planned.account
+        offset = planned.position * 3 + (account.number if account else 0)
+        writer = Writer(dice, slots, _flags(planned), offset)
+        parts: list[Part] = [
+            part if planned.gap else (OPEN_END.get(part[0], part[0]), *part[1:])
+            for part in planned.kind.parts
+        ]
+        blueprint = self._demo.blueprint
+        items = {
+            scene.each: call_items(blueprint, planned, scene.each)
+            for scene, _, _ in parts
+            if scene.each
+        }
+        return writer.write(parts, items)
+
+    def _add_crm(self, draft: Draft, blocks: BlocksRow) -> None:
+        by_form = zip(*draft.cast.contexts, strict=True)
+        blocks.party_records = FORM.join([PARTY.join(form) for form in by_form])
+        account, stage = draft.planned.account, draft.planned.kind.stage
+        if account is None or not stage:
+            return
+        last = self._last[account.number]
+        now = LOST if account.number in self._lost else last.kind.stage
+        crm = self._records.crm
+        blocks.context = FORM.join(
+            [
+                context(crm, self._encoded(account, then_or_now, timing))
+                for timing, then_or_now in zip(FORMS, (now, now, stage), strict=True)
+            ]
+        )
+
+    def _encoded(self, account: Account, stage: int, timing: str | None) -> list[bytes]:
+        """Encode an account and its deal as they are, or were, at a stage."""
+        key = (account.number, stage, timing)
+        found = self._crm_objects.get(key)
+        if found is None:
+            last = self._last[account.number]
+            closes_in = 20 if last.next_kind else -last.day
+            fields = self._records.account(account, customer=6 <= stage < LOST)
+            deal = self._records.opportunity(account, stage, closes_in)
+            found = [
+                encode_record("Account", account.id, fields, timing),
+                encode_record("Opportunity", account.deal.id, deal, timing),
+            ]
+            self._crm_objects[key] = found
+        return found
+
+    def _add_content(self, draft: Draft, told: Analysis, blocks: BlocksRow) -> None:
+        kind = draft.planned.kind
+        counts, moments = self._finder.find(draft.talk, draft.cast.speakers)
+        blocks.trackers = b'"trackers":[%b]' % counts
+        blocks.tracker_occurrences = b'"trackers":[%b]' % moments
+        blocks.structure = block("structure", told.structure())
+        blocks.topics = block("topics", told.topics())
+        agreed = "Vereinbart:" if draft.german else "Agreed:"
+        blocks.brief = block("brief", told.brief(kind.brief.format_map(draft.slots), agreed))
+        blocks.outline = block("outline", told.outline())
+        blocks.highlights = block("highlights", told.highlights())
+        blocks.key_points = block("keyPoints", told.key_points())
+        if kind.outcome:
+            blocks.call_outcome = block("callOutcome", kind.outcome)
+
+    def _add_interaction(self, draft: Draft, told: Analysis, blocks: BlocksRow) -> None:
+        blocks.speakers = block("speakers", told.speakers())
+        blocks.questions = block("questions", told.questions())
+        blocks.interaction_stats = block("interactionStats", told.interaction_stats())
+        if draft.video:
+            blocks.video = block("video", told.video())
+        blocks.media = block("media", MediaUrls(audio_url=media_url(draft.id)))
+        comments = self._comments(draft)
+        if comments:
+            blocks.public_comments = block("publicComments", comments)
+
+    def _comments(self, draft: Draft) -> list[CallComment]:
+        """Let the host's manager comment on some of the moments that invite it."""
+        host, dice, talk = draft.planned.host, draft.dice, draft.talk
+        found: list[CallComment] = []
+        if host.manager_id is None or draft.planned.day < _COMMENTED_FROM_DAY:
+            return found
+        for place, moment in enumerate(talk.moments):
+            if not moment.comments or not dice.chance(0.5):
+                continue
+            after = talk.moments[place + 1].first if place + 1 < len(talk.moments) else None
+            last = (after or len(talk.ends)) - 1
+            posted = draft.ended + dice.between(1, 18) * _HOUR + dice.below(3600)
+            comment = CallComment(
+                id=dice.gong_id(),
+                audio_start_time=talk.starts[moment.first] / 1000,
+                audio_end_time=talk.ends[last] / 1000,
+                commenter_user_id=host.manager_id,
+                comment=moment.comments[0],
+                posted=self._iso(posted),
+                during_call=False,
+            )
+            found.append(comment)
+            if dice.chance(0.4):
+                found.append(self._thanks(draft, comment, posted + dice.between(600, 5000)))
+        return found
+
+    def _thanks(self, draft: Draft, comment: CallComment, posted: float) -> CallComment:
+        return CallComment(
+            id=draft.dice.gong_id(),
+            audio_start_time=comment.audio_start_time,
+            audio_end_time=comment.audio_end_time,
+            commenter_user_id=draft.planned.host.id,
+            comment=draft.dice.pick(_THANKS),
+            posted=self._iso(posted),
+            in_reply_to=comment.id,
+            during_call=False,
+        )
+
+    def _iso(self, seconds: float) -> str:
+        zone = self._demo.company.zone
+        return datetime.fromtimestamp(seconds, zone).isoformat(timespec="milliseconds")
+
+    def _row(self, number: int, draft: Draft) -> CallRow:
+        demo, planned = self._demo, draft.planned
+        visible_at, transcript_at = _lags(draft, demo.today)
+        account = planned.account
+        meta = self._meta(number, draft)
+        return CallRow(
+            company_id=demo.company.id,
+            id=draft.id,
+            started=draft.started.timestamp(),
+            visible_at=visible_at,
+            transcript_at=transcript_at,
+            workspace_id=meta.workspace_id or "",
+            primary_user_id=planned.host.id,
+            client_unique_id=meta.client_unique_id or "",
+            account_id=account.id if account and planned.kind.stage else None,
+            opportunity_id=account.deal.id if account and planned.kind.stage else None,
+            meta=encode_meta(meta),
+        )
+
+    def _meta(self, number: int, draft: Draft) -> CallBasicData:
+        demo, planned, dice = self._demo, draft.planned, draft.dice
+        kind = planned.kind
+        conference = kind.direction == "Conference"
+        system = dice.pick(("Zoom", "Zoom", "Microsoft Teams", "Google Meet"))
+        token = dice.token()
+        zone = demo.company.zone
+        return CallBasicData(
+            id=draft.id,
+            url=call_url(draft.id),
+            title=dice.pick(kind.titles).format_map(draft.slots),
+            scheduled=draft.scheduled.astimezone(zone).isoformat(timespec="milliseconds"),
+            started=draft.started.astimezone(zone).isoformat(timespec="milliseconds"),
+            duration=draft.duration,
+            primary_user_id=planned.host.id,
+            direction=kind.direction,
+            system=system if conference else "Gong Connect",
+            scope=kind.scope,
+            media="Video" if draft.video else "Audio",
+            language="deu" if draft.german else "eng",
+            workspace_id=demo.workspaces[kind.customer],
+            sdr_disposition=kind.disposition,
+            client_unique_id=f"{'meeting' if conference else 'dialer'}-{number}-{token[:8]}",
+            custom_data="" if conference else f'{{"campaign":"{_CAMPAIGNS[number % 3]}"}}',
+            purpose=kind.purpose,
+            meeting_url=f"https://meet.{demo.blueprint.domain}/j/{draft.id[:11]}"
+            if conference
+            else "",
+            is_private=kind.name == "coaching",
+            calendar_event_id=f"{token}@calendar.{demo.blueprint.domain}" if conference else "",
+        )
+
+
+_CAMPAIGNS = ("autumn-outbound", "trade-fair-follow-up", "website-requests")
+_THANKS = (
+    "Thank you, that means something, coming from you.",
+    "Thanks! I will bring it up in our next 1:1.",
+    "Appreciated. I was not sure about it in the moment.",
+)
+
+
+def _flags(planned: PlannedCall) -> frozenset[str]:
+    flags = set(planned.flags)
+    account = planned.account
+    if planned.colleague or len(planned.team) > 2:
+        flags.add("S")
+    if planned.contacts > 1 or len(planned.team) > 1:
+        flags.add("D")
+    if account:
+        flags.add("competitor" if account.competitor else "no_competitor")
+        if account.deal.net_annual <= account.deal.budget:
+            flags.add("fits_budget")
+        if account.number % 3 == 0:
+            flags.add("shrinking")
+    return frozenset(flags)
+
+
+def _lags(draft: Draft, today: datetime) -> tuple[float, float]:
+    """Say when the call can be seen, and when its transcript is there."""
+    dice, late = draft.dice, draft.planned.late
+    visible_at = draft.ended + dice.between(9, 75) * 60
+    if dice.chance(0.06):
+        visible_at += dice.between(3, 20) * _HOUR
+    transcript_at = visible_at + dice.between(0, 90) * 60
+    tomorrow = (today + timedelta(days=1)).timestamp()
+    if late == "call":
+        visible_at = tomorrow + 3 * _HOUR
+        transcript_at = visible_at + _HOUR
+    if late == "transcript":
+        transcript_at = tomorrow + 6 * _HOUR
+    return visible_at, transcript_at

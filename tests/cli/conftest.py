@@ -1,0 +1,52 @@
+"""The command line as a person runs it: real processes, against a real sandbox."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from tests.cli.command import COMMAND, LIMIT_SECONDS, Done, Run, environment
+
+
+@pytest.fixture(scope="session")
+def gongkit() -> Run:
+    def run(*words: str, stdin: str = "", **env: str) -> Done:
+        return subprocess.run(
+            [*COMMAND, *words],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=LIMIT_SECONDS,
+            check=False,
+            env=environment(**env),
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Mapping[str, Any]]:
+    """A running sandbox, as it describes itself."""
+    process = subprocess.Popen(
+        [*COMMAND, "sandbox", "--json", "--port", "0", "--data", ":memory:"],
+        stdout=subprocess.PIPE,
+        env=environment(),
+    )
+    assert process.stdout is not None
+    try:
+        line = process.stdout.readline()
+        assert line, "the sandbox did not start"
+        yield json.loads(line)
+    finally:
+        process.terminate()
+        process.wait(LIMIT_SECONDS)
+        process.stdout.close()
+
+
+@pytest.fixture
+def here(sandbox: Mapping[str, Any]) -> dict[str, str]:
+    """The setting that names the sandbox."""
+    return {"GONGKIT_APP_URL": str(sandbox["url"])}

@@ -1,0 +1,251 @@
+"""`gongkit api` against a sandbox."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.cli.command import Run
+
+
+def control(sandbox: Mapping[str, Any], method: str, path: str, body: object) -> None:
+    request = urllib.request.Request(
+        f"{sandbox['url']}/_sandbox/{path}", json.dumps(body).encode(), method=method
+    )
+    with urllib.request.urlopen(request) as answer:
+        answer.read()
+
+
+@pytest.fixture
+def keys(sandbox: Mapping[str, Any]) -> dict[str, str]:
+    company = sandbox["companies"][1]
+    return {
+        "GONGKIT_ACCESS_KEY": company["access_key"],
+        "GONGKIT_ACCESS_KEY_SECRET": company["access_key_secret"],
+        "GONGKIT_BASE_URL": company["api_base_url"],
+    }
+
+
+@pytest.fixture
+def spent_day(sandbox: Mapping[str, Any]) -> Iterator[str]:
+    """A company that has no calls left today."""
+    name = str(sandbox["companies"][2]["name"])
+    control(sandbox, "PUT", "limits", {"company": name, "per_day": 1})
+    yield name
+    control(sandbox, "PUT", "limits", {"company": name, "per_day": 10_000})
+
+
+def test_calls_to_their_end_as_lines(gongkit: Run, here: dict[str, str]) -> None:
+    done = gongkit("api", "listCalls", "--all", "-o", "jsonl", **here)
+    assert done.returncode == 0, done.stderr
+    calls = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(calls) > 100, "more than one page"
+    assert len({call["id"] for call in calls}) == len(calls)
+    assert "(the last 30 days)" in done.stderr
+    assert "Asking northwind, the first company of the sandbox" in done.stderr
+
+
+def test_all_as_json_is_one_array(gongkit: Run, here: dict[str, str]) -> None:
+    lines = gongkit("api", "listUsers", "--all", "-o", "jsonl", **here).stdout.splitlines()
+    array = gongkit("api", "listUsers", "--all", **here).stdout
+    assert json.loads(array) == [json.loads(line) for line in lines]
+    assert array.startswith("[\n  {\n    ")
+
+
+def test_one_answer_is_whole(gongkit: Run, here: dict[str, str]) -> None:
+    answer = json.loads(gongkit("api", "listUsers", **here).stdout)
+    assert set(answer) == {"requestId", "records", "users"}
+
+
+def test_ids_stay_exact(gongkit: Run, here: dict[str, str]) -> None:
+    user = json.loads(gongkit("api", "listUsers", **here).stdout)["users"][0]
+    assert int(user["id"]) > 2**53
+    again = json.loads(gongkit("api", "getUser", f"id={user['id']}", **here).stdout)
+    assert again["user"] == user
+
+
+def test_an_object_as_a_line(gongkit: Run, here: dict[str, str]) -> None:
+    (first, *_) = gongkit("api", "listUsers", "-o", "jsonl", **here).stdout.splitlines()
+    one = gongkit("api", "getUser", f"id={json.loads(first)['id']}", "-o", "jsonl", **here)
+    assert one.stdout == first + "\n"
+
+
+def test_a_table_fits_the_terminal(gongkit: Run, here: dict[str, str]) -> None:
+    lines = gongkit("api", "listUsers", "-o", "table", **here).stdout.splitlines()
+    assert lines[0].split()[:2] == ["id", "emailAddress"]
+    assert len(lines) > 10
+    assert max(map(len, lines)) <= 80
+
+
+def test_a_table_of_chosen_columns(gongkit: Run, here: dict[str, str]) -> None:
+    done = gongkit(
+        "api", "listUsers", "-o", "table", "--columns", "lastName,settings.webConferencesRecorded",
+        **here,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[0].split() == ["lastName", "settings.webConferencesRecorded"]
+    assert {line.split()[-1] for line in done.stdout.splitlines()[1:]} <= {"yes", "no"}
+    wrong = gongkit("api", "listUsers", "-o", "table", "--columns", "lastname", **here)
+    assert wrong.returncode == 2
+    assert "Did you mean 'lastName'?" in wrong.stderr
+
+
+def test_a_body_from_words_stdin_and_file(
+    gongkit: Run, here: dict[str, str], tmp_path: Path
+) -> None:
+    user = json.loads(gongkit("api", "listUsers", **here).stdout)["users"][3]
+    body = json.dumps({"filter": {"userIds": [user["id"]]}})
+    file = tmp_path / "body.json"
+    file.write_text(body)
+    for given, stdin in ((body, ""), ("-", body), (f"@{file}", "")):
+        done = gongkit("api", "listMultipleUsers", "--body", given, stdin=stdin, **here)
+        assert json.loads(done.stdout)["users"] == [user], done.stderr
+
+
+def test_a_call_and_its_recording(gongkit: Run, here: dict[str, str], tmp_path: Path) -> None:
+    user = json.loads(gongkit("api", "listUsers", **here).stdout)["users"][0]
+    call = {
+        "clientUniqueId": "command-line-1",
+        "primaryUser": user["id"],
+        "parties": [{"userId": user["id"]}],
+        "direction": "Outbound",
+        "actualStart": datetime.now().astimezone().isoformat(),
+    }
+    added = gongkit("api", "addCall", "--body", json.dumps(call), **here)
+    call_id = json.loads(added.stdout)["callId"]
+    file = tmp_path / "sound.mp3"
+    file.write_bytes(b"ID3" + bytes(1000))
+    done = gongkit("api", "addCallRecording", f"id={call_id}", "--body", f"@{file}", **here)
+    assert json.loads(done.stdout)["callId"] == call_id
+    again = gongkit("api", "addCall", "--body", json.dumps(call), **here)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "was answered 409" in again.stderr
+
+
+def test_the_company_of_the_sandbox(gongkit: Run, here: dict[str, str]) -> None:
+    done = gongkit("api", "listUsers", "-o", "jsonl", "--company", "kestrel", **here)
+    assert "@kestrel." in done.stdout
+    assert done.stderr == ""
+    wrong = gongkit("api", "listUsers", "--company", "kestral", **here)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "Did you mean 'kestrel'?" in wrong.stderr
+
+
+def test_an_access_key_from_the_environment(gongkit: Run, keys: dict[str, str]) -> None:
+    done = gongkit("api", "listUsers", "-o", "jsonl", **keys)
+    assert "@kestrel." in done.stdout
+
+
+def test_the_base_url_as_a_flag(
+    gongkit: Run, keys: dict[str, str], sandbox: Mapping[str, Any]
+) -> None:
+    elsewhere = sandbox["companies"][0]["api_base_url"]
+    done = gongkit("api", "listUsers", "--base-url", elsewhere, **keys)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert keys["GONGKIT_ACCESS_KEY_SECRET"] not in done.stderr
+    foreign = gongkit("api", "listUsers", "--base-url", "https://evil.example", **keys)
+    assert foreign.returncode == 3
+    assert "No token is sent to evil.example" in foreign.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ([], 2, "No operation was named"),
+        (["nothingLikeIt"], 2, "`gongkit api --list` shows them all."),
+        (["getUser"], 2, "getUser needs id."),
+        (["getUser", "idd=1"], 2, "Did you mean 'id'?"),
+        (["getUser", "1"], 2, "Write inputs as name=value."),
+        (["getUser", "id="], 2, "'' is no value for id"),
+        (["getUser", "id=../users"], 4, "was answered 404"),
+        (["getUser", "id=1"], 4, "was answered 404"),
+        (["getUser", "id=1", "--body", "{}"], 2, "takes no JSON body"),
+        (["listWorkspaces", "a=1"], 2, "listWorkspaces takes no parameters."),
+        (["listMultipleUsers"], 2, "needs a body"),
+        (["listMultipleUsers", "--body", "{"], 2, "The body is not JSON"),
+        (["listMultipleUsers", "--body", "@/no/such/file"], 2, "cannot be read"),
+        (["addCallRecording", "id=1", "--body", "sound.mp3"], 2, "does not name a file"),
+        (["addCallRecording", "id=1", "--body", "@/no/such/file"], 2, "is no file"),
+        (["listCalls", "fromDateTime=yesterday", "toDateTime=today"], 1, "was answered 400"),
+        (["listCalls", "toDateTime=today"], 2, "'today' is not an ISO-8601 date-time"),
+        (["listUsers", "-o", "xml"], 2, "'xml' is not one of"),
+    ],
+)
+def test_wrong_input(
+    gongkit: Run, here: dict[str, str], words: list[str], code: int, said: str
+) -> None:
+    done = gongkit("api", *words, **here)
+    assert (done.returncode, done.stdout) == (code, ""), done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_period_given_by_halves(gongkit: Run, here: dict[str, str]) -> None:
+    until = datetime.now().astimezone().replace(microsecond=0) - timedelta(days=3)
+    done = gongkit("api", "listCalls", f"toDateTime={until.isoformat()}", **here)
+    since = until - timedelta(days=30)
+    assert f"fromDateTime={since.isoformat()} toDateTime={until.isoformat()}" in done.stderr
+
+
+def test_limits_have_an_exit_code(gongkit: Run, here: dict[str, str], spent_day: str) -> None:
+    for _ in range(2):
+        done = gongkit("api", "listUsers", "--company", spent_day, **here)
+    assert (done.returncode, done.stdout) == (5, "")
+    assert "was answered 429" in done.stderr
+    assert "seconds of patience" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("env", "said"),
+    [
+        ({}, "There are no credentials."),
+        ({"GONGKIT_ACCESS_KEY": "x"}, "GONGKIT_ACCESS_KEY_SECRET is not set."),
+        ({"GONGKIT_ACCESS_KEY_SECRET": "x"}, "GONGKIT_ACCESS_KEY is not set."),
+    ],
+)
+def test_no_credentials(gongkit: Run, env: dict[str, str], said: str) -> None:
+    done = gongkit("api", "listUsers", **env)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert said in done.stderr
+
+
+def test_no_sandbox(gongkit: Run) -> None:
+    done = gongkit("api", "listUsers", GONGKIT_APP_URL="http://127.0.0.1:9")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "No sandbox answers at http://127.0.0.1:9." in done.stderr
+
+
+def test_something_else_than_a_sandbox(gongkit: Run, sandbox: Mapping[str, Any]) -> None:
+    api_host = sandbox["companies"][0]["api_base_url"]
+    done = gongkit("api", "listUsers", GONGKIT_APP_URL=api_host)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "is no sandbox" in done.stderr
+
+
+def test_the_list_of_operations(gongkit: Run) -> None:
+    table = gongkit("api", "--list").stdout.splitlines()
+    assert len(table) == 68
+    assert max(map(len, table)) <= 80
+    found = json.loads(gongkit("api", "--list", "-o", "json").stdout)
+    assert found[0] == {
+        "operation": "listCalls",
+        "method": "GET",
+        "path": "/v2/calls",
+        "area": "calls",
+        "scopes": ["api:calls:read:basic"],
+    }
+
+
+@pytest.mark.parametrize(
+    "operation", ["listCallsExtensive", "uploadCrmSchemaField", "getCrmObjects"]
+)
+def test_a_description_fits_the_terminal(gongkit: Run, operation: str) -> None:
+    done = gongkit("api", operation, "--describe")
+    assert done.returncode == 0
+    assert done.stdout.startswith(operation)
+    assert "Scopes\n  api:" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80

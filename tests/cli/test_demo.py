@@ -1,0 +1,134 @@
+"""The story: told to its end, stopped at the first step that goes wrong, ended in order."""
+
+from __future__ import annotations
+
+import copy
+import re
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from tests.cli.command import COMMAND, LIMIT_SECONDS, Done, Run, environment
+
+from gongkit.cli.story.narrator import Narrator, StepFailed
+from gongkit.cli.story.telling import tell_story
+
+STEPS = [
+    "Register the app",
+    "Authorize as a rep",
+    "Authorize as a tech admin",
+    "Exchange the code",
+    "List calls",
+    "Read a transcript",
+    "Follow a cursor over pages",
+    "Refresh exactly once",
+    "Use the token at another company's host",
+    "Upload a call",
+    "Allow a tenant's sub-domain",
+]
+
+
+@pytest.fixture(scope="module")
+def told(gongkit: Run) -> tuple[Done, float]:
+    """The story told once, and how many seconds that took."""
+    began = time.monotonic()
+    done = gongkit("demo", "--once")
+    return done, time.monotonic() - began
+
+
+def test_every_step_is_told_and_proven(told: tuple[Done, float]) -> None:
+    done, _ = told
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.findall(r"^ ?\d+  (.+)$", done.stdout, re.MULTILINE) == STEPS
+    assert len(re.findall(r"^    ✓ ", done.stdout, re.MULTILINE)) == len(STEPS)
+    assert re.search(r"^11 steps in \d+ s. All as it should be.$", done.stdout, re.MULTILINE)
+
+
+def test_it_shows_what_matters(told: tuple[Done, float]) -> None:
+    text = " ".join(told[0].stdout.split())
+    for shown in (
+        "← 403 Forbidden page Insufficient permissions reason Only a tech admin of",
+        "/oauth2/generate-customer-token authorization Basic ••• grant_type authorization_code",
+        "access_token ••• refresh_token •••",
+        "token requests 1: refresh_token → 200",
+        "6 clients, 6 answers, one refresh.",
+        "← 401 Unauthorized error",
+        "← 409 Conflict error",
+        "https://northwind.hello-gong.example",
+    ):
+        assert shown in text
+
+
+def test_it_fits_80_columns_without_colour(told: tuple[Done, float]) -> None:
+    assert max(map(len, told[0].stdout.splitlines())) <= 80
+    assert "\x1b" not in told[0].stdout
+
+
+def test_it_shows_no_secret(told: tuple[Done, float]) -> None:
+    text = told[0].stdout
+    states = set(re.findall(r"state +(\S+)", text))
+    client_ids = set(re.findall(r"client_id +(\S+)", text))
+    # Whatever else is long and random would be a secret.
+    random = {word for word in re.findall(r"[A-Za-z0-9_-]{20,}", text) if re.search(r"\d", word)}
+    known = states | client_ids | {word for word in random if word.isdigit()}
+    assert not {word for word in random if word not in known and not request_id(word)}
+    assert len(client_ids) == 1
+
+
+def request_id(word: str) -> bool:
+    """Tell a request id, which says nothing of anybody."""
+    return re.fullmatch(r"[0-9a-f]{20}", word) is not None
+
+
+def test_it_keeps_the_limits_and_does_not_take_long(told: tuple[Done, float]) -> None:
+    done, seconds = told
+    assert "429" not in done.stdout
+    assert seconds < 40
+
+
+def test_a_step_that_goes_wrong_is_named(
+    sandbox: Mapping[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = copy.deepcopy(dict(sandbox))
+    wrong["companies"][1]["api_base_url"] = wrong["companies"][0]["api_base_url"]
+    with pytest.raises(StepFailed) as failed:
+        tell_story(Narrator(), wrong)
+    assert failed.value.message == (
+        "Step 9 (Use the token at another company's host) went wrong:"
+        " expected that the token is refused there"
+    )
+    assert failed.value.exit_code == 1
+    assert capsys.readouterr().out.count("✓") == 8
+
+
+def test_a_sandbox_that_is_gone_fails_the_first_step() -> None:
+    gone = {"url": "http://127.0.0.1:9", "companies": []}
+    with pytest.raises(StepFailed, match=r"Step 1 \(Register the app\) went wrong: .* no connec"):
+        tell_story(Narrator(), gone)
+
+
+@pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143)])
+def test_it_stays_up_until_it_is_told_to_end(sign: signal.Signals, code: int) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "demo"], stdout=subprocess.PIPE, text=True, env=environment()
+    )
+    assert process.stdout is not None
+    url = ""
+    for line in process.stdout:
+        url = url or "".join(re.findall(r"ready at (\S+)\.$", line))
+        if "Access keys" in line:
+            break
+    with urllib.request.urlopen(f"{url}/_sandbox") as answer:
+        assert answer.status == 200
+    process.send_signal(sign)
+    rest = process.stdout.read()
+    assert process.wait(LIMIT_SECONDS) == code
+    assert "northwind" in rest
+    process.stdout.close()
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(f"{url}/_sandbox")

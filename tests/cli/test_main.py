@@ -1,0 +1,207 @@
+"""How every command starts and ends."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from tests.cli.command import COMMAND, LIMIT_SECONDS, Run, environment
+
+import gongkit as package
+
+HEAVY = {"httpx2", "msgspec", "starlette", "uvicorn", "cryptography", "rich", "jinja2", "asyncio"}
+
+
+class SlowGong(ThreadingHTTPServer):
+    """Answers a page of users that is too large for a pipe; one path is never answered."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.asked = threading.Event()
+        self.stopped = threading.Event()
+        self.url = f"http://127.0.0.1:{self.server_port}"
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: SlowGong
+
+    def do_GET(self) -> None:
+        self.server.asked.set()
+        if self.path.startswith("/v2/workspaces"):
+            self.server.stopped.wait(LIMIT_SECONDS)
+            return
+        users = ",".join(f'{{"id":"{number}"}}' for number in range(20_000))
+        content = f'{{"users":[{users}]}}'.encode()
+        self.send_response(200)
+        self.send_header("content-length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Keep the tests' output clean."""
+
+
+@pytest.fixture
+def slow_gong() -> Iterator[SlowGong]:
+    with SlowGong() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.stopped.set()
+        server.shutdown()
+
+
+def keys(url: str) -> dict[str, str]:
+    return {
+        "GONGKIT_ACCESS_KEY": "PLANTEDKEY",
+        "GONGKIT_ACCESS_KEY_SECRET": "planted-secret",
+        "GONGKIT_BASE_URL": url,
+    }
+
+
+def on_a_terminal(*words: str, **env: str) -> str:
+    """Run the command on a terminal, and give everything that it shows there."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, *words], stdin=theirs, stdout=theirs, stderr=theirs, env=environment(**env)
+    )
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(ours, 4096)
+        except OSError:  # Linux says so when the other end is closed
+            break
+        if not piece:
+            break
+        shown += piece
+    process.wait(LIMIT_SECONDS)
+    os.close(ours)
+    return shown.decode()
+
+
+def test_help_names_every_command(gongkit: Run) -> None:
+    done = gongkit("--help")
+    assert done.returncode == 0
+    assert [line.split()[0] for line in done.stdout.partition("Commands:\n")[2].splitlines()] == [
+        "demo",
+        "sandbox",
+        "api",
+    ]
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys\n"
+        "from gongkit.cli.main import app\n"
+        "try: app(['--help'])\n"
+        "except SystemExit: pass\n"
+        f"print(sorted({HEAVY} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment()
+    )
+    assert done.stderr == "[]\n"
+
+
+def test_the_version(gongkit: Run) -> None:
+    assert gongkit("--version").stdout == f"gongkit {package.__version__}\n"
+
+
+def test_no_command_shows_the_help(gongkit: Run) -> None:
+    done = gongkit()
+    assert done.returncode == 2
+    assert "Commands:" in done.stdout + done.stderr
+
+
+def test_an_unknown_command_names_the_nearest(gongkit: Run) -> None:
+    done = gongkit("sandbax")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Did you mean 'sandbox'?" in done.stderr
+
+
+def test_an_error_is_a_message_a_hint_and_a_code(gongkit: Run) -> None:
+    done = gongkit("api", "listCall", "--describe")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "Error: There is no operation named 'listCall'.\nDid you mean 'listCalls'?\n"
+    )
+
+
+def test_a_misspelt_variable_is_an_error(gongkit: Run) -> None:
+    done = gongkit("api", "listUsers", GONGKIT_ACCESKEY="x")
+    assert done.returncode == 2
+    assert "Did you mean 'GONGKIT_ACCESS_KEY'?" in done.stderr
+
+
+def test_colour_is_for_terminals() -> None:
+    assert "\x1b[31m" in on_a_terminal("api", "listCall", TERM="xterm")
+    assert "\x1b" not in on_a_terminal("api", "listCall", TERM="xterm", NO_COLOR="1")
+    assert "\x1b" not in on_a_terminal("api", "listCall", TERM="dumb")
+
+
+def test_ctrl_c_ends_quietly(slow_gong: SlowGong) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "api", "listWorkspaces"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(**keys(slow_gong.url)),
+    )
+    assert slow_gong.asked.wait(LIMIT_SECONDS)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=LIMIT_SECONDS)
+    assert (process.returncode, out, err) == (130, b"", b"")
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(slow_gong: SlowGong) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "api", "listUsers", "--all", "-o", "jsonl"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(**keys(slow_gong.url)),
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert process.stdout.readline() == b'{"id":"0"}\n'
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(LIMIT_SECONDS) == 0
+    process.stderr.close()
+
+
+def test_no_connection_is_an_error_without_traceback(gongkit: Run) -> None:
+    done = gongkit("api", "listUsers", **keys("http://127.0.0.1:9"))
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: GET http://127.0.0.1:9/v2/users: no connection")
+    assert "Traceback" not in done.stderr
+    assert "planted" not in done.stderr.lower()
+
+
+def test_an_extra_that_is_not_installed(gongkit: Run, tmp_path: Path) -> None:
+    missing = "raise ModuleNotFoundError('No module named uvicorn', name='uvicorn')"
+    (tmp_path / "uvicorn.py").write_text(missing)
+    done = gongkit("sandbox", PYTHONPATH=str(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "Error: This command needs uvicorn, which is not installed.\n"
+        'Install it with: pip install "gongkit[sandbox]"\n'
+    )
+    story = gongkit("demo", "--once", PYTHONPATH=str(tmp_path))
+    assert story.returncode == 1
+    assert 'pip install "gongkit[sandbox]"' in story.stderr
+
+
+def test_every_command_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text("utf-8")
+    for command in ("demo", "sandbox", "api"):
+        assert f"## `gongkit {command}" in page

@@ -1,0 +1,73 @@
+"""The environment, read in one place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gongkit.cli.settings import VARIABLES, Settings, wants_colour, without_settings
+from gongkit.errors import UnknownName
+from gongkit.redact import Secret
+
+PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    assert Settings.from_environment({"GONGKIT_ACCESS_KEY": ""}) == Settings()
+    assert Settings().app_url == "https://app.gong.io"
+    assert Settings().store == "sqlite:///installations.db"
+
+
+def test_every_variable_is_read() -> None:
+    settings = Settings.from_environment({name: f"the {name}" for name in VARIABLES})
+    assert settings == Settings(
+        app_url="the GONGKIT_APP_URL",
+        client_id="the GONGKIT_CLIENT_ID",
+        client_secret=Secret("the GONGKIT_CLIENT_SECRET"),
+        access_key=Secret("the GONGKIT_ACCESS_KEY"),
+        access_key_secret=Secret("the GONGKIT_ACCESS_KEY_SECRET"),
+        base_url="the GONGKIT_BASE_URL",
+        store="the GONGKIT_STORE",
+        key=Secret("the GONGKIT_KEY"),
+    )
+
+
+def test_secrets_stay_out_of_sight() -> None:
+    shown = repr(Settings.from_environment(dict.fromkeys(VARIABLES, "planted")))
+    assert shown.count("planted") == 4  # app_url, client_id, base_url, store
+
+
+@pytest.mark.parametrize("name", ["GONGKIT_APPURL", "GONGKIT_CLIENT_SECRETS", "GONG_KIT_KEY"])
+def test_a_misspelt_variable_is_refused(name: str) -> None:
+    with pytest.raises(UnknownName):
+        Settings.from_environment({name: "x"})
+
+
+def test_variables_of_others_are_left_alone() -> None:
+    other = {"GONG_TOKEN": "x", "GONGKIT_REQUIRE_POSTGRES": "1", "GONGKIT_CONTROL_TOKEN": "x"}
+    assert Settings.from_environment(other) == Settings()
+
+
+def test_a_child_sees_no_settings() -> None:
+    assert without_settings({"GONGKIT_KEY": "x", "PATH": "/bin"}) == {"PATH": "/bin"}
+
+
+@pytest.mark.parametrize(
+    ("terminal", "environ", "wanted"),
+    [
+        (True, {}, True),
+        (True, {"TERM": "xterm"}, True),
+        (False, {}, False),
+        (True, {"NO_COLOR": "1"}, False),
+        (True, {"NO_COLOR": ""}, True),
+        (True, {"TERM": "dumb"}, False),
+    ],
+)
+def test_colour(terminal: bool, environ: dict[str, str], wanted: bool) -> None:
+    assert wants_colour(terminal=terminal, environ=environ) is wanted
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_every_variable_is_documented(name: str) -> None:
+    assert f"| `{name}` |" in PAGE.read_text("utf-8")

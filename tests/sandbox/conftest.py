@@ -1,0 +1,51 @@
+"""Running sandboxes: one that tests share, and fresh ones for those that change its ways."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.sandbox.box import Box, running
+
+from gongkit.clock import SYSTEM_CLOCK
+from gongkit.sandbox.core.hosts import Hosts
+from gongkit.sandbox.core.sandbox import Sandbox
+from gongkit.sandbox.core.state import open_state
+from gongkit.sandbox.server.serving import Options
+
+
+@pytest.fixture(scope="session")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data file with the demo data, to copy; planting takes longer than copying."""
+    path = tmp_path_factory.mktemp("planted") / "sandbox.db"
+    state = open_state(path)
+    Sandbox(state, SYSTEM_CLOCK, Hosts("127.0.0.1", 1))
+    state.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def box(planted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
+    """A sandbox without limits, shared by tests that leave clock, settings and log alone."""
+    copy = tmp_path_factory.mktemp("shared") / "sandbox.db"
+    shutil.copy(planted, copy)
+    with running(Options(data=copy, port=0)) as shared:
+        shared.lift_limits()
+        yield shared
+
+
+@pytest.fixture
+def data(planted: Path, tmp_path: Path) -> Path:
+    """A data file of the test's own."""
+    path = tmp_path / "sandbox.db"
+    shutil.copy(planted, path)
+    return path
+
+
+@pytest.fixture
+def own_box(data: Path) -> Iterator[Box]:
+    """A sandbox of the test's own, with Gong's limits."""
+    with running(Options(data=data, port=0)) as own:
+        yield own
