@@ -28,7 +28,7 @@ from gongkit.errors import (
     OAuthError,
     StoreError,
 )
-from gongkit.installations.installation import Installation, TokenGrant
+from gongkit.installations.installation import Installation, Lease, TokenGrant
 from gongkit.installations.keyring import Keyring, generate_key
 from gongkit.installations.sqlite import SqliteStore
 from gongkit.redact import Secret
@@ -50,9 +50,17 @@ def clock() -> ManualClock:
 
 
 class Stumbling(SqliteStore):
-    """A store that fails to commit so many times."""
+    """A store that fails to commit so many times, or cannot write at all."""
 
     failures = 0
+    read_only = False
+
+    def try_lease(
+        self, company: str, seen_version: int, holder: str, seconds: float
+    ) -> Lease | None:
+        if self.read_only:
+            raise StoreError("The disk is full.")
+        return super().try_lease(company, seen_version, holder, seconds)
 
     def commit_refresh(self, company: str, seen_version: int, grant: TokenGrant) -> bool:
         if self.failures:
@@ -312,7 +320,9 @@ def test_without_any_usable_token_the_cause_is_raised_and_nothing_is_given_up(
     with pytest.raises(raised[0], match=raised[1]):
         asking.get(*replies)
     assert stored(store).status == "active"
-    assert asking.get(tokens(1)) == access(1), "the next call tries at once"
+    moment = clock.now()
+    assert asking.get(tokens(1)) == access(1)
+    assert clock.now() == moment, "the next call tries at once"
 
 
 def test_a_refused_refresh_token_needs_a_reconnect_and_stays_so_without_a_request(
@@ -518,6 +528,27 @@ def test_a_store_that_fails_is_given_more_chances_with_the_only_copy(
     assert stored(store).version == 2
 
 
+def test_a_store_that_cannot_be_written_fails_no_call_while_the_token_lives(
+    store: Stumbling, clock: ManualClock, asking: Asking
+) -> None:
+    store.read_only = True
+    clock.advance(DUE)
+    assert asking.get() == access(0)
+    with pytest.raises(StoreError, match="full"):
+        asking.get(rejected=access(0))
+
+
+def test_a_token_that_could_not_be_stored_ahead_of_the_end_fails_no_call_yet(
+    store: Stumbling, clock: ManualClock, asking: Asking, another: Asking
+) -> None:
+    store.failures = 5
+    clock.advance(DUE)
+    assert asking.get(tokens(1)) == access(0)
+    clock.advance(61)
+    assert another.get(INVALID_GRANT) == access(0)
+    assert stored(store).reason == LOST
+
+
 def test_a_token_that_could_not_be_stored_is_used_by_nobody(
     store: Stumbling, asking: Asking, another: Asking
 ) -> None:
@@ -557,6 +588,6 @@ def test_no_token_is_logged_or_shown(
     caplog.set_level(logging.DEBUG)
     clock.advance(DUE)
     asking.get(refusal("invalid_request", "planted-refresh-0 of planted-secret"))
-    assert "was not refreshed" in caplog.text
+    assert "was not refreshed yet" in caplog.text
     shown = f"{caplog.text}{stored(store)!r}{asking.credentials!r}{access(0)!r}"
     assert "planted" not in shown

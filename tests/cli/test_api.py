@@ -62,6 +62,15 @@ def test_one_answer_is_whole(gongkit: Run, here: dict[str, str]) -> None:
     assert set(answer) == {"requestId", "records", "users"}
 
 
+def test_an_empty_list_is_empty(gongkit: Run, here: dict[str, str]) -> None:
+    words = ("listCalls", "fromDateTime=1999-01-01T00:00:00Z", "toDateTime=2000-01-01T00:00:00Z")
+    for more, written in (("-ojsonl", ""), ("-otable", ""), ("--all", "[]\n")):
+        done = gongkit("api", *words, more, **here)
+        assert (done.returncode, done.stdout) == (0, written)
+    answer = json.loads(gongkit("api", *words, **here).stdout)
+    assert answer["calls"] == []
+
+
 def test_ids_stay_exact(gongkit: Run, here: dict[str, str]) -> None:
     user = json.loads(gongkit("api", "listUsers", **here).stdout)["users"][0]
     assert int(user["id"]) > 2**53

@@ -97,6 +97,7 @@ def test_url_safe_base64_without_padding_is_the_same_key() -> None:
         (f"{generate_key()},planted", "Key 2 in GONGKIT_KEY"),
         (f"{generate_key()}A", "Key 1 in GONGKIT_KEY"),
     ],
+    ids=range(8),
 )
 def test_a_malformed_key_is_named_by_its_variable_and_never_shown(text: str, said: str) -> None:
     with pytest.raises(KeyringError, match=re.escape(said)) as refused:

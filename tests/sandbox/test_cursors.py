@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+import msgspec
 import pytest
 
 from gongkit.contract.registry import operation
@@ -76,7 +77,7 @@ def test_a_cursor_of_another_request_is_refused() -> None:
         in_query(cursor, workspaceId="1"),
         asked(query={"cursor": cursor, "fromDateTime": "2026-01-02T00:00:00Z"}),
         asked("listUsers", query={"cursor": cursor, "fromDateTime": "2026-01-01T00:00:00Z"}),
-        dataclasses.replace(in_query(cursor), company=dataclasses.replace(COMPANY, id="2")),
+        msgspec.structs.replace(in_query(cursor), company=dataclasses.replace(COMPANY, id="2")),
         in_body(make_cursor(in_body(None), 1), ["7"]),
     ]
     for other in others:
@@ -95,6 +96,6 @@ def test_what_is_no_cursor_is_refused() -> None:
     for text in ("", "7", "====", "é", "\0", "A" * 10_000, cursor[:-3], cursor + cursor, *changed):
         with pytest.raises(Refused, match="not one that"):
             read_cursor(in_query(text))
-    other_key = dataclasses.replace(in_query(cursor), cursor_key=b"other")
+    other_key = msgspec.structs.replace(in_query(cursor), cursor_key=b"other")
     with pytest.raises(Refused, match="not one that"):
         read_cursor(other_key)

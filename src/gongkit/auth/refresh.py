@@ -94,14 +94,21 @@ class InstallationCredentials:
                 return _authorization(installation.grant)
             if installation.status == "needs_reconnect":
                 raise NeedsReconnect(self._company, str(installation.reason))
-            lease = yield from self._lease(installation, holder)
-            if lease is not None:
-                refreshed = yield from self._refresh(installation, lease, alive=alive)
-                if refreshed is not None:
-                    return _authorization(refreshed)
-            elif alive:
+            refreshed: TokenGrant | None = None
+            try:
+                lease = yield from self._lease(installation, holder)
+                if lease is not None:
+                    refreshed = yield from self._refresh(installation, lease, alive=alive)
+            except (ConnectionFailed, OAuthError, InvalidAnswer, StoreError) as error:
+                if not alive:
+                    raise
+                self._rest(error)
                 return _authorization(installation.grant)
-            else:
+            if refreshed is not None:
+                return _authorization(refreshed)
+            if lease is None:
+                if alive:
+                    return _authorization(installation.grant)
                 yield Sleep(next(waits))
 
     def _read(self) -> Steps[Installation]:
@@ -137,27 +144,25 @@ class InstallationCredentials:
     def _refresh(
         self, installation: Installation, lease: Lease, *, alive: bool
     ) -> Steps[TokenGrant | None]:
-        """Refresh as the lease's holder. None: look again at what the store has now."""
+        """Refresh as the lease's holder. None: look again at what the store has now.
+
+        A lost answer puts the lease in doubt; whoever has it next, most likely this same
+        call, tries the refresh token once more.
+        """
         if installation.grant.refresh_token is None:
             return (yield from self._give_up(installation, UNRENEWABLE, alive=alive))
-        in_doubt = lease.in_doubt
         try:
-            try:
-                grant = yield from self._oauth.refresh(installation.grant)
-            except AnswerLost:
-                in_doubt = True
-                if (yield from self._lease(installation, lease.holder)) is None:
-                    return None
-                grant = yield from self._oauth.refresh(installation.grant)
-        except (ConnectionFailed, AnswerLost, InvalidAnswer, OAuthError) as error:
-            if isinstance(error, OAuthError) and error.error == "invalid_grant":
-                reason = LOST if in_doubt else _refused(error)
-                return (yield from self._give_up(installation, reason, alive=alive))
-            yield from self._put_off(lease, error, in_doubt=in_doubt or _may_have_spent(error))
-            if alive:
-                return None
-            if isinstance(error, AnswerLost):
+            grant = yield from self._oauth.refresh(installation.grant)
+        except AnswerLost as error:
+            yield from self._release(lease, in_doubt=True)
+            if lease.in_doubt:
                 raise _no_answer() from error
+            return None
+        except (ConnectionFailed, OAuthError, InvalidAnswer) as error:
+            if isinstance(error, OAuthError) and error.error == "invalid_grant":
+                reason = LOST if lease.in_doubt else _refused(error)
+                return (yield from self._give_up(installation, reason, alive=alive))
+            yield from self._release(lease, in_doubt=lease.in_doubt or _may_have_spent(error))
             raise
         return (yield from self._commit(installation, grant))
 
@@ -191,11 +196,13 @@ class InstallationCredentials:
         yield InStore(mark)
         return None
 
-    def _put_off(self, lease: Lease, error: GongkitError, *, in_doubt: bool) -> Steps[None]:
-        """Leave the refresh to a later try, by this process or another."""
-        log.warning("The token of %s was not refreshed: %s", self._company, error.message)
-        self._rests_until = self._oauth.clock.now() + REST_SECONDS
+    def _release(self, lease: Lease, *, in_doubt: bool) -> Steps[None]:
         yield InStore(partial(self._store.release_lease, lease, in_doubt=in_doubt))
+
+    def _rest(self, error: GongkitError) -> None:
+        """Leave a token that still works alone for a while."""
+        log.warning("The token of %s was not refreshed yet: %s", self._company, error.message)
+        self._rests_until = self._oauth.clock.now() + REST_SECONDS
 
 
 def _authorization(grant: TokenGrant) -> Authorization:

@@ -40,7 +40,7 @@ def items_of(operation: Operation[Any], content: bytes) -> list[bytes]:
 
 def write_answer(result: Result[Any], form: Format, chosen: Sequence[str] | None) -> None:
     """Write one answer: whole as JSON; its list, or else its object, as lines or a table."""
-    operation, content = result.operation, result.content or msgspec.json.encode(result.answer)
+    operation, content = result.operation, result.content or _empty_answer(result)
     if form is Format.JSON:
         _write(msgspec.json.format(content, indent=2) + b"\n")
         return
@@ -48,6 +48,11 @@ def write_answer(result: Result[Any], form: Format, chosen: Sequence[str] | None
     if operation.items is None:
         items = [_RAW.decode(content).get(operation.unwrap or "", msgspec.Raw(content))]
     write_items(items, form, chosen)
+
+
+def _empty_answer(result: Result[Any]) -> bytes:
+    """Write the answer that Gong replaces by 404 where a list is empty."""
+    return msgspec.json.encode({"requestId": result.request_id, result.operation.items: []})
 
 
 def write_items(items: Iterable[bytes], form: Format, chosen: Sequence[str] | None) -> None:

@@ -70,29 +70,34 @@ class SqliteFile:
 
     def rows(self, sql: str, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
         """Run a query on the committed data."""
+        self._check_process()
         with self._errors_named(), self._reading:
-            self._check_usable()
+            self._check_open()
             return self._reader.execute(sql, values).fetchall()
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Hold the one write lock of the file; on disk at the end, or undone by an error."""
+        self._check_process()
         with self._errors_named(), self._writing:
-            self._check_usable()
+            self._check_open()
             with _transaction(self._writer):
                 yield self._writer
 
     def close(self) -> None:
         """Close both connections; twice does no harm."""
+        self._check_process()
         with self._writing, self._reading:
-            if self._open and self._process == os.getpid():
-                self._reader.close()
-                self._writer.close()
             self._open = False
+            self._reader.close()
+            self._writer.close()
 
-    def _check_usable(self) -> None:
+    def _check_open(self) -> None:
         if not self._open:
             raise StoreError(f"The installation store {self.path} was closed.")
+
+    def _check_process(self) -> None:
+        # Before any lock: a thread that held it at the fork is not there to release it.
         if self._process != os.getpid():
             raise StoreError(
                 f"The installation store {self.path} was opened before this process was forked.",

@@ -104,9 +104,10 @@ class Narrator:
     def _rows(self, values: Mapping[str, str]) -> None:
         """Show names and values; a long value goes on below itself."""
         width = max(map(len, values), default=0)
+        room = WIDTH - len(_INDENT) - 6 - width
         for name, value in values.items():
             lead = f"{_INDENT}    {self._paint(f'{name:<{width}}', 'dim')}  "
-            for line in wrap(printable(value), WIDTH - len(_INDENT) - 6 - width):
+            for line in wrap(printable(value), room, break_on_hyphens=False):
                 self.say(lead + line)
                 lead = " " * (len(_INDENT) + 6 + width)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -38,8 +38,7 @@ class Upload:
     content: bytes | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """One request to an operation, authenticated, within the limits and validated.
 
     `path` and `query` hold the declared parameters by wire name, converted to the
@@ -58,11 +57,14 @@ class Asked:
     query: Mapping[str, Any]
     body: Any = None
     upload: Upload | None = None
-    cursor_key: bytes = field(default=b"", repr=False)
+    cursor_key: bytes = b""
+
+    def __repr__(self) -> str:
+        """Name the request, without the key."""
+        return f"<Asked {self.operation.id} of {self.company.name} by {self.caller.client}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """A status and the body in pieces; a long one is never joined."""
 
     status: int

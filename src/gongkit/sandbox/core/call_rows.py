@@ -107,9 +107,7 @@ _INSERT_BLOCKS = (
 )
 
 
-def insert_calls(
-    state: State, rows: Iterable[tuple[CallRow, BlocksRow, bytes | None]]
-) -> None:
+def insert_calls(state: State, rows: Iterable[tuple[CallRow, BlocksRow, bytes | None]]) -> None:
     """Add calls, each with its blocks and, where there is one, its encoded transcript."""
     last = state.row("SELECT coalesce(max(number), 0) FROM calls")
     number = last[0] if last else 0

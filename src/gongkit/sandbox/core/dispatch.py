@@ -10,9 +10,9 @@ import itertools
 import secrets
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 import gongkit.sandbox.core.areas  # noqa: F401  (registers the handlers)
 from gongkit.clock import Clock
@@ -21,6 +21,7 @@ from gongkit.contract.registry import OPERATIONS
 from gongkit.sandbox.core.access import caller_of
 from gongkit.sandbox.core.asked import HANDLERS, Answer, Asked, Caller, Hint, Refused, Upload
 from gongkit.sandbox.core.company import Company
+from gongkit.sandbox.core.kept_answers import KeptAnswers
 from gongkit.sandbox.core.limits import Limits
 from gongkit.sandbox.core.request_log import RequestLog
 from gongkit.sandbox.core.routing import Routes
@@ -32,31 +33,35 @@ CURSOR_KEY = "cursor_key"
 _NO_VALUES: Mapping[str, Any] = {}
 
 
+class Call(NamedTuple):
+    """What was called, at which company's host; `app_url` is the main port's for this client."""
+
+    company: Company
+    app_url: str
+    method: str
+    path: str
+    query: str
+
+
 class Exchange:
-    """One request to a company's /v2, from its first line to its answer."""
+    """One call to a company's /v2, from its first line to its answer."""
 
     __slots__ = (
         "answer",
         "at",
         "began",
         "body",
+        "call",
         "caller",
-        "company",
         "hints",
-        "method",
         "operation",
-        "path",
         "path_values",
-        "query",
         "query_values",
         "request_id",
     )
 
-    def __init__(
-        self, method: str, path: str, query: str, *, company: Company, request_id: str, at: float
-    ) -> None:
-        self.method, self.path, self.query, self.company = method, path, query, company
-        self.request_id, self.at, self.began = request_id, at, perf_counter()
+    def __init__(self, call: Call, request_id: str, at: float) -> None:
+        self.call, self.request_id, self.at, self.began = call, request_id, at, perf_counter()
         self.operation: Operation[Any] | None = None
         self.caller: Caller | None = None
         self.path_values = self.query_values = _NO_VALUES
@@ -76,22 +81,14 @@ class Api:
     def __init__(self, state: State, limits: Limits, log: RequestLog, clock: Clock) -> None:
         self._state, self._limits, self._log, self._clock = state, limits, log, clock
         self._routes = Routes(OPERATIONS.values())
+        self._kept = KeptAnswers(state)
         self._validators: dict[str, Validator] = {}
         self._numbers = itertools.count(1)
         self._run = secrets.token_hex(5)
 
-    def begin(
-        self, method: str, path: str, query: str, authorization: bytes | None, company: Company
-    ) -> Exchange:
+    def begin(self, call: Call, authorization: bytes | None) -> Exchange:
         """Check everything but the body; `answer` is set where that ends it."""
-        exchange = Exchange(
-            method,
-            path,
-            query,
-            company=company,
-            request_id=self.request_id(),
-            at=self._clock.now(),
-        )
+        exchange = Exchange(call, self.request_id(), self._clock.now())
         try:
             self._admit(exchange, authorization)
         except Refused as refused:
@@ -104,12 +101,12 @@ class Api:
         """Make the name of a request."""
         return f"{self._run}{next(self._numbers):08x}"
 
-    def finish(self, exchange: Exchange, body: bytes | Upload, app_url: str) -> Answer:
-        """Check the body, and answer; `app_url` is the main port's as this client sees it."""
+    def finish(self, exchange: Exchange, body: bytes | Upload) -> Answer:
+        """Check the body, and answer."""
         exchange.body = body
         if exchange.answer is None:
             try:
-                exchange.answer = self._answer(exchange, body, app_url)
+                exchange.answer = self._answer(exchange, body)
             except Refused as refused:
                 refuse(exchange, refused)
             except Exception:  # noqa: BLE001
@@ -120,14 +117,15 @@ class Api:
 
     def record(self, exchange: Exchange) -> None:
         """Put the exchange into the request log."""
+        call = exchange.call
         self._log.add(
             at=exchange.at,
-            method=exchange.method,
-            path=exchange.path,
-            query=exchange.query,
+            method=call.method,
+            path=call.path,
+            query=call.query,
             body=exchange.body,
             status=exchange.answer.status if exchange.answer else 0,
-            company=exchange.company.name,
+            company=call.company.name,
             client=exchange.caller.client if exchange.caller else None,
             operation=exchange.operation.id if exchange.operation else None,
             seconds=perf_counter() - exchange.began,
@@ -136,11 +134,13 @@ class Api:
         )
 
     def _admit(self, exchange: Exchange, authorization: bytes | None) -> None:
-        company = exchange.company
-        caller = caller_of(self._state, authorization, company, exchange.at)
+        call = exchange.call
+        caller = caller_of(self._state, authorization, call.company, exchange.at)
         exchange.caller = caller
-        self._limits.take(company.id, exchange.at)
-        operation, in_path = self._routes.find(exchange.method, exchange.path)
+        self._limits.take(call.company.id, exchange.at)
+        if call.method == "GET" and self._answer_again(exchange, b""):
+            return
+        operation, in_path = self._routes.find(call.method, call.path)
         exchange.operation = operation
         for scope in operation.scopes:
             if not caller.may(scope):
@@ -152,28 +152,46 @@ class Api:
             )
         validator = self._validator(operation)
         exchange.path_values = validator.path(in_path)
-        exchange.query_values = validator.query(exchange.query)
+        exchange.query_values = validator.query(call.query)
 
-    def _answer(self, exchange: Exchange, body: bytes | Upload, app_url: str) -> Answer:
+    def _answer_again(self, exchange: Exchange, body: bytes) -> bool:
+        """Answer with what was kept, if this was asked before."""
+        kept = self._kept.find(_question(exchange, body), exchange.at)
+        if kept is None:
+            return False
+        exchange.operation, exchange.answer = kept.operation, kept.answer(exchange.request_id)
+        return True
+
+    def _answer(self, exchange: Exchange, body: bytes | Upload) -> Answer:
         operation, caller = exchange.operation, exchange.caller
         if operation is None or caller is None:
             raise AssertionError("an exchange was finished that was not begun")
-        upload = body if isinstance(body, Upload) else None
-        decoded = None if isinstance(body, Upload) else self._validator(operation).body(body)
-        asked = Asked(
+        if isinstance(body, Upload):
+            return HANDLERS[operation.id](self._state, self._asked(exchange, None, body))
+        if body and self._answer_again(exchange, body) and exchange.answer:
+            return exchange.answer
+        decoded = self._validator(operation).body(body)
+        answer = HANDLERS[operation.id](self._state, self._asked(exchange, decoded, None))
+        self._kept.keep(_question(exchange, body), operation, answer, exchange.request_id)
+        return answer
+
+    def _asked(self, exchange: Exchange, body: Any, upload: Upload | None) -> Asked:
+        operation, caller, call = exchange.operation, exchange.caller, exchange.call
+        if operation is None or caller is None:
+            raise AssertionError("an exchange was finished that was not begun")
+        return Asked(
             operation=operation,
-            company=exchange.company,
+            company=call.company,
             caller=caller,
             request_id=exchange.request_id,
             now=exchange.at,
-            app_url=app_url,
+            app_url=call.app_url,
             path=exchange.path_values,
             query=exchange.query_values,
-            body=decoded,
+            body=body,
             upload=upload,
             cursor_key=self._cursor_key(),
         )
-        return HANDLERS[operation.id](self._state, asked)
 
     def _validator(self, operation: Operation[Any]) -> Validator:
         validator = self._validators.get(operation.id)
@@ -187,6 +205,13 @@ class Api:
             key = bytes.fromhex(self._state.meta(CURSOR_KEY) or "")
             self._state.memory[CURSOR_KEY] = key
         return key
+
+
+def _question(exchange: Exchange, body: bytes) -> tuple[Hashable, ...]:
+    """Gather what an answer depends on beside data and time."""
+    company, *called = exchange.call
+    scopes = exchange.caller.scopes if exchange.caller else None
+    return (company.id, scopes, body, *called)
 
 
 def refuse(exchange: Exchange, refused: Refused) -> None:

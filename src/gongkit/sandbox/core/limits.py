@@ -79,11 +79,8 @@ class Limits:
             for company_id, spent in self._spent.items()
             if spent.unsaved
         ]
-        if unsaved:
-            with self._state.write():
-                self._state.execute_many(
-                    "INSERT OR REPLACE INTO day_counts VALUES (?, ?, ?)", unsaved
-                )
+        # No transaction: the counts are independent, and no answer depends on them.
+        self._state.execute_many("INSERT OR REPLACE INTO day_counts VALUES (?, ?, ?)", unsaved)
         for spent in self._spent.values():
             spent.unsaved = 0
 

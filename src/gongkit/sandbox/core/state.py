@@ -43,11 +43,13 @@ class State:
     which is one transaction: all of it or nothing, on disk when it ends. `memory`
     is for what was worked out from the tables and is costly to work out again; it
     is emptied when the whole database is replaced or a transaction is undone.
+    `version` rises whenever something may have been written.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self.memory: dict[Hashable, Any] = {}
+        self.version = 0
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Run a query and give all its rows."""
@@ -70,6 +72,7 @@ class State:
     def write(self) -> Iterator[None]:
         """Make a transaction of what happens inside; undo it all if an error leaves it."""
         self._db.execute("BEGIN IMMEDIATE")
+        self.version += 1
         try:
             yield
         except BaseException:
@@ -97,6 +100,7 @@ class State:
         """Take over another state's whole content: all of it or, if it fails, nothing."""
         other._db.backup(self._db)
         self.memory.clear()
+        self.version += 1
 
     def close(self) -> None:
         """Close the database."""

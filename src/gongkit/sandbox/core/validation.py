@@ -386,6 +386,6 @@ def sentence(text: str) -> str:
         unit = "characters" if length[1] == "str" else "items"
         bound = "at most" if "<" in length[2] else "at least"
         return f"{subject}: must have {bound} {length[3]} {unit}"
-    if bound := _BOUND.match(text):
-        return f"{subject}: must be {bound[1]} {bound[2]}"
+    if limit := _BOUND.match(text):
+        return f"{subject}: must be {limit[1]} {limit[2]}"
     return f"{subject}: {_PLACE.sub('', text)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gongkit.contract.operation import FileBody
 from gongkit.sandbox.core.asked import Answer, Refused, Upload
 from gongkit.sandbox.core.company import Company
-from gongkit.sandbox.core.dispatch import Api, Exchange, refuse
+from gongkit.sandbox.core.dispatch import Api, Call, Exchange, refuse
 from gongkit.sandbox.server.asgi import (
     BodyTooLarge,
     Receive,
@@ -23,20 +23,16 @@ async def api_answer(
 ) -> Answer:
     """Answer one request to a company's /v2."""
     headers = headers_of(scope)
-    exchange = api.begin(
-        scope["method"],
-        scope["path"],
-        scope["query_string"].decode("latin-1"),
-        headers.get(b"authorization"),
-        company,
-    )
+    query = scope["query_string"].decode("latin-1")
+    call = Call(company, app_url, scope["method"], scope["path"], query)
+    exchange = api.begin(call, headers.get(b"authorization"))
     body: bytes | Upload = b""
     if exchange.wanted_body is not None:
         try:
             body = await _wanted_body(exchange, headers, scope, receive)
         except Refused as refused:
             refuse(exchange, refused)
-    answer = api.finish(exchange, body, app_url)
+    answer = api.finish(exchange, body)
     api.record(exchange)
     return answer
 

@@ -15,10 +15,11 @@ Send = Callable[[Message], Awaitable[None]]
 _JSON_TYPE = JSON_TYPE.encode("latin-1")
 
 MESSAGE_BYTES = 60_000
-"""A body goes out in messages of at most so many bytes.
+"""Small pieces of a body are put together to messages of at most so many bytes.
 
-Larger blocks are returned to the system by malloc and faulted in again for each
-answer, which takes longer than making the answer.
+A larger block would be returned to the system by malloc and faulted in again for each
+answer, which takes longer than making the answer. Pieces that are large already are
+sent as they are.
 """
 
 
@@ -72,24 +73,20 @@ async def send_answer(send: Send, answer: Answer) -> None:
     if size <= MESSAGE_BYTES:
         await send({"type": "http.response.body", "body": b"".join(answer.pieces)})
         return
-    for block in _blocks(answer.pieces):
+    *most, last = _blocks(answer.pieces)
+    for block in most:
         await send({"type": "http.response.body", "body": block, "more_body": True})
-    await send({"type": "http.response.body", "body": b""})
+    await send({"type": "http.response.body", "body": last})
 
 
 def _blocks(pieces: tuple[bytes, ...]) -> Iterator[bytes]:
-    """Put small pieces together and cut large ones, so that each block is one message."""
+    """Put neighbouring pieces together, as long as they are small."""
     gathered: list[bytes] = []
-    room = MESSAGE_BYTES
+    size = 0
     for piece in pieces:
-        if len(piece) <= room:
-            gathered.append(piece)
-            room -= len(piece)
-            continue
-        for start in range(0, len(piece), MESSAGE_BYTES):
-            if gathered:
-                yield b"".join(gathered)
-            gathered = [piece[start : start + MESSAGE_BYTES]]
-        room = MESSAGE_BYTES - len(gathered[0])
-    if gathered:
-        yield b"".join(gathered)
+        if size + len(piece) > MESSAGE_BYTES and gathered:
+            yield b"".join(gathered)
+            gathered, size = [], 0
+        gathered.append(piece)
+        size += len(piece)
+    yield b"".join(gathered)

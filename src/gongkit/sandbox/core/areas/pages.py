@@ -44,9 +44,7 @@ class Page:
     records: Records
 
 
-def read_page(
-    state: State, asked: Asked, listing: Listing, columns: str, where: Where
-) -> Page:
+def read_page(state: State, asked: Asked, listing: Listing, columns: str, where: Where) -> Page:
     """Read the page that the request's cursor names, the first one where it has none.
 
     Refuses with 404 when nothing matches, as Gong does.

@@ -131,7 +131,9 @@ def _content_columns(content: CallContent | None) -> tuple[str, ...]:
 
 
 def _interaction_columns(interaction: CallInteraction | None) -> tuple[str, ...]:
-    return tuple(column for name, column in _INTERACTION.items() if getattr(interaction, name, None))
+    return tuple(
+        column for name, column in _INTERACTION.items() if getattr(interaction, name, None)
+    )
 
 
 def _object(name: str, columns: tuple[str, ...]) -> list[Block]:

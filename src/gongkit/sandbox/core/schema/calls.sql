@@ -49,3 +49,9 @@ CREATE TABLE call_media (
     sha256 TEXT NOT NULL,
     content BLOB
 );
+CREATE TABLE call_uploads (
+    call INTEGER PRIMARY KEY REFERENCES calls (number),
+    client TEXT NOT NULL,
+    request BLOB NOT NULL,
+    download_media_url TEXT
+);

@@ -74,6 +74,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A customer or prospect with everything its calls are about."""
 
     number: int
+    variety: int
+    """A number that decides which of the possible exchanges are used in its calls."""
     id: str
     name: str
     domain: str
@@ -110,8 +112,9 @@ class AccountMaker:
         self._blueprint = blueprint
         self._seed = seed
         self._sellers = [person for person in people if person.job in {"seller", "former"}]
-        taken = {person.first for person in people}
-        self._firsts = [first for first in blueprint.people.first if first not in taken]
+        firsts, lasts = {person.first for person in people}, {person.last for person in people}
+        self._firsts = [first for first in blueprint.people.first if first not in firsts]
+        self._lasts = [last for last in blueprint.people.last if last not in lasts]
         self._german = dict(blueprint.german.customers) if blueprint.german else {}
 
     def make(self, number: int, *, prospect: bool) -> Account:
@@ -125,6 +128,7 @@ class AccountMaker:
         kind = "Lead" if prospect else "Contact"
         return Account(
             number=number,
+            variety=dice.below(1 << 30),
             id=self._crm_id("001", dice),
             name=name,
             domain=domain,
@@ -164,7 +168,7 @@ class AccountMaker:
     def _contacts(self, offer: Offer, kind: str, domain: str, dice: Dice) -> tuple[Contact, ...]:
         titles = (offer.titles, offer.second_titles, offer.sponsor_titles)
         firsts = dice.some(self._firsts, len(titles))
-        lasts = dice.some(self._blueprint.people.last, len(titles))
+        lasts = dice.some(self._lasts, len(titles))
         return tuple(
             Contact(
                 id=self._crm_id("00Q" if kind == "Lead" else "003", dice),

@@ -101,7 +101,7 @@ class CallMaker:
             dice=dice,
             id=call_id,
             slots=slots,
-            cast=self._casting.cast(planned, dice),
+            cast=self._casting.cast(planned, set(talk.roles), dice),
             talk=talk,
             scheduled=scheduled,
             started=scheduled + wait,
@@ -123,8 +123,8 @@ class CallMaker:
 
     def _converse(self, planned: PlannedCall, slots: Slots, dice: Dice) -> Conversation:
         account = planned.account
-        offset = planned.position * 3 + (account.number if account else 0)
-        writer = Writer(dice, slots, _flags(planned), offset)
+        place = (account.variety if account else 0, planned.position)
+        writer = Writer(dice, slots, _flags(planned), place)
         parts: list[Part] = [
             part if planned.gap else (OPEN_END.get(part[0], part[0]), *part[1:])
             for part in planned.kind.parts

@@ -12,12 +12,18 @@ from gongkit.sandbox.core.seed.people import Person
 from gongkit.sandbox.core.seed.stories import PlannedCall
 
 _R, _S, _C, _D = range(4)
-_BOTH = ["Invitee", "Attendee"]
+_INVITED = ["Invitee"]
 
 
 class Cast(msgspec.Struct, gc=False):
-    """The parties of a call. `speakers`, `party_ids`, `user_ids` and `internal` go by role."""
+    """The parties of a call. `speakers`, `party_ids`, `user_ids` and `internal` go by role.
 
+    `methods` are those of people who spoke, `speaking` the roles that did.
+    """
+
+    dice: Dice
+    methods: list[str]
+    speaking: set[int]
     parties: list[Party] = msgspec.field(default_factory=list)
     contexts: list[tuple[bytes, ...]] = msgspec.field(default_factory=list)
     """The `context` member of each party, in the `FORMS` of the CRM's records."""
@@ -25,6 +31,21 @@ class Cast(msgspec.Struct, gc=False):
     party_ids: list[str] = msgspec.field(default_factory=lambda: [""] * 4)
     user_ids: list[str | None] = msgspec.field(default_factory=lambda: [None] * 4)
     internal: list[bool] = msgspec.field(default_factory=lambda: [False] * 4)
+
+    def add(self, party: Party, contexts: tuple[bytes, ...], role: int | None) -> None:
+        """Add a party; one without a role was invited and did not come."""
+        party.id = self.dice.gong_id()
+        self.parties.append(party)
+        self.contexts.append(contexts)
+        if role in self.speaking:
+            party.speaker_id, party.methods = self.dice.gong_id(), self.methods
+        else:
+            party.methods = _INVITED
+        if role is not None:
+            self.speakers[role] = party.speaker_id or ""
+            self.party_ids[role] = party.id
+            self.user_ids[role] = party.user_id
+            self.internal[role] = party.affiliation == "Internal"
 
 
 class Casting:
@@ -34,71 +55,53 @@ class Casting:
         self._records = records
         self._contexts: dict[str, tuple[bytes, ...]] = {}
 
-    def cast(self, call: PlannedCall, dice: Dice) -> Cast:
-        """Give each role to somebody, and invite a few who do not come."""
-        cast = Cast()
+    def cast(self, call: PlannedCall, speaking: set[int], dice: Dice) -> Cast:
+        """Give each role to somebody; now and then somebody is invited and does not come."""
         conference = call.kind.direction == "Conference"
-        methods = _BOTH if conference else ["Attendee"]
-        self._colleague(cast, call.host, dice, methods, _R)
+        cast = Cast(dice, ["Invitee", "Attendee"] if conference else ["Attendee"], speaking)
+        self._colleague(cast, call.host, _R)
         if call.colleague:
-            self._colleague(cast, call.colleague, dice, methods, _S)
+            self._colleague(cast, call.colleague, _S)
         for role, person in zip((_C, _D, _S), call.team, strict=False):
-            self._colleague(cast, person, dice, methods, role)
-        if call.kind.direction == "Inbound" and call.account:
-            _stranger(cast, call.account.contacts[0], dice)
+            self._colleague(cast, person, role)
+        if call.account and call.kind.direction == "Inbound":
+            cast.add(_stranger(call.account.contacts[0]), (b"",) * len(FORMS), _C)
         elif call.account:
-            for role, contact in zip(
-                (_C, _D), call.account.contacts[: call.contacts], strict=False
-            ):
-                self._contact(cast, call.account, contact, dice, methods, role)
-            if conference and call.contacts == 1 and dice.chance(0.3):
-                self._contact(cast, call.account, call.account.contacts[1], dice, ["Invitee"])
+            main, second, _ = call.account.contacts
+            self._contact(cast, call.account, main, _C)
+            if call.contacts > 1:
+                self._contact(cast, call.account, second, _D)
+            elif conference and dice.chance(0.3):
+                self._contact(cast, call.account, second, None)
         return cast
 
-    def _colleague(
-        self, cast: Cast, person: Person, dice: Dice, methods: list[str], role: int
-    ) -> None:
+    def _colleague(self, cast: Cast, person: Person, role: int) -> None:
         party = Party(
-            id=dice.gong_id(),
             email_address=person.email,
             name=person.name,
             title=person.title,
             user_id=person.id,
-            speaker_id=dice.gong_id(),
             affiliation="Internal",
             phone_number=person.phone,
-            methods=methods,
         )
-        cast.internal[role] = True
         contexts = self._contexts.get(person.crm_id)
         if contexts is None:
             contexts = self._encode("User", person.crm_id, self._records.user(person))
-        _add(cast, party, contexts, role)
+        cast.add(party, contexts, role)
 
-    def _contact(
-        self,
-        cast: Cast,
-        account: Account,
-        contact: Contact,
-        dice: Dice,
-        methods: list[str],
-        role: int | None = None,
-    ) -> None:
+    def _contact(self, cast: Cast, account: Account, contact: Contact, role: int | None) -> None:
         party = Party(
-            id=dice.gong_id(),
             email_address=contact.email,
             name=contact.name,
             title=contact.title,
-            speaker_id=None if role is None else dice.gong_id(),
             affiliation="External",
             phone_number=contact.phone,
-            methods=methods,
         )
         contexts = self._contexts.get(contact.id)
         if contexts is None:
             fields = self._records.contact(contact, account)
             contexts = self._encode(contact.kind, contact.id, fields)
-        _add(cast, party, contexts, role)
+        cast.add(party, contexts, role)
 
     def _encode(self, kind: str, object_id: str, fields: Fields) -> tuple[bytes, ...]:
         contexts = tuple(
@@ -109,22 +112,6 @@ class Casting:
         return contexts
 
 
-def _stranger(cast: Cast, contact: Contact, dice: Dice) -> None:
+def _stranger(contact: Contact) -> Party:
     """Somebody of whom only the telephone number is known."""
-    party = Party(
-        id=dice.gong_id(),
-        speaker_id=dice.gong_id(),
-        affiliation="Unknown",
-        phone_number=contact.phone,
-        methods=["Attendee"],
-    )
-    _add(cast, party, (b"",) * len(FORMS), _C)
-
-
-def _add(cast: Cast, party: Party, contexts: tuple[bytes, ...], role: int | None) -> None:
-    cast.parties.append(party)
-    cast.contexts.append(contexts)
-    if role is not None:
-        cast.speakers[role] = party.speaker_id or ""
-        cast.party_ids[role] = party.id or ""
-        cast.user_ids[role] = party.user_id
+    return Party(affiliation="Unknown", phone_number=contact.phone)

@@ -52,28 +52,31 @@ class Conversation(msgspec.Struct, gc=False):
 class Writer:
     """Writes one conversation.
 
-    `flags` say what the call has (see `script.py`), `items` what there is to talk about
-    in scenes that go through things. `offset` moves the choice of exchanges on, so that
-    the next call with the same people uses others.
+    `flags` say what the call has (see `script.py`). `place` is where the call stands: in
+    which story (a number of its own), and as the how manieth of its calls. It decides
+    which exchanges are used, so that the next call of a story uses others.
     """
 
-    def __init__(self, dice: Dice, slots: Slots, flags: frozenset[str], offset: int) -> None:
+    def __init__(
+        self, dice: Dice, slots: Slots, flags: frozenset[str], place: tuple[int, int]
+    ) -> None:
         self._dice = dice
         self._slots = slots
         self._flags = flags
-        self._offset = offset
+        self._variety, self._position = place
         self._said: set[str] = set()
         self._pace = [365 + dice.below(120) for _ in ROLES]
         self._clock = 800 + dice.below(5200)
         self._talk = Conversation()
 
     def write(self, parts: Sequence[Part], items: dict[str, list[Item]]) -> Conversation:
-        """Write the scenes one after the other."""
+        """Write the scenes one after the other; `items` are what some of them go through."""
         for scene, low, high in parts:
             count = self._dice.between(low, high)
             if not count:
                 continue
-            self._talk.topics.append(scene.topic)
+            if self._talk.topics[-1:] != [scene.topic]:
+                self._talk.topics.append(scene.topic)
             if scene.each:
                 self._go_through(scene, items[scene.each], count)
             else:
@@ -86,7 +89,7 @@ class Writer:
         fitting = _fitting(scene, self._flags)
         chosen = [place for place, exchange in enumerate(fitting) if exchange.always]
         groups = {fitting[place].group for place in chosen} - {None}
-        for place in _walk(len(fitting), self._offset):
+        for place in self._walk(scene, len(fitting)):
             if len(chosen) >= count:
                 break
             exchange = fitting[place]
@@ -96,18 +99,25 @@ class Writer:
         return [fitting[place] for place in sorted(chosen)]
 
     def _go_through(self, scene: Scene, items: list[Item], count: int) -> None:
-        """Use each exchange for another item."""
+        """Use each exchange for another item; one of the group `opener` comes first."""
         fitting = _fitting(scene, self._flags | {"competitor"})
+        order = [fitting[place] for place in self._walk(scene, len(fitting))]
+        opener = next((exchange for exchange in order if exchange.group == "opener"), None)
         rest = list(items)
-        for place in _walk(len(fitting), self._offset):
-            item = _item_for(fitting[place], rest, self._slots)
+        for exchange in sorted(order, key=lambda exchange: exchange is not opener):
+            item = _item_for(exchange, rest, self._slots)
             if item is None:
                 continue
-            self._speak(fitting[place], self._slots | item[1])
+            self._speak(exchange, self._slots | item[1])
             rest.remove(item)
             count -= 1
             if not count:
                 return
+
+    def _walk(self, scene: Scene, length: int) -> tuple[int, ...]:
+        """Visit the places of a scene's exchanges, from another one in each call of a story."""
+        start = (self._variety ^ scene.number) + 11 * self._position
+        return _walked(length, start % (5 * length)) if length else ()
 
     def _speak(self, exchange: Exchange, slots: Slots) -> None:
         talk, random, pace, said = self._talk, self._dice.random, self._pace, self._said
@@ -156,13 +166,9 @@ def _fitting(scene: Scene, flags: frozenset[str]) -> list[Exchange]:
     return [exchange for exchange in scene.exchanges if exchange.needs <= flags]
 
 
-def _walk(length: int, offset: int) -> tuple[int, ...]:
-    """Visit all places once, from one that the offset gives, in steps of another size."""
-    return _walked(length, offset % (5 * length)) if length else ()
-
-
 @cache
 def _walked(length: int, offset: int) -> tuple[int, ...]:
+    """Visit all places once, from one that the offset gives, in steps that it gives too."""
     step = offset % 5 + 2
     while gcd(step, length) != 1:
         step += 1

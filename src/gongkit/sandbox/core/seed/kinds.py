@@ -118,8 +118,8 @@ TECHNICAL = Kind(
     host="seller",
     parts=(
         *_OPENING,
-        (product.INTEGRATION, 4, 5),
-        (product.SECURITY, 4, 5),
+        (product.INTEGRATION, 3, 5),
+        (product.SECURITY, 3, 5),
         (product.IMPLEMENTATION, 2, 3),
         *_CLOSING,
     ),

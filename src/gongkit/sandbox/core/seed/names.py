@@ -15,16 +15,20 @@ class NamePool(msgspec.Struct, frozen=True, gc=False):
     """With `#` for each digit to fill in; always a range that is kept for fiction."""
 
 
+def _listed(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
+
+
 AMERICAN = NamePool(
-    first=tuple(
+    first=_listed(
         """Ada Aisha Alan Alicia Amara Andre Anita Ben Bianca Caleb Camila Carmen Cecilia Chloe
         Clara Curtis Dana Darius Delia Derek Elena Elliot Esther Ethan Fatima Felix Frances Gina
         Grace Graham Hannah Hector Imani Irene Isaac Ivy Jada Jamal Joel Josie Julian Kavya Keith
         Kenji Laila Leon Lucia Lydia Malik Marcus Maya Mei Miles Mona Naomi Nathan Nadia Nina
         Oliver Omar Paula Peter Priya Quinn Rafael Renee Rosa Ruben Ruth Samir Selma Simone
-        Stella Tara Theo Thomas Tomas Uma Vera Victor Wanda Wesley Xavier Yara Yusuf Zoe""".split()
+        Stella Tara Theo Thomas Tomas Uma Vera Victor Wanda Wesley Xavier Yara Yusuf Zoe"""
     ),
-    last=tuple(
+    last=_listed(
         """Abbott Acosta Adeyemi Albright Ashford Banerjee Barlow Beckett Bellamy Boone Brandt
         Calloway Castillo Chandra Chen Coleman Corbin Dalton Delgado Desai Donovan Drummond
         Easton Ellison Fairchild Farrell Fleming Fontaine Fuller Gallagher Garza Goodwin Grant
@@ -32,7 +36,7 @@ AMERICAN = NamePool(
         Kim Lambert Langley Larkin Lin Lockhart Maddox Marin Mercer Molina Monroe Nakamura Navarro
         Nolan Okafor Ortega Osborne Park Pearce Pham Prescott Quill Ramsey Reyes Rhodes Romero
         Sadler Santos Sawyer Sharma Shepherd Sinclair Stroud Sutton Tate Thornton Trujillo Underwood
-        Vance Vaughn Walsh Watanabe Weaver Whitlock Winslow Yates York Zamora Zimmer""".split()
+        Vance Vaughn Walsh Watanabe Weaver Whitlock Winslow Yates York Zamora Zimmer"""
     ),
     cities=(
         "Albany",
@@ -60,22 +64,22 @@ AMERICAN = NamePool(
 )
 
 EUROPEAN = NamePool(
-    first=tuple(
+    first=_listed(
         """Agnes Albert Alina Andreas Anja Annika Antoine Astrid Aurelie Björn Camille Carsten
         Charlotte Claudia Dario Dirk Elif Elisa Emil Eva Fabian Federica Frida Friederike Georg
         Giulia Gregor Hanna Heike Henrik Ines Ingrid Jakob Jana Jens Jonas Julia Jürgen Karin
         Katarzyna Klaus Lars Lena Lieke Lorenz Luca Magda Maike Malte Margot Marta Matthias Mette
         Milan Mira Nils Nora Olaf Ole Paul Petra Philippe Pia Rainer Ronja Sanne Sebastian Silke
-        Sofia Stefan Sven Tanja Thijs Tobias Ulrike Ute Valentin Viktor Wiebke Yannick""".split()
+        Sofia Stefan Sven Tanja Thijs Tobias Ulrike Ute Valentin Viktor Wiebke Yannick"""
     ),
-    last=tuple(
+    last=_listed(
         """Adler Albers Andersen Arnold Bachmann Baumann Becker Bergmann Bianchi Brandes Busch
         Claes Conti Dahl Dietrich Dubois Ebert Eklund Engel Esposito Faber Fiedler Fischer Fontana
         Frank Gerber Göbel Graf Haas Hansen Hartwig Heller Hoffmann Holm Huber Jansen Janssen Jung
         Kaiser Keller Klein Kowalski König Kraft Krüger Lang Larsen Lefèvre Lindqvist Lorenz Maes
         Maier Marchetti Martens Moreau Müller Neumann Nowak Nyberg Otto Peeters Petersen Pohl
         Quandt Reuter Richter Rossi Roth Sauer Schäfer Schmitz Schreiber Seidel Simon Sommer Stein
-        Thoma Ullmann Vogel Voss Wagner Weber Wendt Winkler Wolff Zeller Ziegler""".split()
+        Thoma Ullmann Vogel Voss Wagner Weber Wendt Winkler Wolff Zeller Ziegler"""
     ),
     cities=(
         "Aachen",

@@ -88,13 +88,26 @@ def make_people(blueprint: Blueprint, seed: str) -> list[Person]:
     """Fill the company's seats. Managers come before the people who report to them."""
     dice = Dice(seed, blueprint.name, "people")
     seats = _seats(blueprint)
-    firsts = dice.some(blueprint.people.first, len(seats) + 1)
-    lasts = dice.some(blueprint.people.last, len(seats) + 1)
+    firsts = dice.some(blueprint.people.first, len(seats))
+    lasts = dice.some(blueprint.people.last, len(seats))
     zones = _zones(blueprint, seats)
     managers: dict[str, str] = {}
     people = []
-    for seat, first, last, zone in zip(seats, firsts, lasts, zones, strict=False):
-        person = _person(blueprint, dice, seat, first, last, zone, managers)
+    for seat, first, last, zone in zip(seats, firsts, lasts, zones, strict=True):
+        person = Person(
+            id=dice.gong_id(),
+            crm_id=crm_user_id(blueprint.crm, dice),
+            first=first,
+            last=last,
+            email=f"{address_part(first)}.{address_part(last)}@{blueprint.domain}",
+            job=seat.job,
+            title=seat.title,
+            role=seat.role,
+            manager_id=managers[seat.reports_to] if seat.reports_to else None,
+            time_zone=zone,
+            phone=phone_number(blueprint.people.phone, dice),
+            active=seat.job != "former",
+        )
         if seat.manages:
             managers[seat.manages] = person.id
         people.append(person)
@@ -103,36 +116,12 @@ def make_people(blueprint: Blueprint, seed: str) -> list[Person]:
 
 
 def _zones(blueprint: Blueprint, seats: list[Seat]) -> list[str]:
+    """Let some of the sellers live in the company's far zones, everybody else at home."""
     zones = [blueprint.time_zone] * len(seats)
     sellers = [place for place, seat in enumerate(seats) if seat.job == "seller"]
     for place, far in zip(sellers[1:], blueprint.far_zones, strict=False):
         zones[place] = far
     return zones
-
-
-def _person(
-    blueprint: Blueprint,
-    dice: Dice,
-    seat: Seat,
-    first: str,
-    last: str,
-    zone: str,
-    managers: dict[str, str],
-) -> Person:
-    return Person(
-        id=dice.gong_id(),
-        crm_id=crm_user_id(blueprint.crm, dice),
-        first=first,
-        last=last,
-        email=f"{address_part(first)}.{address_part(last)}@{blueprint.domain}",
-        job=seat.job,
-        title=seat.title,
-        role=seat.role,
-        manager_id=managers[seat.reports_to] if seat.reports_to else None,
-        time_zone=zone,
-        phone=phone_number(blueprint.people.phone, dice),
-        active=seat.job != "former",
-    )
 
 
 def _avatar(blueprint: Blueprint, dice: Dice) -> Person:

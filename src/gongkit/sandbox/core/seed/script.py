@@ -21,6 +21,7 @@ which S or D speak, or are named, needs a call with such a person.
 from __future__ import annotations
 
 import re
+from zlib import crc32
 
 import msgspec
 
@@ -69,11 +70,14 @@ class Scene(msgspec.Struct, frozen=True, eq=False, gc=False):
     topic: str
     exchanges: tuple[Exchange, ...]
     each: str | None
+    number: int
+    """Tells it from other scenes, the same in every process."""
 
 
 def scene(topic: str, text: str, each: str | None = None) -> Scene:
     """Read a scene's text."""
-    return Scene(topic, tuple(_exchange(part) for part in text.strip().split("\n\n")), each)
+    exchanges = tuple(_exchange(part) for part in text.strip().split("\n\n"))
+    return Scene(topic, exchanges, each, crc32(text.encode()))
 
 
 def _exchange(text: str) -> Exchange:

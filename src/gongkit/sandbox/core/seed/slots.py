@@ -174,6 +174,7 @@ def _with_capitals(slots: Slots) -> Slots:
 _CAPITALS = frozenset(
     {
         "deal",
+        "deal_stage",
         "doc",
         "expansion",
         "feature",
@@ -185,6 +186,7 @@ _CAPITALS = frozenset(
         "metric2",
         "pain_noun",
         "strength",
+        "team",
         "weakness",
         "when",
     }

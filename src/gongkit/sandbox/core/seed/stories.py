@@ -136,11 +136,13 @@ class Planner:
         for position, (kind, gap, next_kind) in enumerate(steps):
             day = last + sum(later for _, later, _ in steps[position:-1])
             engineer = self._engineers[0] if dice.chance(kind.engineer) else None
+            host = self._host(kind, account, day)
+            if host.time_zone != self._demo.blueprint.time_zone:
+                engineer = None
             contacts = 2 if dice.chance(kind.second) else 1
             flags = _who_is_new(met, contacts, engineer)
             if day >= WORKING_DAYS:
                 continue
-            host = self._host(kind, account, day)
             people = [host, engineer] if engineer else [host]
             yield PlannedCall(
                 kind=kind,
@@ -168,7 +170,7 @@ class Planner:
     def internal(self, stories: list[Story]) -> Iterator[PlannedCall]:
         """Plan the weekly pipeline review and, now and then, a private talk with a seller."""
         director = self._hosts["manager"][0]
-        sellers = self._hosts["seller"]
+        sellers = [s for s in self._hosts["seller"] if s.time_zone == director.time_zone]
         for week, day in enumerate(range(1, WORKING_DAYS, 5)):
             team = (sellers[week % len(sellers)], sellers[(week + 1) % len(sellers)])
             yield self._internal(PIPELINE, director, (*team, self._engineers[0]), day, stories)
@@ -196,7 +198,7 @@ class Planner:
 
     def telephone(self, count: int) -> Iterator[PlannedCall]:
         """Plan calls with people who are no customers yet; the first two are late."""
-        callers = self._hosts["caller"]
+        callers, first = self._hosts["caller"], self._demo.blueprint.accounts
         kinds = (COLD_BOOKED, VOICEMAIL, COLD_DECLINED, COLD_BOOKED, VOICEMAIL, INBOUND)
         for number in range(count):
             dice = self._demo.dice("telephone", str(number))
@@ -209,14 +211,11 @@ class Planner:
                 day=day,
                 minute=self._calendar.find([host], day, 2 if late else dice.below(_SLOTS))
                 + dice.below(15),
-                account=self._maker.make(_FIRST_PROSPECT + number, prospect=True),
+                account=self._maker.make(first + number, prospect=True),
                 position=number,
                 gap=dice.pick((3, 5)),
                 late=late,
             )
-
-
-_FIRST_PROSPECT = 1_000_000
 
 
 def _who_is_new(met: set[str], contacts: int, engineer: Person | None) -> frozenset[str]:

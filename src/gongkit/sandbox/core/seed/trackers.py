@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -69,7 +69,8 @@ def make_trackers(blueprint: Blueprint, seed: str) -> list[Tracker]:
 
 Hit = tuple[str, int, int]
 """A phrase, its tracker's place, and how often it was said."""
-Phrases = dict[str, TrackerPhrase]
+Moments = dict[str, list[TrackerOccurrence]]
+"""The moments of each phrase of a tracker."""
 
 
 class Finder:
@@ -94,33 +95,34 @@ class Finder:
     def find(self, talk: Conversation, speakers: list[str]) -> tuple[bytes, bytes]:
         """Encode the trackers' counts, without the moments and with them."""
         phrases = self._said(talk, speakers)
-        found = {place: _all(hits.values()) for place, hits in phrases.items()}
+        found = {place: _all(moments) for place, moments in phrases.items()}
         for concept, sentence in talk.concepts:
             moments = found.setdefault(self._concepts[concept], [])
             moments.append(_occurrence(talk, speakers, sentence))
         counts, moments_too = self._no_counts.copy(), self._no_moments.copy()
-        for place, occurrences in found.items():
-            tracker, hits = self._trackers[place], list(phrases.get(place, {}).values())
-            plain = [TrackerPhrase(count=hit.count, phrase=hit.phrase) for hit in hits]
-            counts[place] = _encode(tracker, len(occurrences), plain)
-            moments_too[place] = _encode(tracker, len(occurrences), hits, occurrences)
+        for place, moments in found.items():
+            tracker, said = self._trackers[place], phrases.get(place, {})
+            plain = [TrackerPhrase(count=len(at), phrase=phrase) for phrase, at in said.items()]
+            counts[place] = _encode(tracker, len(moments), plain)
+            timed = [
+                TrackerPhrase(count=len(at), occurrences=at, phrase=phrase)
+                for phrase, at in said.items()
+            ]
+            moments_too[place] = _encode(tracker, len(moments), timed, moments)
         return b",".join(counts), b",".join(moments_too)
 
-    def _said(self, talk: Conversation, speakers: list[str]) -> dict[int, Phrases]:
+    def _said(self, talk: Conversation, speakers: list[str]) -> dict[int, Moments]:
         """Find the phrases that were said, by the tracker's place."""
-        said: dict[int, Phrases] = {}
+        said: dict[int, Moments] = {}
         known = self._known
         for sentence, text in enumerate(talk.texts):
             hits = known.get(text)
             if hits is None:
                 hits = known[text] = self._look(text.lower())
             for phrase, place, times in hits:
-                found = said.setdefault(place, {})
-                if phrase not in found:
-                    found[phrase] = TrackerPhrase(count=0, occurrences=[], phrase=phrase)
                 moment = _occurrence(talk, speakers, sentence)
-                found[phrase].count = (found[phrase].count or 0) + times
-                (found[phrase].occurrences or []).extend([moment] * times)
+                moments = said.setdefault(place, {}).setdefault(phrase, [])
+                moments += [moment] * times
         return said
 
     def _look(self, text: str) -> list[Hit]:
@@ -149,9 +151,9 @@ def _occurrence(talk: Conversation, speakers: list[str], sentence: int) -> Track
     )
 
 
-def _all(phrases: Iterable[TrackerPhrase]) -> list[TrackerOccurrence]:
+def _all(phrases: Moments) -> list[TrackerOccurrence]:
     """Put the moments of all phrases in order."""
-    found = [moment for phrase in phrases for moment in phrase.occurrences or ()]
+    found = [moment for moments in phrases.values() for moment in moments]
     return sorted(found, key=lambda moment: moment.start_time or 0.0)
 
 

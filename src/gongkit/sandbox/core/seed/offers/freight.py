@@ -78,7 +78,8 @@ FREIGHT = Offer(
         ),
         Feature(
             "the yard map",
-            "Each dock is a field, each trailer a card, and the color tells how long it has been there.",
+            "Each dock is a field, each trailer a card, and the color tells "
+            "how long it has been there.",
             "The gate scans a plate, and the card moves by itself.",
             "Does that need hardware at the gate?",
             "A phone is enough, a camera is nicer.",

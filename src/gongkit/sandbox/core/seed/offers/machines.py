@@ -85,7 +85,8 @@ MACHINES = Offer(
     features=(
         Feature(
             "the wear curve",
-            "The line is the vibration of this spindle over ninety days, and the grey part is what comes next.",
+            "The line is the vibration of this spindle over ninety days, and the "
+            "grey part is what comes next.",
             "Where it crosses the red mark, the work order is suggested.",
             "How many false alarms do you have?",
             "About one in twenty, and each one you mark makes it fewer.",
@@ -125,7 +126,8 @@ MACHINES = Offer(
         ),
         Feature(
             "the energy view",
-            "Here is the power of each machine, and here is what it draws while nothing is produced.",
+            "Here is the power of each machine, and here is what it draws "
+            "while nothing is produced.",
             "The difference is shown in euros, because nobody reads kilowatt hours.",
             "Where do you measure that?",
             "At the same gateway, with a clamp around the cable.",
@@ -233,7 +235,8 @@ MACHINES_GERMAN = Offer(
     features=(
         Feature(
             "die Verschleißkurve",
-            "Die Linie ist die Schwingung dieser Spindel über neunzig Tage, der graue Teil ist die Vorhersage.",
+            "Die Linie ist die Schwingung dieser Spindel über neunzig Tage, der "
+            "graue Teil ist die Vorhersage.",
             "Wo sie die rote Marke kreuzt, wird der Auftrag vorgeschlagen.",
             "Wie viele Fehlalarme habt ihr?",
             "Etwa einer von zwanzig, und jeder, den ihr markiert, macht es besser.",
@@ -257,7 +260,8 @@ MACHINES_GERMAN = Offer(
         ),
         Feature(
             "die Teilevorschau",
-            "Aus dem Verschleiß aller Maschinen ergibt sich, welche Teile ihr in sechs Wochen braucht.",
+            "Aus dem Verschleiß aller Maschinen ergibt sich, welche Teile "
+            "ihr in sechs Wochen braucht.",
             "Die Bestellung geht nur als Vorschlag ins Lager, nie von allein.",
             "Kann das in unseren Bestand schauen?",
             "Mit der Anbindung ja, sonst ladet ihr einmal pro Woche eine Liste hoch.",

@@ -64,7 +64,8 @@ SPENDING = Offer(
         ),
         Feature(
             "the approval chain",
-            "An approval goes to the right person, and on to the stand-in when that person is away.",
+            "An approval goes to the right person, and on to the stand-in "
+            "when that person is away.",
             "Below a limit that you set, nobody has to approve anything.",
             "Can that depend on the cost center?",
             "On the cost center, the amount, the country and the category.",

@@ -37,7 +37,8 @@ R: Let me first understand the rest, then I can do something sensible.
 
 @ The price against the cost of doing nothing
 C: {annual} is more than I had in mind.
-R: I understand. Let's put it next to what you told me. {cost}
+R: I understand. Let's put it next to {pain_noun}. What was the number again?
+C: {cost}
 C: When you say it like that, the budget discussion becomes easier.
 R: I can put both numbers on one page for {sponsor}.
 > {r} puts price and present cost on one page for {sponsor}.
@@ -100,6 +101,22 @@ C: One person with a name who knows our setup.
 R: That's how our customer success team works. You'll meet that person before you sign.
 * After a bad experience {account} wants one named contact before signing.
 > {r} introduces the customer success manager before the signature.
+
+@ A reference
+C: ^objection I believe half of it. I'd like to hear it from somebody who uses it.
+R: That's fair. Somebody in {industry}, or somebody of your size?
+C: Somebody who'd tell me what went wrong.
+R: I know just the person.
+> {r} puts {c} in touch with a customer who speaks openly.
+* {c} wants to speak to a customer about what went wrong.
+
+@ Who looks after it
+C: ^objection In the end somebody has to look after it, and that'll be me.
+R: How many hours a week would be acceptable?
+C: One. And I'd like to see that in writing.
+R: It's forty minutes on average, and I'll show you where that number comes from.
+> {r} shows {c} where the forty minutes a week come from.
+* {c} accepts at most one hour a week for looking after {product}.
 """,
 )
 
@@ -159,6 +176,18 @@ C: That fits. Just.
 R: Then let's not touch it any more.
 * {sponsor} has freed {budget}; {net_annual} a year fits.
 ? fits_budget
+
+@ The start of the contract
+C: Can the contract begin when the roll-out begins, and not when the ink is dry?
+R: The first month is free anyway. Shall we put the start on the first of the month after?
+C: That would make {sponsor} smile.
+* The contract starts on the first of the month after the free month.
+
+@ A quote for the press
+R: May we name you as a customer, on our website?
+C: Ask me again when it works. Then you can have a photo as well.
+R: I'll keep that sentence.
+* {account} may become a reference once the roll-out works.
 """,
 )
 
@@ -204,6 +233,39 @@ R: That's worth more than anything I could prepare. I'll send you {doc}.
 > {r} sends {doc}.
 > {Meeting}, {when}.
 + Clear next step with a date and homework for both sides.
+
+@ Next: {meeting}
+R: From my side, {meeting} would be the logical next step. How does your calendar look {when}?
+C: Better than this one. Pick a slot, I'll make it work.
+R: I will. And {doc} comes with the invitation.
+> {Meeting}, {when}; {r} picks the slot.
+> {r} sends {doc} with the invitation.
+
+@ Next: {meeting}
+C: So what's next?
+R: {Meeting}, {when}, if that suits you. Until then you get {doc} from me.
+C: ^commitment It does. I'll bring everybody who has an opinion.
+R: All of them?
+C: The loudest three.
+> {r} sends {doc} to {c}.
+> {Meeting}, {when}, with the people {c} brings.
+
+@ Next: {meeting}
+R: May I sum up what we agreed? I'll send {doc}, you talk to {sponsor}, and {when} we meet for
+   {meeting}.
+C: That's the list. Put it in writing so that I can't forget my part.
+R: It'll be in the recap.
+> {r} sends {doc}.
+> {c} talks to {sponsor}.
+> {Meeting}, {when}.
+
+@ Next: {meeting}
+C: I'd like to keep up the pace. Can we do {meeting} {when}?
+R: Gladly. I'll block the time and send you {doc} before that.
+C: ^commitment Then I'll make sure people have read it.
+> {r} sends {doc} before the next meeting.
+> {Meeting}, {when}.
++ The customer asks for the next meeting. That's what momentum sounds like.
 """,
 )
 

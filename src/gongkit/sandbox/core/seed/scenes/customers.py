@@ -11,7 +11,7 @@ KICKOFF = scene(
 R: Congratulations, it is official. Before we plan anything, remind everybody why you do this.
 C: Because {pain}. {cost} I want that number gone by {deadline}.
 R: Then this sentence goes on the first page of our plan.
-* {account} bought {product} because {pain}.
+* Why {account} bought {product}, in {c}'s words: "{pain}."
 
 @ The people in the project
 R: Who is in the project on your side?
@@ -58,7 +58,6 @@ RESULTS = scene(
     "Results",
     """
 @ {Metric}: {before} to {after}
-! always
 R: Let's look at the numbers. {Metric} was {before} when we started, and it is {after} now.
 C: ^value I saw that in the report. My boss asked whether it is a typo.
 R: It isn't. It has been stable for six weeks.
@@ -97,8 +96,8 @@ R: That's the nicest kind of number, one with a name attached.
 * At {account} somebody caught a problem two days early with {feature}.
 
 @ The savings
-R: You told us at the beginning what it cost you. {cost}
-C: I remember that sentence. I used it to get the budget.
+R: At the beginning you told us what it cost you. Do you remember the number?
+C: How could I forget it. {cost}
 R: How much of it is left today?
 C: ^value Less than a third, says our controller. And he isn't a generous man.
 * According to the controller less than a third of the former cost is left.

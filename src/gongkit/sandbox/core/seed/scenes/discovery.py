@@ -12,7 +12,7 @@ R: Before I guess, how would you describe what {account} does, and your part in 
 C: We're in {industry}, about {employees} people, run from {city}. I'm responsible for {process},
    among other things.
 R: And how big is the team around that?
-C: {team} people, if everybody is healthy.
+C: {Team} people, if everybody is healthy.
 * {account} is in {industry} with about {employees} people; {c} runs {process} with a team of
    {team}.
 
@@ -47,21 +47,23 @@ PAIN = scene(
     "Discovery",
     """
 @ Why now: {pain_noun}
+= opener
 R: What made you take this call now and not a year ago?
 C: ^pain Honestly, {pain}. {cost}
 R: Who feels that first?
 C: {Hurt}. They get the blame for something they can't see.
-* {Pain_noun} hurt at {account}: {pain}.
+* Why now, in {c}'s words: "{pain}."
 + This is the heart of the deal. Worth repeating the number {c} gives here in every call from now
    on.
 
 @ {Pain_noun}
+= opener
 R: If you could take one thing about {process} off your desk, which one would it be?
 C: ^pain Easy. At the moment {pain}.
 R: How often does that happen?
 C: More than I'd like to say on a recorded line. {cost}
 R: That's a number your finance people will remember.
-* {Pain_noun} come first on {c}'s list: {pain}. {cost}
+* First on {c}'s list: "{pain}. {cost}"
 
 @ The effect of {pain_noun}
 C: ^pain And then there's the other thing: {pain}.
@@ -77,22 +79,22 @@ C: ^pain They would tell you that {pain}.
 R: Is that something {sponsor} knows about?
 C: Since last month, yes. {cost}
 R: So it is on the list at the very top.
-* {sponsor} knows since last month that {pain}.
+* {sponsor} has known about {pain_noun} since last month.
 
 @ A recent case of {pain_noun}
-R: Can you give me an example from the last few weeks?
-C: ^pain Sure, two weeks ago. It was the usual story, {pain}.
+R: What else went wrong in the last few weeks?
+C: ^pain Something did two weeks ago. It was the usual story, {pain}.
 C: By the time we understood what was going on, three people had lost a day.
 R: And that was one case. How many do you have in a month?
 C: Enough that somebody made a chart of it. {cost}
-* A case from two weeks ago shows how {pain_noun} cost {account} whole days.
+* {account} lost whole days to {pain_noun} two weeks ago.
 
 @ Measuring {pain_noun}
-R: Do you measure that in any way today?
-C: ^pain We count complaints, that's all. In short, {pain}.
+R: What do you measure today?
+C: ^pain We count complaints, that's all. What I do know is that {pain}.
 R: So the first thing you would gain is to see it?
 C: Yes. I'd pay for that alone, please don't tell your manager.
-R: Too late, he listens to these.
+R: Too late, my manager listens to these.
 * {account} does not measure {pain_noun} today beyond counting complaints.
 """,
     each="pains",

@@ -49,6 +49,16 @@ R: Sehr gerne.
 R: Hast du direkt danach einen Termin?
 C: Leider ja, pünktlich.
 R: Dann halten wir uns an den Plan: {agenda}.
+
+@ Ablauf: {agenda}
+C: Was hast du heute mit uns vor?
+R: Drei Dinge: {agenda}. Danach vereinbaren wir, wie es weitergeht.
+C: Dann los.
+
+@ Ablauf: {agenda}
+R: Hat sich seit der Einladung etwas geändert?
+C: Nein. {sponsor} hat nur zweimal gefragt, wann wir uns entscheiden.
+R: Dann liefern wir dir eine Antwort. Ich würde so vorgehen: {agenda}.
 """,
 )
 
@@ -68,6 +78,13 @@ C: Ich bin seit zwei Jahren bei {account} und habe {process} geerbt.
 R: Geerbt klingt nicht nach freiwillig.
 C: War es auch nicht, inzwischen mache ich es aber gerne.
 * {c} verantwortet {process} bei {account} seit zwei Jahren.
+
+@ Wachstum bei {account}
+R: Ich habe gelesen, dass ihr gerade stark wachst. Stimmt das?
+C: Wir sind inzwischen {employees} Leute. Im Bereich {industry} ist das nicht mehr klein.
+R: Und was heißt das für {process}?
+C: Dass jetzt jede Abkürzung auffällt, die wir früher genommen haben.
+* {account} ist auf {employees} Leute gewachsen, {process} ist nicht mitgewachsen.
 """,
 )
 
@@ -75,23 +92,25 @@ PAIN = scene(
     "Discovery",
     """
 @ Warum jetzt: {pain_noun}
+= opener
 R: Warum beschäftigt euch das Thema gerade jetzt?
 C: ^pain Ganz ehrlich: {pain}. {cost}
 R: Wen trifft das zuerst?
 C: {Hurt}. Die bekommen den Ärger ab.
-* {Pain_noun} sind bei {account} das Thema: {pain}.
+* Warum jetzt, in den Worten von {c}: „{pain}.“
 + Diese Zahl sollten wir in jedem Gespräch wiederholen.
 
 @ {Pain_noun}
+= opener
 R: Wenn du morgen eine Sache loswerden könntest, welche wäre das?
 C: ^pain Das ist einfach: {pain}.
 R: Wie oft kommt das vor?
 C: Öfter, als ich hier zu Protokoll geben möchte. {cost}
-* Ganz oben auf der Liste von {c}: {pain}.
+* Ganz oben auf der Liste von {c}: „{pain}.“
 
 @ Ein Beispiel für {pain_noun}
-R: Hast du ein Beispiel aus den letzten Wochen?
-C: ^pain Vor zwei Wochen, der Klassiker: {pain}.
+R: Was ging in den letzten Wochen sonst noch schief?
+C: ^pain Vor zwei Wochen etwas, der Klassiker: {pain}.
 R: Und was hat das gekostet?
 C: {cost}
 * Ein Fall von vor zwei Wochen zeigt, was {pain_noun} kosten.
@@ -125,6 +144,15 @@ R: Dann erzähle ich kurz, was wir machen. {product} {oneliner}.
 C: Und das geht auch mit {system}?
 R: Ja, dafür gibt es eine fertige Schnittstelle.
 * {product} {oneliner}; für {system} gibt es eine fertige Schnittstelle.
+
+@ Was {product} anders macht
+C: Was ist bei euch anders als bei den übrigen?
+R: Zwei Dinge. {product} {oneliner}, das ist das eine. Das andere ist, dass eure Leute es selbst
+   anpassen können.
+C: Das Zweite glaube ich, wenn ich es sehe.
+R: Dann zeige ich dir genau das.
+* {c} möchte sehen, dass das Team {product} selbst anpassen kann.
+> {r} zeigt {c}, wie das Team {product} selbst anpasst.
 """,
 )
 
@@ -132,6 +160,7 @@ FEATURE = scene(
     "Product Demo",
     """
 @ {Feature}
+= opener
 R: Hier siehst du {feature}. {show} {show2}
 C: {ask}
 R: {answer}
@@ -139,6 +168,7 @@ C: ^value Gut, das habe ich verstanden. {react}
 * {r} hat {feature} gezeigt.
 
 @ {Feature} im Alltag
+= opener
 R: Stell dir einen normalen Dienstag vor, kurz vor acht. Du öffnest {feature}. {show}
 C: {ask}
 R: Gute Frage. {answer}
@@ -172,6 +202,13 @@ C: Wer von euch kann unsere Daten sehen?
 R: Nur der Support, nur mit eurem Ticket, und es wird protokolliert.
 C: Gut, das wird unser Betriebsrat fragen.
 * Zugriff hat nur der Support, er wird protokolliert.
+
+@ Anbindung an {system}
+D: Wie kommt ihr an die Daten aus {system}?
+R: Über die Schnittstelle, alle paar Minuten. Ihr legt einmal einen technischen Benutzer an.
+D: Und wenn {system} eine Nacht lang steht?
+R: Dann holen wir am Morgen alles nach, es geht nichts verloren.
+* Die Anbindung an {system} läuft über die Schnittstelle; Ausfälle werden nachgeholt.
 """,
 )
 
@@ -201,6 +238,13 @@ R: Bieten die denselben Umfang?
 C: Nicht ganz. {Weakness}.
 R: Dann vergleichen wir am besten den Preis für das, was ihr braucht.
 * {competitor} ist günstiger, aber {weakness}.
+
+@ Die Staffel
+C: Was passiert, wenn wir später mehr {units} anschließen?
+R: Der Preis pro {unit} bleibt gleich, ihr zahlt ab dem Tag, an dem sie dazukommt.
+C: Und wenn es weniger werden?
+R: Dann passen wir es zur Verlängerung an.
+* Weitere {units} kosten denselben Preis und werden ab dem ersten Tag berechnet.
 """,
 )
 
@@ -219,6 +263,13 @@ R: Bis wann soll es laufen?
 C: Vor {deadline}. Danach schaut bei uns keiner mehr nach links und rechts.
 R: Die Einführung dauert etwa {weeks} Wochen, das ist zu schaffen.
 * {account} möchte vor {deadline} starten; die Einführung dauert etwa {weeks} Wochen.
+
+@ Was es aufhalten könnte
+R: Was könnte das Projekt aus deiner Sicht aufhalten?
+C: ^objection Dass keiner Zeit hat. Es gibt drei andere Projekte mit denselben Leuten.
+R: Also je kleiner der erste Schritt, desto besser?
+C: Genau. Bitte komm nicht mit einem Plan für zwölf Monate.
+* Das größte Risiko bei {account} ist die Zeit: drei andere Projekte brauchen dieselben Leute.
 """,
 )
 
@@ -228,7 +279,7 @@ NEXT_STEPS = scene(
 @ Nächster Schritt: {meeting}
 R: Als nächsten Schritt schlage ich {meeting} vor, {when}. Passt das?
 C: ^commitment Ja, schick mir die Einladung.
-R: Kommt gleich, zusammen mit {doc}.
+R: Kommt gleich, und ich schicke dir {doc}.
 > {r} schickt {c} {doc}.
 > {Meeting}, {when}.
 
@@ -265,5 +316,15 @@ R: Tschüss zusammen.
 C: Ich muss in den nächsten Termin. Danke, das war hilfreich.
 R: Danke für die guten Fragen. Schönen Tag noch.
 C: Dir auch, ciao.
+
+@ Verabschiedung
+R: Haben wir etwas vergessen?
+C: Wenn ja, habe ich ja deine Nummer.
+R: Genau dafür ist sie da. Bis dann, {c}.
+
+@ Verabschiedung
+C: Danke, dass du nicht überzogen hast.
+R: Ich gebe mir Mühe. Grüße ins Team.
+C: Richte ich aus, bis bald.
 """,
 )

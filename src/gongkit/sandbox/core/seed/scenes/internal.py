@@ -56,7 +56,7 @@ C: ^risk I don't know yet. I'll find out this week.
 
 @ {deal}: the forecast
 R: Is {deal} commit or best case?
-D: Best case. {deal_stage} sounds further than it feels.
+D: Best case. {Deal_stage} sounds further than it feels.
 R: What has to happen for commit?
 D: A date from {deal_contact}, in writing.
 > {d} gets a date in writing from {deal_contact} at {deal}.
@@ -85,7 +85,7 @@ D: ^risk Neither have I. {deal_contact} doesn't answer.
 R: Try the phone, and try somebody else there.
 D: I'll do both today.
 > {d} calls {deal_contact} at {deal} and looks for a second contact.
-* {deal} ({deal_amount}) has gone quiet.
+* {deal} has gone quiet.
 
 @ {deal}: good news
 D: Good news from {deal}, for once. {deal_contact} came back with a yes to the scope.

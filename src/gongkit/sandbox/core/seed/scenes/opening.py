@@ -34,11 +34,12 @@ R: No problem at all. Somebody should track those better.
 C: I see what you did there.
 
 @ Headset trouble
-R: Hi everybody. {c}, you're on mute, I think.
+R: Hi {c}, I think you're on mute.
 C: There we go. Three years of this and I still do it daily.
 R: You're in good company.
 
 @ The new office
+? known
 R: Is that the new office behind you, {c}?
 C: It is, boxes and all. The network came yesterday, the chairs come tomorrow.
 R: Priorities in the right order, then.

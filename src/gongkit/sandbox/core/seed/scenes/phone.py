@@ -40,12 +40,12 @@ PITCH = scene(
     "Value Proposition",
     """
 @ {Pain_noun}
-R: We work with other companies in {industry}. Many of them tell us the same thing, that {pain}.
+R: We work with other companies in {industry}. Many of them tell us the same thing: {pain}.
 R: Does that sound familiar, or are you the exception?
 C: ^pain It does sound familiar, I'm afraid. {cost}
 R: Ouch. What do you do about it today?
 C: Mostly {incumbent}, and hope.
-* The problem is known at {account}: {pain}.
+* {account} knows the problem: "{pain}."
 
 @ Is it a problem
 R: How do you handle {process} today, if I may ask?
@@ -153,14 +153,15 @@ VOICEMAIL = scene(
     """
 @ Message left
 R: Hi {c}, this is {rep} from {company}. I'm calling about {process} at {account}.
-R: I work with other companies in {industry} where {pain}, and I wondered whether you see the same.
+R: I work with other companies in {industry} that lose money to {pain_noun}, and I wondered
+   whether you see the same.
 R: I'll try you again tomorrow, and I'll send you two lines by email. Have a good day.
 > {r} tries {c} again tomorrow and sends a short email.
 * {r} left a message about {process}.
 
 @ Message left
 R: Hello {contact}, {rep} from {company} here. Sorry to talk to your machine.
-R: I have one question. What happens at {account} when {pain}?
+R: I have one question. How much does {account} lose to {pain_noun}?
 R: If you have an answer that doesn't hurt, I'd love to hear it. My number is on your display.
    Bye.
 > {r} waits for a call back from {c}.
@@ -204,7 +205,7 @@ C: What exactly does it do?
 R: {product} {oneliner}. What do you use today?
 C: Mostly {incumbent}. And my problem is that {pain}.
 R: That's the most common reason why people call.
-* The caller works with {incumbent} and says that {pain}.
+* The caller works with {incumbent} and wants to get rid of {pain_noun}.
 
 @ What it costs
 C: What does it cost, roughly? I know, it depends.
@@ -227,7 +228,7 @@ INBOUND_CLOSE = scene(
     "Next Steps",
     """
 @ Information by email
-R: Shall I'll send you something you can read in peace?
+R: Shall I send you something you can read in peace?
 C: Yes, but to a neutral address. I'll text it to this number.
 R: I'll look out for it. If you want to see it live, call me again, the number is my own.
 C: I might. Thanks for not pushing.

@@ -13,7 +13,7 @@ C: Yes, we see a map of menus.
 R: Good. I've filled it with sample data that looks like yours, so forgive me if a name is wrong.
 
 @ What {c} wants to see
-R: You told me that {pain}. So that's where I start, and not at the front page.
+R: You told me about {pain_noun}. So that's where I start, and not at the front page.
 C: Good, front pages all look the same.
 * The demo starts where it hurts: {pain_noun}.
 + Starting from {pain_noun} instead of the login page: exactly as we practised.
@@ -29,6 +29,7 @@ FEATURE = scene(
     "Product Demo",
     """
 @ {Feature}
+= opener
 R: This here is {feature}. {show} {show2}
 C: {ask}
 R: {answer}
@@ -36,6 +37,7 @@ C: ^value Okay, that I understand. {react}
 * {r} showed {feature}. {react_note}
 
 @ {Feature} in a normal day
+= opener
 R: Imagine it is Tuesday, half past eight. You open {feature}, and what you see is this. {show}
 C: {ask}
 R: Good question. {answer}
@@ -44,7 +46,7 @@ C: ^value {react}
 
 @ {Feature}, step by step
 R: Next is {feature}. {show}
-R: {show2} That's all there's to it, three clicks.
+R: {show2} That's all there is to it, three clicks.
 C: Can you do that once more, but slower?
 R: Of course. Here, here, and here.
 C: {ask}
@@ -130,6 +132,46 @@ C: Our partners would want to look into it as well. Can they, without a license 
 R: Yes, there's a read-only link with an expiry date.
 C: That saves me a discussion about seats.
 * Partners can look in through read-only links without a seat each.
+
+@ A test environment
+C: Can we try the connection to {system} without touching the real thing?
+R: Yes, you get a second space for tests. It's empty, and nothing you do there can hurt.
+C: My colleagues will say thank you, in their way.
+* {account} can test the connection to {system} in a space of its own.
+
+@ How fast the data is
+D: How old is the data when I look at it?
+R: Five minutes at most, with {system}. You always see the time of the last sync in the corner.
+D: Five minutes I can explain to anybody.
+* Data from {system} is at most five minutes old.
+
+@ Our own fields
+C: We have fields in {system} that nobody else has. Do they survive?
+S: They do. You map them once, on a page that looks like a table.
+C: And if we invent new ones next year?
+S: Then you add a line to that table. No project, no invoice.
+* Own fields in {system} are mapped by {account} itself.
+
+@ Files instead of an interface
+C: One of our partners only sends files, by email. Can you deal with that?
+R: There's an address for it. The file goes in, the rows come out, and what doesn't fit waits for
+   a person.
+C: You have no idea how much of my week that is.
+R: I have a small idea.
+* Files that partners send by email can be read in automatically.
+
+@ Who needs which access
+D: What rights does the service account need in {system}?
+S: Reading, on six objects. I'll send you the list, it fits on half a page.
+D: Good. Half a page is what our people still read.
+> {s} sends {d} the list of rights that the service account needs.
+* The service account needs read access to six objects in {system}.
+
+@ Changing systems
+C: We may replace {system} in two years. Does everything start from zero then?
+R: No. You connect the new one next to it, and switch over when both show the same.
+C: That would be the first quiet switch in this company.
+* A later replacement of {system} wouldn't mean starting again.
 """,
 )
 
@@ -179,6 +221,45 @@ C: Can I limit who sees what?
 R: By team, by location and by role. Nobody sees more than you allow.
 C: Good, because some of this is nobody else's business.
 * Access in {product} can be limited by team, location and role.
+
+@ Passwords
+D: Are there still passwords anywhere?
+R: Not for your people, once single sign-on is on. For partners there's a link that ends by itself.
+D: And for your own staff?
+R: Hardware keys, without exception.
+* No passwords for {account}'s people; {company}'s staff use hardware keys.
+
+@ The log
+C: If somebody changes something, can I see who it was?
+R: Every change, with name and time, for two years. You can export it.
+C: That'll end a few discussions in our Monday round.
+* Every change is logged with name and time for two years.
+
+@ When something happens
+D: Suppose you're breached. When do I hear about it?
+R: Within twenty-four hours, by phone, from a person. It's in the contract.
+D: By phone is good. Mails I read on Mondays.
+* {company} reports incidents within twenty-four hours, by phone.
+
+@ Subcontractors
+D: Which subcontractors see our data?
+R: Two, both are on the list in the contract. If a third one comes, you hear it thirty days before.
+D: And I can say no?
+R: You can say no.
+* Two subcontractors; {account} is told thirty days before a third one.
+
+@ Backups
+C: How far back could you restore?
+S: Thirty-five days, to the minute. We practise it every quarter.
+C: Practise is the word I wanted to hear.
+* Backups reach back thirty-five days and restoring is practised every quarter.
+
+@ The legal side
+C: Our legal team will ask for the processing agreement.
+R: It's on our website, signed from our side. If they want changes, we talk.
+C: They always want changes. It's how they say hello.
+> {c} passes the data processing agreement on to legal.
+* Legal at {account} will look at the data processing agreement.
 """,
 )
 
@@ -223,5 +304,32 @@ R: Then we write down today's number now, so that we can compare.
 C: I'll send it to you.
 * Success after three months: {metric} clearly better than today.
 > {c} sends today's number for {metric} to {r}.
+
+@ Holidays in between
+C: In the middle of that there are two weeks when nobody is here.
+R: Then we'll put the waiting parts into those two weeks. Imports don't take holidays.
+C: You have done this before, I can tell.
+* The roll-out is planned around two weeks of holidays.
+
+@ The first day
+C: What happens on the first day, in practice?
+R: We sit next to {hurt}, in person if you like, and we don't leave before everybody has done it
+   once.
+C: In person they'd like. They also like cake.
+R: We can bring cake.
+* On the first day {company} is on site with {hurt}.
+
+@ The way back
+C: ^objection What's the way back if it goes wrong?
+R: You keep the old way running for four weeks. Nobody burns a bridge.
+C: And who decides that the four weeks are over?
+R: You do, on one page with three numbers.
+* The old way keeps running for four weeks; {c} decides when it ends.
+
+@ Two languages
+C: Half of my people would rather not work in English.
+R: The product speaks eleven languages, and everybody chooses their own.
+C: That was an expensive problem with the last one.
+* Everybody chooses their own language in {product}.
 """,
 )
