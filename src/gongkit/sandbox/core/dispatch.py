@@ -30,8 +30,6 @@ from gongkit.sandbox.core.validation import Validator
 
 CURSOR_KEY = "cursor_key"
 
-_NO_VALUES: Mapping[str, Any] = {}
-
 
 class Call(NamedTuple):
     """What was called, at which company's host; `app_url` is the main port's for this client."""
@@ -43,10 +41,20 @@ class Call(NamedTuple):
     query: str
 
 
+class Admitted(NamedTuple):
+    """What is known of a call that may go on to its handler, body aside."""
+
+    operation: Operation[Any]
+    caller: Caller
+    path: Mapping[str, Any]
+    query: Mapping[str, Any]
+
+
 class Exchange:
     """One call to a company's /v2, from its first line to its answer."""
 
     __slots__ = (
+        "admitted",
         "answer",
         "at",
         "began",
@@ -55,8 +63,6 @@ class Exchange:
         "caller",
         "hints",
         "operation",
-        "path_values",
-        "query_values",
         "request_id",
     )
 
@@ -64,7 +70,7 @@ class Exchange:
         self.call, self.request_id, self.at, self.began = call, request_id, at, perf_counter()
         self.operation: Operation[Any] | None = None
         self.caller: Caller | None = None
-        self.path_values = self.query_values = _NO_VALUES
+        self.admitted: Admitted | None = None
         self.body: bytes | Upload = b""
         self.answer: Answer | None = None
         self.hints: tuple[Hint, ...] = ()
@@ -72,7 +78,7 @@ class Exchange:
     @property
     def wanted_body(self) -> JsonBody | FileBody | None:
         """Which body to read before `Api.finish`; none where the answer stands already."""
-        return None if self.answer or not self.operation else self.operation.body
+        return self.admitted.operation.body if self.admitted else None
 
 
 class Api:
@@ -104,9 +110,9 @@ class Api:
     def finish(self, exchange: Exchange, body: bytes | Upload) -> Answer:
         """Check the body, and answer."""
         exchange.body = body
-        if exchange.answer is None:
+        if exchange.admitted and exchange.answer is None:
             try:
-                exchange.answer = self._answer(exchange, body)
+                exchange.answer = self._answer(exchange, exchange.admitted, body)
             except Refused as refused:
                 refuse(exchange, refused)
             except Exception:  # noqa: BLE001
@@ -151,8 +157,9 @@ class Api:
                 f"The sandbox does not answer {operation.id} ({operation.method} {operation.path})",
             )
         validator = self._validator(operation)
-        exchange.path_values = validator.path(in_path)
-        exchange.query_values = validator.query(call.query)
+        exchange.admitted = Admitted(
+            operation, caller, validator.path(in_path), validator.query(call.query)
+        )
 
     def _answer_again(self, exchange: Exchange, body: bytes) -> bool:
         """Answer with what was kept, if this was asked before."""
@@ -162,32 +169,30 @@ class Api:
         exchange.operation, exchange.answer = kept.operation, kept.answer(exchange.request_id)
         return True
 
-    def _answer(self, exchange: Exchange, body: bytes | Upload) -> Answer:
-        operation, caller = exchange.operation, exchange.caller
-        if operation is None or caller is None:
-            raise AssertionError("an exchange was finished that was not begun")
+    def _answer(self, exchange: Exchange, admitted: Admitted, body: bytes | Upload) -> Answer:
+        operation = admitted.operation
+        handler = HANDLERS[operation.id]
         if isinstance(body, Upload):
-            return HANDLERS[operation.id](self._state, self._asked(exchange, None, body))
+            return handler(self._state, self._asked(exchange, admitted, upload=body))
         if body and self._answer_again(exchange, body) and exchange.answer:
             return exchange.answer
         decoded = self._validator(operation).body(body)
-        answer = HANDLERS[operation.id](self._state, self._asked(exchange, decoded, None))
+        answer = handler(self._state, self._asked(exchange, admitted, body=decoded))
         self._kept.keep(_question(exchange, body), operation, answer, exchange.request_id)
         return answer
 
-    def _asked(self, exchange: Exchange, body: Any, upload: Upload | None) -> Asked:
-        operation, caller, call = exchange.operation, exchange.caller, exchange.call
-        if operation is None or caller is None:
-            raise AssertionError("an exchange was finished that was not begun")
+    def _asked(
+        self, exchange: Exchange, admitted: Admitted, body: Any = None, upload: Upload | None = None
+    ) -> Asked:
         return Asked(
-            operation=operation,
-            company=call.company,
-            caller=caller,
+            operation=admitted.operation,
+            company=exchange.call.company,
+            caller=admitted.caller,
             request_id=exchange.request_id,
             now=exchange.at,
-            app_url=call.app_url,
-            path=exchange.path_values,
-            query=exchange.query_values,
+            app_url=exchange.call.app_url,
+            path=admitted.path,
+            query=admitted.query,
             body=body,
             upload=upload,
             cursor_key=self._cursor_key(),

@@ -39,7 +39,8 @@ def list_calls(state: State, asked: Asked) -> Answer:
     where.period("started", asked.query.get("fromDateTime"), asked.query.get("toDateTime"))
     where.equals("workspace_id", asked.query.get("workspaceId"))
     page = read_page(state, asked, _CALLS, "meta", where)
-    return page_answer(asked, page, "calls", [with_app_url(asked, meta) for (meta,) in page.rows])
+    calls = b",".join([meta for (meta,) in page.rows])
+    return page_answer(asked, page, "calls", with_app_url(asked, calls))
 
 
 @answers("getCall")
@@ -64,4 +65,4 @@ def get_call_transcripts(state: State, asked: Asked) -> Answer:
     where.equals("workspace_id", wanted.workspace_id)
     where.among("id", wanted.call_ids)
     page = read_page(state, asked, _TRANSCRIPTS, "transcript", where)
-    return page_answer(asked, page, "callTranscripts", [text for (text,) in page.rows])
+    return page_answer(asked, page, "callTranscripts", b",".join([text for (text,) in page.rows]))

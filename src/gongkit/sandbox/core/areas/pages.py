@@ -91,10 +91,13 @@ def _rows(
     )
 
 
-def page_answer(asked: Asked, page: Page, field: str, items: list[bytes]) -> Answer:
-    """Answer with items that are encoded already; `field` is the list's name on the wire."""
+def page_answer(asked: Asked, page: Page, field: str, items: bytes) -> Answer:
+    """Answer with items that are encoded already, with commas between them.
+
+    `field` is the list's name on the wire.
+    """
     head = msgspec.json.encode({"requestId": asked.request_id, "records": page.records})
-    return Answer(200, (b'%b,"%b":[' % (head[:-1], field.encode()), b",".join(items), b"]}"))
+    return Answer(200, (b'%b,"%b":[' % (head[:-1], field.encode()), items, b"]}"))
 
 
 def single_answer(asked: Asked, field: str, encoded: bytes) -> Answer:

@@ -6,19 +6,20 @@ to read and joins what it gets. Nothing is decoded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from gongkit.contract.types.calls import CallContent, CallInteraction, ContentSelector
-from gongkit.sandbox.core.areas.calls import with_app_url
 from gongkit.sandbox.core.asked import Asked, Hint, Refused
-from gongkit.sandbox.core.call_rows import FORM, PARTY
+from gongkit.sandbox.core.call_rows import APP_URL, FORM, PARTY
 
 MEDIA_SCOPE = "api:calls:read:media-url"
 
 _IDS, _NOW, _THEN = range(3)
 _TIMINGS = {"Now": _NOW, "TimeOfCall": _THEN}
 _OBJECTS = b'"objects":['
+_STAND_IN = APP_URL.encode()
 
 _CONTENT = {
     "structure": "structure",
@@ -37,14 +38,21 @@ _INTERACTION = {
 }
 
 
+Values = Sequence[bytes | None]
+"""What the columns of a block hold for one call."""
+Out = list[bytes]
+"""The pieces of an answer, in order."""
+
+
 class Block(NamedTuple):
     """A part of a detailed call: the columns it comes from, and how it is written.
 
-    `analysed` blocks come from the transcript and are not there before it.
+    `write` adds its pieces, beginning with a comma, or nothing. `analysed` blocks come
+    from the transcript and are not there before it.
     """
 
     columns: tuple[str, ...]
-    write: Callable[[Sequence[bytes | None]], bytes]
+    write: Callable[[Values, Out], None]
     analysed: bool = False
 
 
@@ -56,30 +64,32 @@ class Selection:
     """
 
     def __init__(self, asked: Asked, selector: ContentSelector) -> None:
-        self._asked = asked
-        self._blocks = [Block(("meta",), self._meta), *self._chosen(selector)]
-        self._bounds: list[tuple[int, int]] = []
-        begin = 1
-        for block in self._blocks:
-            self._bounds.append((begin, begin + len(block.columns)))
-            begin += len(block.columns)
-
-    @property
-    def columns(self) -> str:
+        self._now, self._may = asked.now, asked.caller.may
+        self._app_url = asked.app_url.encode()
+        blocks = self._chosen(selector)
+        ends = list(accumulate(len(block.columns) for block in blocks))
+        begins = (0, *ends)
+        self._blocks = [
+            (block.write, begin, end, block.analysed)
+            for block, begin, end in zip(blocks, begins, ends, strict=False)
+        ]
+        names = [name for block in blocks for name in block.columns]
+        self.columns = ", ".join(["meta", "transcript_at", *names])
         """The columns to read, as SQL; `assemble` takes them in this order."""
-        names = ["transcript_at", *(name for block in self._blocks for name in block.columns)]
-        return ", ".join(names)
 
-    def assemble(self, row: tuple[Any, ...]) -> bytes:
-        """Put a call together."""
-        analysed = row[0] is not None and row[0] <= self._asked.now
-        parts = []
-        for block, (begin, end) in zip(self._blocks, self._bounds, strict=True):
-            if analysed or not block.analysed:
-                part = block.write(row[begin:end])
-                if part:
-                    parts.append(part)
-        return b"{%b}" % b",".join(parts)
+    def assemble(self, rows: Iterable[tuple[Any, ...]]) -> bytes:
+        """Put calls together, with commas between them."""
+        out: Out = []
+        opening = b'{"metaData":'
+        for meta, transcript_at, *values in rows:
+            out += (opening, meta.replace(_STAND_IN, self._app_url))
+            analysed = transcript_at is not None and transcript_at <= self._now
+            for write, begin, end, of_transcript in self._blocks:
+                if analysed or not of_transcript:
+                    write(values[begin:end], out)
+            out.append(b"}")
+            opening = b',{"metaData":'
+        return b"".join(out)
 
     def _chosen(self, selector: ContentSelector) -> list[Block]:
         forms = _forms(selector)
@@ -94,16 +104,14 @@ class Selection:
         if exposed.collaboration and exposed.collaboration.public_comments:
             blocks += _object("collaboration", ("public_comments",))
         if exposed.media:
-            if not self._asked.caller.may(MEDIA_SCOPE):
+            if not self._may(MEDIA_SCOPE):
                 raise _no_media()
             blocks.append(Block(("media",), self._media))
         return blocks
 
-    def _meta(self, values: Sequence[bytes | None]) -> bytes:
-        return b'"metaData":' + with_app_url(self._asked, values[0] or b"{}")
-
-    def _media(self, values: Sequence[bytes | None]) -> bytes:
-        return with_app_url(self._asked, values[0] or b"")
+    def _media(self, values: Values, out: Out) -> None:
+        if values[0]:
+            out += (b",", values[0].replace(_STAND_IN, self._app_url))
 
 
 def _forms(selector: ContentSelector) -> tuple[int, ...]:
@@ -140,23 +148,32 @@ def _object(name: str, columns: tuple[str, ...]) -> list[Block]:
     """Write an object of the stored members; leave it out where there are none."""
     if not columns:
         return []
-    frame = f'"{name}":{{%b}}'.encode()
+    opening = f',"{name}":{{'.encode()
 
-    def write(values: Sequence[bytes | None]) -> bytes:
-        members = b",".join([value for value in values if value])
-        return frame % members if members else b""
+    def write(values: Values, out: Out) -> None:
+        before = opening
+        for value in values:
+            if value:
+                out += (before, value)
+                before = b","
+        if before is not opening:
+            out.append(b"}")
 
     return [Block(columns, write, analysed=name != "collaboration")]
 
 
-def _context(forms: tuple[int, ...]) -> Callable[[Sequence[bytes | None]], bytes]:
-    def write(values: Sequence[bytes | None]) -> bytes:
-        return _in_forms(values[0].split(FORM), forms) if values[0] else b""
+def _context(forms: tuple[int, ...]) -> Callable[[Values, Out], None]:
+    def write(values: Values, out: Out) -> None:
+        if values[0]:
+            found = _in_forms(values[0].split(FORM), forms)
+            if found:
+                out += (b",", found)
 
     return write
 
 
 def _in_forms(stored: list[bytes], forms: tuple[int, ...]) -> bytes:
+    """Give a stored context in one form, or in two put together."""
     first, *others = [stored[form] for form in forms]
     for other in others:
         if first.count(_OBJECTS) == 1:
@@ -168,16 +185,19 @@ def _in_forms(stored: list[bytes], forms: tuple[int, ...]) -> bytes:
 
 
 def _parties(forms: tuple[int, ...]) -> Block:
-    def plain(values: Sequence[bytes | None]) -> bytes:
-        return b'"parties":[%b}]' % (values[0] or b"").replace(PARTY, b"},")
+    def plain(values: Values, out: Out) -> None:
+        out += (b',"parties":[', (values[0] or b"").replace(PARTY, b"},"), b"}]")
 
-    def with_context(values: Sequence[bytes | None]) -> bytes:
+    def with_context(values: Values, out: Out) -> None:
         stored = [form.split(PARTY) for form in (values[1] or b"").split(FORM)]
-        written = []
+        before = b',"parties":['
         for place, party in enumerate((values[0] or b"").split(PARTY)):
+            out += (before, party)
             context = _in_forms([form[place] for form in stored], forms)
-            written.append(b"%b,%b}" % (party, context) if context else party + b"}")
-        return b'"parties":[%b]' % b",".join(written)
+            if context:
+                out += (b",", context)
+            before = b"},"
+        out.append(b"}]")
 
     if forms:
         return Block(("parties", "party_records"), with_context)

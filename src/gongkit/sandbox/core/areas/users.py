@@ -43,7 +43,7 @@ def list_multiple_users(state: State, asked: Asked) -> Answer:
 
 def _answer_page(state: State, asked: Asked, where: Where) -> Answer:
     page = read_page(state, asked, _USERS, "encoded", where)
-    return page_answer(asked, page, "users", [encoded for (encoded,) in page.rows])
+    return page_answer(asked, page, "users", b",".join([encoded for (encoded,) in page.rows]))
 
 
 @answers("getUser")
