@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gongkit.auth.access_key import AccessKey
     from gongkit.auth.bearer import Bearer
+    from gongkit.auth.oauth import OAuthClient, parse_callback
     from gongkit.auth.refresh import InstallationCredentials
     from gongkit.client._async.gong import AsyncGong
     from gongkit.client._sync.gong import Gong
     from gongkit.engine.perform import Options
     from gongkit.engine.retry import RetryPolicy
     from gongkit.engine.throttle import UNLIMITED, Limits, LocalThrottle
+    from gongkit.installations.keyring import Keyring
+    from gongkit.installations.opening import open_store
     from gongkit.redact import Secret
     from gongkit.wire import MockTransport
 
@@ -28,13 +31,17 @@ __all__ = [
     "Bearer",
     "Gong",
     "InstallationCredentials",
+    "Keyring",
     "Limits",
     "LocalThrottle",
     "MockTransport",
+    "OAuthClient",
     "Options",
     "RetryPolicy",
     "Secret",
     "__version__",
+    "open_store",
+    "parse_callback",
 ]
 
 _HOMES = {
@@ -44,12 +51,16 @@ _HOMES = {
     "Bearer": "auth.bearer",
     "Gong": "client._sync.gong",
     "InstallationCredentials": "auth.refresh",
+    "Keyring": "installations.keyring",
     "Limits": "engine.throttle",
     "LocalThrottle": "engine.throttle",
     "MockTransport": "wire",
+    "OAuthClient": "auth.oauth",
     "Options": "engine.perform",
     "RetryPolicy": "engine.retry",
     "Secret": "redact",
+    "open_store": "installations.opening",
+    "parse_callback": "auth.oauth",
 }
 
 

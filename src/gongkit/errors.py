@@ -141,21 +141,26 @@ class NeedsReconnect(CredentialsError):
 
 
 class OAuthError(GongkitError):
-    """The authorization server refused, in the words of RFC 6749: `error`, `description`."""
+    """No authorization, in the words of RFC 6749: `error` and `description`.
+
+    `status` is that of the token endpoint's answer, None where it gave none.
+    """
 
     code = "oauth"
     exit_code = 3
+    what: ClassVar[str] = "Gong did not authorize this"
 
     def __init__(self, error: str, description: str = "", *, status: int | None = None) -> None:
         self.error, self.description, self.status = error, description, status
         said = f"{error}: {description}" if description else error
-        super().__init__(f"Gong refused the authorization request ({said}).")
+        super().__init__(f"{self.what} ({said}).")
 
 
 class CallbackRefused(OAuthError):
     """The authorization callback cannot be accepted; `error` is the reason's code."""
 
     code = "callback_refused"
+    what = "The authorization came back with something that cannot be accepted"
 
 
 class StoreError(GongkitError):

@@ -6,7 +6,7 @@ import json
 from typing import Any, Generic, TypeVar
 
 from gongkit.clock import ManualClock
-from gongkit.engine.effects import InStore, Send, Sleep, Steps
+from gongkit.engine.effects import InStore, Send, Sleep, Steps, ToTheEnd
 from gongkit.wire import Request, Response
 
 T = TypeVar("T")
@@ -18,7 +18,7 @@ class Running(Generic[T]):
     """Decisions under way. They wait for an answer to `request`, or have ended."""
 
     def __init__(self, steps: Steps[T], clock: ManualClock) -> None:
-        self._steps, self._clock = steps, clock
+        self._steps, self._clock = _in_one(steps), clock
         self.request: Request | None = None
         self.slept: list[float] = []
         self.ended = False
@@ -65,6 +65,25 @@ class Running(Generic[T]):
             return effect.work()
         except Exception as error:  # noqa: BLE001 - the decisions' to handle
             return error
+
+
+def _in_one(steps: Steps[T]) -> Steps[T]:
+    """Perform the steps within the steps as if they were the same."""
+    try:
+        effect = next(steps)
+        while True:
+            try:
+                if isinstance(effect, ToTheEnd):
+                    result = yield from _in_one(effect.steps)
+                else:
+                    result = yield effect
+            except Exception as error:  # noqa: BLE001 - the decisions' to handle
+                effect = steps.throw(error)
+            else:
+                effect = steps.send(result)
+    except StopIteration as end:
+        value: T = end.value
+        return value
 
 
 def play(steps: Steps[T], clock: ManualClock, *replies: Reply) -> tuple[T, list[Request]]:

@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests.sandbox.box import Box
 
 from gongkit.clock import SYSTEM_CLOCK
+from gongkit.contract.operation import Repeat
+from gongkit.contract.registry import operation
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.dispatch import Call
 from gongkit.sandbox.core.hosts import Hosts
-from gongkit.sandbox.core.kept_answers import KEPT, KeptAnswers
+from gongkit.sandbox.core.kept_answers import KEPT
 from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.core.state import State, open_state
-from tests.sandbox.box import Box
 
 PERIOD = {"fromDateTime": "2000-01-01T00:00:00Z", "toDateTime": "2100-01-01T00:00:00Z"}
 
@@ -105,6 +107,9 @@ def test_what_becomes_visible_with_time_is_in_the_next_answer(asking: Asking) ->
     now = asking.sandbox.clock.now()
     later = now + 3600
     with asking.state.write():
+        # Nothing of the demo data may become visible in the meantime.
+        for column in ("visible_at", "transcript_at"):
+            asking.state.execute(f"UPDATE calls SET {column} = 1e10 WHERE {column} > ?", now)
         asking.state.execute(
             "UPDATE calls SET visible_at = ?, transcript_at = ? WHERE number ="
             " (SELECT number FROM calls JOIN call_transcripts ON call = number"
@@ -153,8 +158,6 @@ def test_no_more_is_kept_than_fits(asking: Asking, monkeypatch: pytest.MonkeyPat
     assert asking("GET", "/v2/users")["users"] == users
 
 
-def test_only_reads_are_kept(asking: Asking) -> None:
-    kept = KeptAnswers(asking.state)
-    assert kept.find("anything", asking.sandbox.clock.now()) is None
-    for operation_id in KEPT:
-        assert operation_id.startswith(("get", "list"))
+@pytest.mark.parametrize("name", sorted(KEPT))
+def test_only_reads_are_kept(name: str) -> None:
+    assert operation(name).repeat is Repeat.SAFE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gongkit.errors import CredentialsError
+from gongkit.errors import CredentialsError, UsageError
 from gongkit.redact import Secret
 
 _VISIBLE = re.compile(r"[\x21-\x7e]+")
@@ -16,7 +16,9 @@ def is_header_safe(text: str) -> bool:
 
 
 def check_credential(name: str, value: Secret) -> None:
-    """Refuse an empty credential, or one that brought a space or line break along."""
+    """Refuse an empty credential, one with a space or line break, and one that is not a Secret."""
+    if not isinstance(value, Secret):
+        raise UsageError(f"The {name} is not a Secret.", hint="Wrap the text: Secret('…').")
     if not value:
         raise CredentialsError(f"The {name} is empty.")
     if not is_header_safe(value.reveal()):

@@ -8,6 +8,7 @@ otherwise wait and read the winner's.
 What can go wrong, and what then happens:
 - The holder dies: its lease runs out, another takes it over, knowing that the refresh
   token may be spent.
+- The task is cancelled: the refresh is finished and stored first.
 - The answer is lost: the same refresh token is tried once more. A server that forgives
   gives a new grant; one that does not has ended this one.
 - Gong says `invalid_grant`: unless another has stored a newer grant meanwhile, the
@@ -24,7 +25,7 @@ from functools import partial
 from typing import Final
 
 from gongkit.auth.oauth import OAuthClient
-from gongkit.engine.effects import Authorization, InStore, Sleep, Steps
+from gongkit.engine.effects import Authorization, InStore, Sleep, Steps, ToTheEnd
 from gongkit.errors import (
     AnswerLost,
     ConnectionFailed,
@@ -98,7 +99,7 @@ class InstallationCredentials:
             try:
                 lease = yield from self._lease(installation, holder)
                 if lease is not None:
-                    refreshed = yield from self._refresh(installation, lease, alive=alive)
+                    refreshed = yield ToTheEnd(self._refresh(installation, lease, alive=alive))
             except (ConnectionFailed, OAuthError, InvalidAnswer, StoreError) as error:
                 if not alive:
                     raise

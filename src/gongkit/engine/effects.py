@@ -39,7 +39,18 @@ class InStore:
     work: Callable[[], Any]
 
 
-Effect = Send | Sleep | InStore
+@dataclass(frozen=True, slots=True)
+class ToTheEnd:
+    """Run these steps to their end, even where the caller is cancelled meanwhile.
+
+    The result is theirs. For what must not be left half done: a refresh whose answer
+    nobody stores would cost the installation.
+    """
+
+    steps: Generator[Any, Any, Any]
+
+
+Effect = Send | Sleep | InStore | ToTheEnd
 
 Steps = Generator[Effect, Any, T]
 """Decisions that yield effects and end with a T."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from gongkit.client._async.runtime import on_thread, sleep
-from gongkit.engine.effects import Effect, InStore, Send, Sleep, Steps
+from gongkit.client._async.runtime import on_thread, sleep, to_the_end
+from gongkit.engine.effects import Effect, InStore, Send, Sleep, Steps, ToTheEnd
 from gongkit.wire import AsyncTransport
 
 T = TypeVar("T")
@@ -37,3 +37,5 @@ async def _perform(effect: Effect, transport: AsyncTransport) -> Any:
             return await sleep(seconds)
         case InStore(work):
             return await on_thread(work)
+        case ToTheEnd(steps):
+            return await to_the_end(run(steps, transport))

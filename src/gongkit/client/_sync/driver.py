@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from gongkit.client._sync.runtime import on_thread, sleep
-from gongkit.engine.effects import Effect, InStore, Send, Sleep, Steps
+from gongkit.client._sync.runtime import on_thread, sleep, to_the_end
+from gongkit.engine.effects import Effect, InStore, Send, Sleep, Steps, ToTheEnd
 from gongkit.wire import Transport
 
 T = TypeVar("T")
@@ -38,3 +38,5 @@ def _perform(effect: Effect, transport: Transport) -> Any:
             return sleep(seconds)
         case InStore(work):
             return on_thread(work)
+        case ToTheEnd(steps):
+            return to_the_end(run(steps, transport))
