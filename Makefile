@@ -29,7 +29,7 @@ format: $(READY)
 	@python tools/async_to_sync.py
 
 bench: $(READY)
-	@python bench $(ARGS)
+	@python -m bench $(ARGS)
 
 $(READY): pyproject.toml constraints.txt
 	@test -n "$(BASE_PYTHON)" || { echo "gongkit needs Python 3.11 or newer; none was found." >&2; exit 1; }

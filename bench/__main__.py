@@ -8,15 +8,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import client
-import oauth
-import server
-import startup
-from measure import Report
+from bench import client, oauth, server, startup
+from bench.measure import Report
 
 PARTS: dict[str, Callable[[], list[Report]]] = {
     "startup": startup.measure,

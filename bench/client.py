@@ -10,12 +10,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
+from bench.measure import Report, compare
+from bench.processes import sandbox
+from bench.server import EVERYTHING, extensive_body, key_headers
 
 from gongkit import UNLIMITED, AccessKey, Gong, LocalThrottle, Options, Secret
 from gongkit.contract.types.calls import ContentSelector
-from measure import Report, compare
-from processes import sandbox
-from server import EVERYTHING, extensive_body, key_headers
 
 READS = 5
 SELECTOR = msgspec.convert(EVERYTHING, ContentSelector)

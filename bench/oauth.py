@@ -9,8 +9,8 @@ import time
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from measure import Report, compare
-from processes import control, sandbox
+from bench.measure import Report, compare
+from bench.processes import control, sandbox
 
 REDIRECT = "http://127.0.0.1:8000/callback"
 COUNT = 300
@@ -22,14 +22,8 @@ def measure() -> list[Report]:
         app = control(url, "POST", "/_sandbox/integrations", manifest())
         line = http.client.HTTPConnection(urlsplit(url).netloc)
         return [
-            compare(
-                "Token endpoint",
-                "tokens/s",
-                {
-                    "exchange of a code": lambda: exchanges(url, line, app),
-                    "refresh": lambda: refreshes(url, line, app),
-                },
-            )
+            compare("Codes exchanged", "tokens/s", {"exchange": lambda: exchanges(url, line, app)}),
+            compare("Tokens refreshed", "tokens/s", {"refresh": lambda: refreshes(url, line, app)}),
         ]
 
 
@@ -61,8 +55,8 @@ def authorize(url: str, app: dict[str, Any]) -> str:
         "state": "s",
         "approve": True,
     }
-    answer = control(url, "POST", "/_sandbox/consent", consent)
-    return parse_qs(urlsplit(answer["redirect_to"]).query)["code"][0]
+    redirect_to: str = control(url, "POST", "/_sandbox/consent", consent)["redirect_to"]
+    return parse_qs(urlsplit(redirect_to).query)["code"][0]
 
 
 def ask(line: http.client.HTTPConnection, app: dict[str, Any], **query: str) -> dict[str, Any]:

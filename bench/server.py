@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-from load import message, requests_per_second
-from measure import Report, compare
-from processes import bare_starlette, sandbox
+from bench.load import message, requests_per_second
+from bench.measure import Report, compare
+from bench.processes import bare_starlette, sandbox
 
 EVERYTHING = {
     "context": "Extended",
@@ -36,6 +36,10 @@ EVERYTHING = {
         "collaboration": {"publicComments": True},
     },
 }
+
+MOMENTS = (
+    f"2020-01-{day:02}T{n // 60:02}:{n % 60:02}:00Z" for day in range(2, 29) for n in range(1440)
+)
 
 
 def measure() -> list[Report]:
@@ -75,7 +79,20 @@ def measure() -> list[Report]:
                     },
                     goal=0.7,
                 ),
+                compare(
+                    "The same page, put together anew for each request",
+                    "requests/s",
+                    {"sandbox": lambda: requests_per_second(url, never_asked(headers), 100)},
+                ),
             ]
+
+
+def never_asked(headers: dict[str, str]) -> list[bytes]:
+    """Ask for the page with a hundred filters that differ in nothing that matters."""
+    return [
+        message("POST", "/v2/calls/extensive", headers, extensive_body(since=next(MOMENTS)))
+        for _ in range(100)
+    ]
 
 
 def key_headers(company: dict[str, Any]) -> dict[str, str]:
@@ -85,10 +102,10 @@ def key_headers(company: dict[str, Any]) -> dict[str, str]:
     return {"authorization": f"Basic {basic}", "content-type": "application/json"}
 
 
-def extensive_body(cursor: str | None = None) -> bytes:
+def extensive_body(cursor: str | None = None, since: str = "2020-01-01T00:00:00Z") -> bytes:
     """Ask for every block of every call."""
     body: dict[str, Any] = {
-        "filter": {"fromDateTime": "2020-01-01T00:00:00Z"},
+        "filter": {"fromDateTime": since},
         "contentSelector": EVERYTHING,
     }
     return json.dumps(body | ({"cursor": cursor} if cursor else {})).encode()

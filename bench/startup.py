@@ -7,8 +7,8 @@ import subprocess
 import sys
 import time
 
-from measure import Report, compare
-from processes import sandbox
+from bench.measure import Report, compare
+from bench.processes import sandbox
 
 
 def measure() -> list[Report]:

@@ -712,6 +712,7 @@ def test_no_secret_is_in_the_request_log(own_box: Box) -> None:
     in_body(own_box, client, grant_type="refresh_token", refresh_token=tokens["refresh_token"])
     own_box.api("northwind", "GET", "/v2/users", token=tokens["access_token"])
     own_box.api("northwind", "GET", f"/v2/users?access_token={tokens['access_token']}")
+    own_box.api("northwind", "GET", f"/v2/users?%61ccess_token={tokens['access_token']}")
     planted = {"filter": {"note": f"Bearer {tokens['access_token']}"}, "password": "hunter2hunter2"}
     own_box.api("northwind", "POST", "/v2/users/extensive", body=planted)
     own_box.send("POST", f"/oauth2/generate-customer-token?client_secret={client.client_secret}")

@@ -48,26 +48,29 @@ class CallRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class BlocksRow(msgspec.Struct, kw_only=True, gc=False):
-    """The blocks of a call, encoded; None for what it does not have."""
+    """The blocks of a call, encoded; None for what it does not have.
+
+    Those that are large and seldom asked for come last, so that they are seldom read.
+    """
 
     parties: bytes
-    party_records: bytes | None = None
-    context: bytes | None = None
     media: bytes | None = None
-    structure: bytes | None = None
     topics: bytes | None = None
-    trackers: bytes | None = None
-    tracker_occurrences: bytes | None = None
-    brief: bytes | None = None
-    outline: bytes | None = None
-    highlights: bytes | None = None
-    call_outcome: bytes | None = None
-    key_points: bytes | None = None
-    speakers: bytes | None = None
-    interaction_stats: bytes | None = None
-    video: bytes | None = None
+    structure: bytes | None = None
     questions: bytes | None = None
+    speakers: bytes | None = None
+    video: bytes | None = None
+    interaction_stats: bytes | None = None
+    brief: bytes | None = None
+    key_points: bytes | None = None
+    call_outcome: bytes | None = None
+    highlights: bytes | None = None
     public_comments: bytes | None = None
+    trackers: bytes | None = None
+    outline: bytes | None = None
+    context: bytes | None = None
+    party_records: bytes | None = None
+    tracker_occurrences: bytes | None = None
 
 
 def block(name: str, value: Any) -> bytes:

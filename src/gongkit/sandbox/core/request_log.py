@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_plus
 
 import msgspec
 
@@ -33,7 +33,7 @@ class Entry(NamedTuple):
     at: float
     method: str
     path: str
-    query: Any
+    query: str | dict[str, Any]
     body: bytes | Upload
     body_size: int
     status: int
@@ -74,7 +74,7 @@ class RequestLog:
                 at,
                 method,
                 path,
-                _masked_query(query) if query else {},
+                _safe_query(query),
                 _masked_body(body) if body else b"",
                 size,
                 status,
@@ -108,7 +108,18 @@ class RequestLog:
         self._entries.clear()
 
 
-def _masked_query(query: str) -> dict[str, Any]:
+def _may_hold_secret(lower: bytes) -> bool:
+    return any(suspect in lower for suspect in _SUSPECTS)
+
+
+def _safe_query(query: str) -> str | dict[str, Any]:
+    """Give a query as it is where no secret can be in it, else as masked values."""
+    if not query or not _may_hold_secret(unquote_plus(query).lower().encode()):
+        return query
+    return _query_values(query)
+
+
+def _query_values(query: str) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, value in mask_pairs(parse_qsl(query, keep_blank_values=True, errors="replace")):
         shown = mask_text(value)
@@ -123,8 +134,7 @@ def _masked_query(query: str) -> dict[str, Any]:
 def _masked_body(body: bytes | Upload) -> bytes | Upload:
     if isinstance(body, Upload):
         return body
-    lower = body.lower()
-    if not any(suspect in lower for suspect in _SUSPECTS):
+    if not _may_hold_secret(body.lower()):
         return body[:KEPT_BODY_BYTES]
     if len(body) > _READ_BODY_BYTES:
         return b""
@@ -146,7 +156,7 @@ def _written(entry: Entry) -> dict[str, Any]:
         "time": utc_text(entry.at),
         "method": entry.method,
         "path": entry.path,
-        "query": entry.query,
+        "query": _query_values(entry.query) if isinstance(entry.query, str) else entry.query,
         "body": _written_body(entry),
         "status": entry.status,
         "company": entry.company,

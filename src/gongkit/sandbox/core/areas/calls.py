@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from gongkit.contract.types.calls import CallTranscriptsRequest
-from gongkit.sandbox.core.areas.pages import Listing, page_answer, read_page, single_answer
+from gongkit.sandbox.core.areas.pages import (
+    Listing,
+    encoded,
+    page_answer,
+    read_page,
+    single_answer,
+)
 from gongkit.sandbox.core.areas.where import Where
 from gongkit.sandbox.core.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.call_rows import APP_URL
@@ -27,9 +33,9 @@ def visible(asked: Asked) -> Where:
     return Where("company_id = ? AND visible_at <= ?", asked.company.id, asked.now)
 
 
-def with_app_url(asked: Asked, encoded: bytes) -> bytes:
+def with_app_url(asked: Asked, text: bytes) -> bytes:
     """Put the sandbox's own address where stored JSON has only its stand-in."""
-    return encoded.replace(APP_URL.encode(), asked.app_url.encode())
+    return text.replace(APP_URL.encode(), asked.app_url.encode())
 
 
 @answers("listCalls")
@@ -39,8 +45,7 @@ def list_calls(state: State, asked: Asked) -> Answer:
     where.period("started", asked.query.get("fromDateTime"), asked.query.get("toDateTime"))
     where.equals("workspace_id", asked.query.get("workspaceId"))
     page = read_page(state, asked, _CALLS, "meta", where)
-    calls = b",".join([meta for (meta,) in page.rows])
-    return page_answer(asked, page, "calls", with_app_url(asked, calls))
+    return page_answer(asked, page, "calls", lambda rows: with_app_url(asked, encoded(rows)))
 
 
 @answers("getCall")
@@ -65,4 +70,4 @@ def get_call_transcripts(state: State, asked: Asked) -> Answer:
     where.equals("workspace_id", wanted.workspace_id)
     where.among("id", wanted.call_ids)
     page = read_page(state, asked, _TRANSCRIPTS, "transcript", where)
-    return page_answer(asked, page, "callTranscripts", b",".join([text for (text,) in page.rows]))
+    return page_answer(asked, page, "callTranscripts", encoded)

@@ -29,4 +29,4 @@ def list_calls_extensive(state: State, asked: Asked) -> Answer:
     where.among("id", wanted.call_ids)
     where.among("primary_user_id", wanted.primary_user_ids)
     page = read_page(state, asked, _DETAILS, selection.columns, where)
-    return page_answer(asked, page, "calls", selection.assemble(page.rows))
+    return page_answer(asked, page, "calls", selection.assemble)

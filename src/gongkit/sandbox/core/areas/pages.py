@@ -7,6 +7,7 @@ and the total of a list does not change while it is being read.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,9 @@ from gongkit.sandbox.core.cursors import make_cursor, read_cursor
 from gongkit.sandbox.core.state import State
 
 PAGE_SIZE = 100
+_ROWS_AT_ONCE = 5
+
+Write = Callable[[list[Any]], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +95,25 @@ def _rows(
     )
 
 
-def page_answer(asked: Asked, page: Page, field: str, items: bytes) -> Answer:
-    """Answer with items that are encoded already, with commas between them.
+def page_answer(asked: Asked, page: Page, field: str, write: Write) -> Answer:
+    """Answer with the page's rows; `field` is the list's name on the wire.
 
-    `field` is the list's name on the wire.
+    `write` encodes some rows, with commas between them. It gets few at a time: memory
+    of a moderate size is used again and again, that of a whole page would be fetched
+    anew from the system for each answer, which costs more than all the rest.
     """
     head = msgspec.json.encode({"requestId": asked.request_id, "records": page.records})
-    return Answer(200, (b'%b,"%b":[' % (head[:-1], field.encode()), items, b"]}"))
+    pieces = [b'%b,"%b":[' % (head[:-1], field.encode())]
+    for begin in range(0, len(page.rows), _ROWS_AT_ONCE):
+        if begin:
+            pieces.append(b",")
+        pieces.append(write(page.rows[begin : begin + _ROWS_AT_ONCE]))
+    return Answer(200, (*pieces, b"]}"))
+
+
+def encoded(rows: list[tuple[bytes]]) -> bytes:
+    """Write rows that hold their encoded item and nothing else."""
+    return b",".join([item for (item,) in rows])
 
 
 def single_answer(asked: Asked, field: str, encoded: bytes) -> Answer:

@@ -164,10 +164,9 @@ def _object(name: str, columns: tuple[str, ...]) -> list[Block]:
 
 def _context(forms: tuple[int, ...]) -> Callable[[Values, Out], None]:
     def write(values: Values, out: Out) -> None:
-        if values[0]:
-            found = _in_forms(values[0].split(FORM), forms)
-            if found:
-                out += (b",", found)
+        stored = (values[0] or b"").split(FORM)
+        if stored[0]:
+            out += (b",", _in_forms(stored, forms))
 
     return write
 
@@ -179,7 +178,7 @@ def _in_forms(stored: list[bytes], forms: tuple[int, ...]) -> bytes:
         if first.count(_OBJECTS) == 1:
             objects = other[other.index(_OBJECTS) + len(_OBJECTS) :]
             first = first.removesuffix(b"]}]") + b"," + objects
-        elif first:
+        else:
             first = first[:-1] + b"," + other.removeprefix(b'"context":[')
     return first
 
@@ -191,11 +190,10 @@ def _parties(forms: tuple[int, ...]) -> Block:
     def with_context(values: Values, out: Out) -> None:
         stored = [form.split(PARTY) for form in (values[1] or b"").split(FORM)]
         before = b',"parties":['
-        for place, party in enumerate((values[0] or b"").split(PARTY)):
+        for party, *contexts in zip((values[0] or b"").split(PARTY), *stored, strict=True):
             out += (before, party)
-            context = _in_forms([form[place] for form in stored], forms)
-            if context:
-                out += (b",", context)
+            if contexts[0]:
+                out += (b",", _in_forms(contexts, forms))
             before = b"},"
         out.append(b"}]")
 

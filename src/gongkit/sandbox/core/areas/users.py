@@ -6,7 +6,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from gongkit.contract.types.users import SettingsHistory, UserSettingsHistory, UsersRequest
-from gongkit.sandbox.core.areas.pages import Listing, page_answer, read_page, single_answer
+from gongkit.sandbox.core.areas.pages import (
+    Listing,
+    encoded,
+    page_answer,
+    read_page,
+    single_answer,
+)
 from gongkit.sandbox.core.areas.where import Where
 from gongkit.sandbox.core.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.state import State
@@ -43,14 +49,14 @@ def list_multiple_users(state: State, asked: Asked) -> Answer:
 
 def _answer_page(state: State, asked: Asked, where: Where) -> Answer:
     page = read_page(state, asked, _USERS, "encoded", where)
-    return page_answer(asked, page, "users", b",".join([encoded for (encoded,) in page.rows]))
+    return page_answer(asked, page, "users", encoded)
 
 
 @answers("getUser")
 def get_user(state: State, asked: Asked) -> Answer:
     """Give one user."""
-    encoded, _ = _user(state, asked)
-    return single_answer(asked, "user", encoded)
+    user, _ = _user(state, asked)
+    return single_answer(asked, "user", user)
 
 
 @answers("getUserHistory")
