@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import json
 import zlib
 from datetime import datetime
@@ -13,6 +14,8 @@ import pytest
 from tests.sandbox.box import MANIFEST, REDIRECT_URI, Box, running, send
 
 from gongkit.redact import Secret
+from gongkit.sandbox.core.companies import insert_company, load_companies
+from gongkit.sandbox.core.state import state_of_image
 from gongkit.sandbox.server.serving import Options
 
 
@@ -319,3 +322,24 @@ def test_a_moment_of_the_log_can_be_used_as_it_is(own_box: Box) -> None:
     answer = own_box.send("GET", f"/_sandbox/requests?since={entry['time']}")
     assert [e["request_id"] for e in answer.json["requests"]] == [entry["request_id"]]
     assert quote(entry["time"], safe=":") == entry["time"]
+
+
+def test_a_company_that_a_snapshot_brings_gets_a_port(own_box: Box) -> None:
+    snapshot = own_box.control("GET", "/snapshot").json
+    state = state_of_image(zlib.decompress(base64.b64decode(snapshot["database"])))
+    company = load_companies(state)["kestrel"]
+    newcomer = dataclasses.replace(
+        company, id="42", name="initech", cell="us-1", access_key="KEY", domain="initech.example"
+    )
+    with state.write():
+        insert_company(state, newcomer)
+    snapshot["database"] = base64.b64encode(zlib.compress(state.image())).decode()
+    state.close()
+    assert own_box.control("PUT", "/snapshot", snapshot).status == 200
+    restored = Box(own_box.control("GET", "").json)
+    urls = {found["api_base_url"] for found in restored.companies.values()}
+    assert len(urls) == 4
+    assert restored.api("initech", "GET", "/v2/users/1").status == 404
+    assert restored.api("kestrel", "GET", "/v2/users").status == 200
+    answer = send("GET", restored.companies["initech"]["api_base_url"])
+    assert "initech" in answer.errors[0]

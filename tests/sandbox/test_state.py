@@ -13,7 +13,7 @@ from gongkit.errors import SandboxError, UsageError
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.hosts import Hosts
 from gongkit.sandbox.core.sandbox import Sandbox
-from gongkit.sandbox.core.state import VERSION, NotOurs, State, open_state, state_of_image
+from gongkit.sandbox.core.state import VERSION, State, open_state, state_of_image
 
 
 def foreign_database(path: Path) -> None:
@@ -143,7 +143,7 @@ def test_an_image_is_a_whole_state(data: Path) -> None:
 def test_an_image_with_more_in_it_is_refused(data: Path) -> None:
     state = open_state(data)
     state.execute("CREATE TRIGGER sly AFTER INSERT ON meta BEGIN DELETE FROM meta; END")
-    with pytest.raises(NotOurs, match="changed by hand"):
+    with pytest.raises(SandboxError, match="changed by hand"):
         state_of_image(state.image())
     state.close()
 

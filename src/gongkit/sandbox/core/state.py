@@ -26,14 +26,8 @@ _HEADER_BYTES = 100
 _STATEMENTS_KEPT = 512
 
 
-class NotOurs(SandboxError):
-    """Bytes that are not a sandbox's database of this version; `reason` says what they are."""
-
-    def __init__(
-        self, source: str, reason: str, hint: str = "Name another file with --data."
-    ) -> None:
-        self.reason = reason
-        super().__init__(f"{source} {reason}. It was not touched.", hint=hint)
+_IN_FILE = "Name another file with --data, or move this one away."
+_IN_IMAGE = "Take a snapshot from a sandbox of this version, and leave it as it is."
 
 
 class State:
@@ -125,9 +119,9 @@ def open_state(path: Path | None) -> State:
 
 
 def state_of_image(image: bytes) -> State:
-    """Open a copy of a database from `State.image`; raise NotOurs for anything else."""
+    """Open a copy of a database from `State.image`; raise SandboxError for anything else."""
     source = "The snapshot's database"
-    _check_header(image[:_HEADER_BYTES], source)
+    _check_header(image[:_HEADER_BYTES], source, _IN_IMAGE)
     db = _connect(":memory:")
     try:
         db.deserialize(image)
@@ -136,7 +130,7 @@ def state_of_image(image: bytes) -> State:
         sound = False
     if not sound or not _has_our_tables(db):
         db.close()
-        raise NotOurs(source, "is damaged, or was changed by hand")
+        raise _not_ours(source, "is damaged, or was changed by hand", _IN_IMAGE)
     db.execute("PRAGMA foreign_keys = ON")
     return State(db)
 
@@ -160,24 +154,20 @@ def _check_file(path: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise NotOurs(str(path), f"cannot be used as data: {error.strerror}") from None
+        raise _not_ours(str(path), f"cannot be used as data: {error.strerror}", _IN_FILE) from None
     if header:
-        _check_header(header, str(path))
+        _check_header(header, str(path), _IN_FILE)
 
 
-def _check_header(header: bytes, source: str) -> None:
+def _check_header(header: bytes, source: str, hint: str) -> None:
     if not header.startswith(_SQLITE) or len(header) < _HEADER_BYTES:
-        raise NotOurs(source, "is not a sandbox's data, nor any SQLite database")
+        raise _not_ours(source, "is not a sandbox's data, nor any SQLite database", hint)
     version = int.from_bytes(header[60:64], "big")
     if int.from_bytes(header[68:72], "big") != _OURS:
-        raise NotOurs(source, "is a database, but not a sandbox's")
+        raise _not_ours(source, "is a database, but not a sandbox's", hint)
     if version != VERSION:
-        raise NotOurs(
-            source,
-            "was written by another version of the sandbox"
-            f" (its tables are version {version}, these are {VERSION})",
-            hint="Name another file with --data, or move this one away.",
-        )
+        numbers = f"its tables are version {version}, these are {VERSION}"
+        raise _not_ours(source, f"was written by another version of the sandbox ({numbers})", hint)
 
 
 def _prepare_file(db: sqlite3.Connection, path: Path) -> None:
@@ -188,11 +178,8 @@ def _prepare_file(db: sqlite3.Connection, path: Path) -> None:
     if not db.execute("SELECT name FROM sqlite_master").fetchone():
         _create_tables(db)
     elif not _has_our_tables(db):
-        raise NotOurs(
-            str(path),
-            "was written by another version of the sandbox: its tables differ",
-            hint="Name another file with --data, or move this one away.",
-        )
+        reason = "was written by another version of the sandbox (its tables differ)"
+        raise _not_ours(str(path), reason, _IN_FILE)
     db.execute("COMMIT")
     db.execute("PRAGMA journal_mode = WAL")
 
@@ -234,4 +221,8 @@ def _refusal(path: Path, error: sqlite3.Error) -> SandboxError:
             f"{path} is in use by another sandbox.",
             hint="Stop that one first, or name another file with --data.",
         )
-    return NotOurs(str(path), f"cannot be used as data: {error}")
+    return _not_ours(str(path), f"cannot be used as data: {error}", _IN_FILE)
+
+
+def _not_ours(source: str, reason: str, hint: str) -> SandboxError:
+    return SandboxError(f"{source} {reason}. It was not touched.", hint=hint)

@@ -22,11 +22,7 @@ CREATE TABLE opportunities (
     company_id TEXT NOT NULL,
     id TEXT NOT NULL,
     account_id TEXT NOT NULL,
-    name TEXT NOT NULL,
     owner_id TEXT NOT NULL,
-    stage TEXT NOT NULL,
-    amount INTEGER NOT NULL,
-    close_date TEXT NOT NULL,
     fields BLOB NOT NULL,
     PRIMARY KEY (company_id, id)
 ) WITHOUT ROWID;

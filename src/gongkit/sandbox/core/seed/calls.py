@@ -63,16 +63,15 @@ Rows = tuple[CallRow, BlocksRow, bytes | None]
 class CallMaker:
     """Writes the calls of one company."""
 
-    def __init__(self, demo: Demo, stories: list[Story]) -> None:
+    def __init__(self, demo: Demo, records: Records, stories: list[Story]) -> None:
         self._demo = demo
-        self._records = Records(demo.blueprint.crm, demo.today)
+        self._records = records
         self._casting = Casting(self._records)
         self._finder = Finder(make_trackers(demo.blueprint, demo.seed))
         self._crm_objects: dict[tuple[int, int, str | None], list[bytes]] = {}
         self._days = demo.working_days()
         self._slots: dict[int, Slots] = {}
-        self._lost = {story.account.number for story in stories if story.lost}
-        self._last = {story.account.number: story.calls[-1] for story in stories if story.calls}
+        self._standing = {story.account.number: self._records.standing(story) for story in stories}
 
     def make(self, number: int, planned: PlannedCall) -> Rows:
         """Write the call of this number."""
@@ -143,8 +142,7 @@ class CallMaker:
         account, stage = draft.planned.account, draft.planned.kind.stage
         if account is None or not stage:
             return
-        last = self._last[account.number]
-        now = LOST if account.number in self._lost else last.kind.stage
+        now = self._standing[account.number].stage
         crm = self._records.crm
         blocks.context = FORM.join(
             [
@@ -158,10 +156,9 @@ class CallMaker:
         key = (account.number, stage, timing)
         found = self._crm_objects.get(key)
         if found is None:
-            last = self._last[account.number]
-            closes_in = 20 if last.next_kind else -last.day
             fields = self._records.account(account, customer=6 <= stage < LOST)
-            deal = self._records.opportunity(account, stage, closes_in)
+            standing = self._standing[account.number]
+            deal = self._records.opportunity(account, stage, standing)
             found = [
                 encode_record("Account", account.id, fields, timing),
                 encode_record("Opportunity", account.deal.id, deal, timing),

@@ -2,28 +2,52 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 
 from gongkit.sandbox.core.seed.accounts import Account, Contact
+from gongkit.sandbox.core.seed.demo import Demo
 from gongkit.sandbox.core.seed.people import Person
 from gongkit.sandbox.core.seed.slots import LOST, STAGES
+from gongkit.sandbox.core.seed.stories import Story
 
+_NEGOTIATION, _RENEWAL = 5, 7
 _PROBABILITY = (5, 10, 30, 45, 60, 80, 100, 100, 0)
 _FORECAST = ("Pipeline", "Pipeline", "Pipeline", "Best Case", "Best Case", "Commit")
 
 Fields = dict[str, Any]
 
 
+class Standing(msgspec.Struct, frozen=True, gc=False):
+    """How an account's deal stands today, and when it closes or closed."""
+
+    stage: int
+    closes: str
+    discounted: bool
+
+
 class Records:
     """The records of one CRM, Salesforce or HubSpot, with the field names of that system."""
 
-    def __init__(self, crm: str, today: datetime) -> None:
-        self.crm = crm
-        self._hubspot = crm == "HubSpot"
-        self._today = today
+    def __init__(self, demo: Demo) -> None:
+        self.crm = demo.blueprint.crm
+        self._hubspot = self.crm == "HubSpot"
+        self._today, self._days = demo.today, demo.working_days()
+
+    def standing(self, story: Story) -> Standing:
+        """Tell how a story's deal stands: what its last call, or its end, left behind."""
+        last = story.calls[-1]
+        stage = LOST if story.lost else last.kind.stage
+        signed = [call for call in story.calls if call.kind.stage <= _NEGOTIATION]
+        if stage <= _NEGOTIATION:
+            closes = self._today + timedelta(days=15 + story.account.number % 30)
+        elif signed:
+            closes = self._days[signed[-1].day]
+        else:
+            closes = self._today - timedelta(days=140 + story.account.number % 120)
+        return Standing(stage, closes.date().isoformat(), story.sold_here)
 
     def account(self, account: Account, *, customer: bool) -> Fields:
         """Describe an account."""
@@ -49,32 +73,32 @@ class Records:
             "ParentId": None,
         }
 
-    def opportunity(self, account: Account, stage: int, closes_in: int) -> Fields:
-        """Describe an account's deal at one of its stages; `closes_in` days from today."""
+    def opportunity(self, account: Account, stage: int, standing: Standing) -> Fields:
+        """Describe an account's deal at one of its stages."""
         deal = account.deal
-        closes = (self._today + timedelta(days=closes_in)).date().isoformat()
-        amount = deal.net_annual if 5 <= stage < LOST else deal.annual
-        name = f"{account.name} - {deal.count} {'renewal' if stage == 7 else 'new business'}"
+        reduced = standing.discounted and _NEGOTIATION <= stage < LOST
+        amount = deal.net_annual if reduced else deal.annual
+        name = f"{account.name} - {deal.count} {'renewal' if stage == _RENEWAL else 'new business'}"
         if self._hubspot:
             return {
                 "dealname": name,
                 "dealstage": STAGES["HubSpot"][stage],
                 "amount": amount,
-                "closedate": closes,
+                "closedate": standing.closes,
                 "hs_deal_stage_probability": _PROBABILITY[stage] / 100,
-                "hs_is_closed": stage >= 6,
-                "dealtype": "existingbusiness" if stage == 7 else "newbusiness",
+                "hs_is_closed": stage > _NEGOTIATION,
+                "dealtype": "existingbusiness" if stage == _RENEWAL else "newbusiness",
                 "hubspot_owner_id": account.owner.crm_id,
             }
         return {
             "Name": name,
             "StageName": STAGES["Salesforce"][stage],
             "Amount": amount,
-            "CloseDate": closes,
+            "CloseDate": standing.closes,
             "Probability": _PROBABILITY[stage],
-            "IsClosed": stage >= 6,
-            "ForecastCategoryName": _FORECAST[stage] if stage < 6 else "Closed",
-            "Type": "Renewal" if stage == 7 else "New Business",
+            "IsClosed": stage > _NEGOTIATION,
+            "ForecastCategoryName": _FORECAST[stage] if stage <= _NEGOTIATION else "Closed",
+            "Type": "Renewal" if stage == _RENEWAL else "New Business",
             "LeadSource": deal.lead_source,
             "MainCompetitor__c": account.competitor.name if account.competitor else None,
             "Seats__c": deal.count,

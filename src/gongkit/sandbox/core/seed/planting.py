@@ -10,6 +10,7 @@ from gongkit.sandbox.core.call_rows import insert_calls
 from gongkit.sandbox.core.companies import insert_company
 from gongkit.sandbox.core.seed.calls import CallMaker
 from gongkit.sandbox.core.seed.companies import BLUEPRINTS, Blueprint, make_company
+from gongkit.sandbox.core.seed.crm import Records
 from gongkit.sandbox.core.seed.demo import Demo
 from gongkit.sandbox.core.seed.dice import Dice
 from gongkit.sandbox.core.seed.people import (
@@ -21,7 +22,7 @@ from gongkit.sandbox.core.seed.people import (
     midnight,
     user_metadata,
 )
-from gongkit.sandbox.core.seed.stories import plan_calls
+from gongkit.sandbox.core.seed.stories import PlannedCall, Story, plan_calls
 from gongkit.sandbox.core.state import State
 
 
@@ -51,8 +52,36 @@ def _plant_company(state: State, blueprint: Blueprint, seed: str, today: datetim
     _plant_people(state, demo)
     _plant_workspaces(state, demo)
     stories, calls = plan_calls(demo)
-    maker = CallMaker(demo, stories)
+    records = Records(demo)
+    _plant_crm(state, demo, records, stories, calls)
+    maker = CallMaker(demo, records, stories)
     insert_calls(state, (maker.make(number, call) for number, call in enumerate(calls)))
+
+
+def _plant_crm(
+    state: State, demo: Demo, records: Records, stories: list[Story], calls: list[PlannedCall]
+) -> None:
+    company_id, encode = demo.company.id, msgspec.json.encode
+    prospects = [call.account for call in calls if call.account and not call.kind.stage]
+    contacts = []
+    for account in [*(story.account for story in stories), *prospects]:
+        for person in account.contacts:
+            fields = encode(records.contact(person, account))
+            account_id = account.id if person.kind == "Contact" else None
+            texts = (person.name, person.email, person.phone)
+            contacts.append((company_id, person.id, person.kind, account_id, *texts, fields))
+    accounts, deals = [], []
+    for story in stories:
+        account, standing = story.account, records.standing(story)
+        customer = standing.stage in {6, 7}
+        fields = encode(records.account(account, customer=customer))
+        texts = (account.name, account.domain, account.owner.id)
+        accounts.append((company_id, account.id, *texts, fields))
+        fields = encode(records.opportunity(account, standing.stage, standing))
+        deals.append((company_id, account.deal.id, account.id, account.owner.id, fields))
+    state.execute_many("INSERT INTO contacts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", contacts)
+    state.execute_many("INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?)", accounts)
+    state.execute_many("INSERT INTO opportunities VALUES (?, ?, ?, ?, ?)", deals)
 
 
 def _plant_people(state: State, demo: Demo) -> None:

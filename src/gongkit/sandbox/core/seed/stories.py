@@ -64,10 +64,14 @@ class PlannedCall(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Story(msgspec.Struct, frozen=True, gc=False):
-    """What an account goes through: its calls, the first one first, and how it ended."""
+    """What an account goes through: its calls, the first one first, and how it ended.
+
+    `sold_here` says that the sale itself is part of the story, `lost` that it failed.
+    """
 
     account: Account
     calls: tuple[PlannedCall, ...]
+    sold_here: bool
     lost: bool
 
 
@@ -122,7 +126,7 @@ class Planner:
         next_kinds = [*kinds[1:count], None if finished else kinds[count]]
         steps = zip(kinds[:count], gaps, next_kinds, strict=True)
         calls = self._steps(account, list(steps), last, dice)
-        return Story(account, tuple(calls), lost)
+        return Story(account, tuple(calls), kinds[0].stage == 1, lost)
 
     def _steps(
         self,
