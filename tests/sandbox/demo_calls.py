@@ -96,20 +96,11 @@ def read_calls(state: State) -> list[DemoCall]:
         " JOIN call_blocks b ON b.call = number JOIN call_transcripts t ON t.call = number"
         " ORDER BY number"
     )
-    return [_call(*row) for row in rows]
+    return [_call(row) for row in rows]
 
 
-def _call(
-    company: str,
-    started: float,
-    visible_at: float,
-    transcript_at: float,
-    meta: bytes,
-    transcript: bytes,
-    context: bytes | None,
-    parties: bytes,
-    *blocks: bytes | None,
-) -> DemoCall:
+def _call(row: tuple[Any, ...]) -> DemoCall:
+    company, started, visible_at, transcript_at, meta, transcript, context, parties, *blocks = row
     told = json.loads(transcript)
     decoded = json.loads(meta)
     assert told["callId"] == decoded["id"]

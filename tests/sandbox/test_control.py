@@ -261,6 +261,7 @@ def test_oauth_settings_are_checked(own_box: Box) -> None:
 def test_unknown_calls_name_the_nearest(box: Box) -> None:
     complains(box, "GET", "/clok", None, "'/_sandbox/clock'", status=404)
     complains(box, "DELETE", "/clock", None, "PUT", status=405)
+    complains(box, "POST", "/reset", {"all": True}, "all", "It takes none")
     complains(box, "POST", "/integrations/x/rotate-secret", {}, "client_id", status=404)
 
 

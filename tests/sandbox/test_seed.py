@@ -164,8 +164,8 @@ def test_nobody_is_in_two_calls_at_once(calls: list[DemoCall]) -> None:
             if "userId" in party:
                 times = (call.started, call.started + call.meta["duration"])
                 by_user.setdefault(party["userId"], []).append(times)
-    for times in by_user.values():
-        for (_, end), (start, _) in itertools.pairwise(sorted(times)):
+    for booked in by_user.values():
+        for (_, end), (start, _) in itertools.pairwise(sorted(booked)):
             assert end <= start
 
 
@@ -218,15 +218,16 @@ def test_some_calls_and_some_transcripts_are_late(calls: list[DemoCall]) -> None
         assert call.started + call.meta["duration"] < call.visible_at <= call.transcript_at
 
 
-def test_a_late_call_is_late_at_every_hour_of_the_day() -> None:
-    for hour in (0, 23):
-        now = NOW // DAY * DAY + hour * 3600
-        late = [call for call in read_calls(planted_state(now=now)) if call.started < now]
-        assert {call.company for call in late if call.visible_at > now} == {
-            "northwind",
-            "kestrel",
-            "globex",
-        }
+@pytest.mark.parametrize("hour", [0, 23])
+def test_a_late_call_is_late_at_every_hour_of_the_day(state: State, hour: int) -> None:
+    """The same data serves a whole day, see below; so each hour of it must have its late ones."""
+    now = NOW // DAY * DAY + hour * 3600
+    (late,) = state.row(
+        "SELECT count(DISTINCT company_id) FROM calls WHERE started < ? AND visible_at > ?",
+        now,
+        now,
+    ) or (0,)
+    assert late == 3
 
 
 # --- what was said
@@ -261,9 +262,9 @@ def test_nobody_says_the_same_twice_in_a_call(calls: list[DemoCall]) -> None:
 
 
 def test_conversations_differ(calls: list[DemoCall]) -> None:
-    texts = [frozenset(said.text for said in call.said) for call in calls if len(call.said) > 30]
+    texts = [frozenset(said.text for said in call.said) for call in calls if len(call.said) > 40]
     for one, other in itertools.combinations(texts, 2):
-        assert len(one & other) < 0.8 * min(len(one), len(other))
+        assert len(one & other) < 0.85 * min(len(one), len(other))
 
 
 def test_who_spoke_is_a_party_and_the_others_have_no_speaker_id(calls: list[DemoCall]) -> None:
@@ -335,7 +336,7 @@ def test_the_statistics_come_from_the_transcript(calls: list[DemoCall]) -> None:
             for before, after in itertools.pairwise(turns)
             if after[0].speaker == host
         ]
-        spoken = {own: 0 for own in (True, False)}
+        spoken = dict.fromkeys((True, False), 0)
         for said in call.said:
             spoken[said.speaker == host] += said.end - said.start
         own = [length[id(turn)] for turn in turns if turn[0].speaker == host]
@@ -473,7 +474,7 @@ def test_next_week_is_next_week(calls: list[DemoCall]) -> None:
             meeting = call.started + 7 * DAY
             assert abs((after.started if after else meeting) - meeting) < 0.6 * DAY
             assert after is not None or meeting > NOW - DAY
-    assert announced > 50
+    assert announced > 20
 
 
 def test_colleagues_comment_on_moments_of_the_call(
@@ -540,16 +541,32 @@ def test_another_hour_of_the_day_changes_nothing(state: State) -> None:
     assert _dump(planted_state(now=NOW + 5 * 3600)) == _dump(state)
 
 
-def test_another_seed_makes_other_calls(calls: list[DemoCall]) -> None:
-    others = read_calls(planted_state("another"))
-    assert not {call.id for call in calls} & {call.id for call in others}
-    assert _texts(others)[1] != _texts(calls)[1]
+def test_another_seed_makes_other_calls(state: State) -> None:
+    other = planted_state("another")
+    for column in ("calls.id", "transcript", "brief"):
+        sql = (
+            f"SELECT {column} FROM calls JOIN call_blocks b ON b.call = number"
+            " JOIN call_transcripts t ON t.call = number"
+        )
+        assert not set(state.rows(sql)) & set(other.rows(sql))
+
+
+_TABLES = (
+    "companies",
+    "users",
+    "user_settings_history",
+    "workspaces",
+    "accounts",
+    "contacts",
+    "opportunities",
+    "calls",
+    "call_blocks",
+    "call_transcripts",
+)
 
 
 def _dump(state: State) -> list[Any]:
-    tables = ("companies", "users", "user_settings_history", "workspaces", "accounts", "contacts")
-    tables += ("opportunities", "calls", "call_blocks", "call_transcripts")
-    return [state.rows(f"SELECT * FROM {table}") for table in tables]
+    return [state.rows(f"SELECT * FROM {table}") for table in _TABLES]
 
 
 _DIGEST = """

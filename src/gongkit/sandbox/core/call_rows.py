@@ -20,6 +20,7 @@ from typing import Any
 
 import msgspec
 
+from gongkit.contract.types.call_details import MediaUrls
 from gongkit.contract.types.calls import CallBasicData
 from gongkit.sandbox.core.state import State
 
@@ -88,9 +89,10 @@ def call_url(call_id: str) -> str:
     return f"{APP_URL}/call?id={call_id}"
 
 
-def media_url(call_id: str) -> str:
-    """Give the address of a call's recording, as it is stored."""
-    return f"{APP_URL}/media/{call_id}"
+def media_urls(call_id: str, *, video: bool) -> MediaUrls:
+    """Give the addresses of a call's recording, as they are stored."""
+    url = f"{APP_URL}/media/{call_id}"
+    return MediaUrls(audio_url=url, video_url=f"{url}/video" if video else None)
 
 
 def encode_meta(meta: CallBasicData) -> bytes:

@@ -106,4 +106,5 @@ def _explained(text: str, kind: type[Any]) -> str:
     if unknown is None:
         return sentence(text)
     known = [field.encode_name for field in msgspec.structs.fields(kind)]
-    return f"{unknown[1]}: is no key of this call. {nearest_hint(unknown[1], known)}"
+    hint = nearest_hint(unknown[1], known) if known else "It takes none."
+    return f"{unknown[1]}: is no key of this call. {hint}"

@@ -42,11 +42,11 @@ class Kept(NamedTuple):
     """An answer without its request id."""
 
     operation: Operation[Any]
-    pieces: tuple[bytes, ...]
+    rest: bytes
 
     def answer(self, request_id: str) -> Answer:
         """Give it again, to another request."""
-        return Answer(200, (_head(request_id), *self.pieces))
+        return Answer(200, (_head(request_id), self.rest))
 
 
 class KeptAnswers:
@@ -77,7 +77,7 @@ class KeptAnswers:
             self._kept.clear()
             self._bytes = 0
         if size <= _MAX_BYTES:
-            self._kept[key] = Kept(operation, (first[len(head) :], *others))
+            self._kept[key] = Kept(operation, b"".join((first[len(head) :], *others)))
             self._bytes += size
 
     def _begin_anew(self, now: float) -> None:

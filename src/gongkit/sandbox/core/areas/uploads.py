@@ -6,7 +6,6 @@ import mimetypes
 
 import msgspec
 
-from gongkit.contract.types.call_details import MediaUrls
 from gongkit.contract.types.call_uploads import (
     NewCallAddingRequest,
     NewCallAddingResponse,
@@ -23,7 +22,7 @@ from gongkit.sandbox.core.call_rows import (
     call_url,
     encode_meta,
     insert_calls,
-    media_url,
+    media_urls,
 )
 from gongkit.sandbox.core.state import State
 
@@ -92,10 +91,10 @@ def add_call_recording(state: State, asked: Asked) -> Answer:
             upload.sha256,
             upload.content,
         )
-        url = media_url(call_id)
-        urls = MediaUrls(audio_url=url)
-        if content_type.startswith("video/"):
-            urls.video_url, meta.media = url, "Video"
+        video = content_type.startswith("video/")
+        urls = media_urls(call_id, video=video)
+        if video:
+            meta.media = "Video"
             state.execute("UPDATE calls SET meta = ? WHERE number = ?", encode_meta(meta), number)
         state.execute(
             "UPDATE call_blocks SET media = ? WHERE call = ?", block("media", urls), number

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from gongkit.contract.types.call_details import CallComment, MediaUrls
+from gongkit.contract.types.call_details import CallComment
 from gongkit.contract.types.calls import CallBasicData, CallTranscript
 from gongkit.sandbox.core.call_rows import (
     FORM,
@@ -16,7 +16,7 @@ from gongkit.sandbox.core.call_rows import (
     block,
     call_url,
     encode_meta,
-    media_url,
+    media_urls,
     pieces,
 )
 from gongkit.sandbox.core.seed.accounts import Account
@@ -187,7 +187,7 @@ class CallMaker:
         blocks.interaction_stats = block("interactionStats", told.interaction_stats())
         if draft.video:
             blocks.video = block("video", told.video())
-        blocks.media = block("media", MediaUrls(audio_url=media_url(draft.id)))
+        blocks.media = block("media", media_urls(draft.id, video=draft.video))
         comments = self._comments(draft)
         if comments:
             blocks.public_comments = block("publicComments", comments)

@@ -33,6 +33,17 @@ R: Hi {c}, {rep} here, from {company}. I tried you last week and only got your v
 C: It's the friendliest part of me. What can I do for you?
 R: Give me half a minute to say why I'm calling.
 C: Go on.
+
+@ Through the switchboard
+C: Yes, {contact}. They put you through, so you must have been nice to them.
+R: I try to be. I'm {rep}, {company}, and I have a question about {process}.
+C: Ask, but quickly.
+
+@ After an email
+R: Hello {c}, {rep} from {company}. I wrote to you on two lines last week.
+C: I remember, it was the only short one. What was it about again?
+R: About {process}, and about {pain_noun}.
+C: Ah. That.
 """,
 )
 
@@ -194,6 +205,19 @@ C: A friend of mine uses {product} and told me to call. He didn't warn me that s
    up.
 R: We do that here. What would you like to know?
 * The caller came on a recommendation from a user of {product}.
+
+@ A call out of the blue
+R: {rep} at {company}, good that you call.
+C: Am I in sales now? I didn't want to land in sales.
+R: You're with somebody who happens to work in sales and can also just answer a question.
+C: Then I'll take my chances.
+* The caller wanted an answer and no sales talk.
+
+@ From a trade fair
+R: {company}, this is {rep}.
+C: I took one of your flyers at the fair and it's been in my bag since. Do you have a minute?
+R: For a flyer with such a long journey, certainly.
+* The caller took a flyer at a trade fair.
 """,
 )
 
@@ -221,6 +245,27 @@ R: It does, the integration is ready-made. Which version do you run?
 C: The old one. The very old one.
 R: That works as well, it only looks less nice.
 * The caller runs an old version of {system}.
+
+@ How long it takes
+C: How long would it take until something runs?
+R: With one team, about {weeks} weeks from the signature. Without waiting for anybody, less.
+C: We always wait for somebody.
+R: Then let's say {weeks}.
+* A first team would be running after about {weeks} weeks.
+
+@ Whether there's a trial
+C: Can one try it?
+R: For {pilot} weeks, with your own data, and somebody of ours next to you.
+C: And then it sends me an invoice?
+R: No, then it sends you a question.
+* A trial of {pilot} weeks with the caller's own data is possible.
+
+@ Who else uses it
+C: Who else in {industry} uses it?
+R: A few, and two of them would talk to you. I'd have to ask them first.
+C: Ask the one who complains more.
+> {r} asks a customer in {industry} for a reference.
+* The caller wants to hear from another company in {industry}.
 """,
 )
 
@@ -241,5 +286,19 @@ C: I'll call you. It's easier for me.
 R: Fine with me. {rep} is the name, just ask for me.
 C: Noted. Thanks, bye.
 > The caller wants to call again.
+
+@ The right person
+R: Who else should be there when we talk again?
+C: My boss, but she doesn't know yet that I call people like you.
+R: Then I don't know you, and you call again when she does.
+C: Good. I like discreet people.
+> The caller calls again together with the boss.
+
+@ A link
+R: There's a short video on our website, four minutes, without music.
+C: Without music, that's already something.
+R: And if it raises a question, this number rings on my desk.
+C: All right. Bye then.
+> The caller watches the video on the website.
 """,
 )
