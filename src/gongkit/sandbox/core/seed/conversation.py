@@ -52,9 +52,9 @@ class Conversation(msgspec.Struct, gc=False):
 class Writer:
     """Writes one conversation.
 
-    `flags` say what the call has (see `script.py`). `place` is where the call stands: in
-    which story (a number of its own), and as the how manieth of its calls. It decides
-    which exchanges are used, so that the next call of a story uses others.
+    `flags` say what the call has (see `script.py`). `place` is where the call stands: the
+    number of its story, and its position in it. It decides which exchanges are used, so
+    that the next call of a story uses others.
     """
 
     def __init__(

@@ -65,7 +65,8 @@ D: A date from {deal_contact}, in writing.
 @ {deal}: help wanted
 D: I could use help with {deal}. They want to talk to somebody above me.
 R: I can do that. What is the story in one sentence?
-D: {deal_contact} wants it, {deal_amount} is on the table, and it has stood in {deal_stage} for a while.
+D: {deal_contact} wants it, {deal_amount} is on the table, and it has stood in {deal_stage} for
+   a while.
 R: Set it up, I'll be there.
 > {d} sets up a call with {deal_contact} of {deal} and {r}.
 * {r} will join a call with {deal}.
