@@ -186,6 +186,7 @@ def test_of_many_at_once_with_one_client_id_one_is_added(box: Box) -> None:
         ({"actualStart": "2099-01-01T00:00:00Z"}, "actualStart"),
         ({"actualStart": "2026-01-15T09:30:00"}, "actualStart"),
         ({"duration": -1}, "duration"),
+        ({"duration": 1e300}, "duration"),
         ({"downloadMediaUrl": "file:///etc/passwd"}, "downloadMediaUrl"),
         ({"direction": "Sideways"}, "direction"),
         ({"scheduledStart": STARTED, "scheduledEnd": "2026-01-14T00:00:00Z"}, "scheduledEnd"),

@@ -33,6 +33,7 @@ _LANGUAGES = {
     "sv": "swe",
 }
 _CLOCKS_DIFFER_SECONDS = 300
+_LONGEST_SECONDS = 7 * 86_400
 
 
 class _User(NamedTuple):
@@ -77,8 +78,8 @@ class NewCall:
             yield f"workspaceId: this company has no workspace {request.workspace_id}"
         if seconds(request.actual_start) > self._asked.now + _CLOCKS_DIFFER_SECONDS:
             yield "actualStart: is in the future"
-        if request.duration is not None and request.duration < 0:
-            yield "duration: must not be negative"
+        if request.duration is not None and not 0 <= request.duration <= _LONGEST_SECONDS:
+            yield f"duration: must be a number of seconds from 0 to {_LONGEST_SECONDS}"
         if request.download_media_url is not None:
             url = urlsplit(request.download_media_url)
             if url.scheme not in {"http", "https"} or not url.netloc:

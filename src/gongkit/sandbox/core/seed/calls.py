@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from gongkit.contract.types.call_details import CallComment
 from gongkit.contract.types.calls import CallBasicData, CallTranscript
 from gongkit.sandbox.core.call_rows import (
     FORM,
@@ -21,40 +20,20 @@ from gongkit.sandbox.core.call_rows import (
 )
 from gongkit.sandbox.core.seed.accounts import Account
 from gongkit.sandbox.core.seed.analysis import Analysis
-from gongkit.sandbox.core.seed.cast import Cast, Casting
-from gongkit.sandbox.core.seed.conversation import Conversation, Part, Writer
+from gongkit.sandbox.core.seed.cast import Casting
+from gongkit.sandbox.core.seed.comments import comments_on
+from gongkit.sandbox.core.seed.conversation import Conversation, Writer
 from gongkit.sandbox.core.seed.crm import FORMS, Records, context, encode_record
 from gongkit.sandbox.core.seed.demo import Demo
 from gongkit.sandbox.core.seed.dice import Dice
+from gongkit.sandbox.core.seed.draft import Draft, flags_of
 from gongkit.sandbox.core.seed.kinds import OPEN_END
+from gongkit.sandbox.core.seed.script import Part
 from gongkit.sandbox.core.seed.slots import LOST, Slots, account_slots, call_items, call_slots
 from gongkit.sandbox.core.seed.stories import PlannedCall, Story
 from gongkit.sandbox.core.seed.trackers import Finder, make_trackers
 
 _HOUR = 3600.0
-_COMMENTED_FROM_DAY = 2
-"""Calls of today and yesterday have no comments yet."""
-
-
-class Draft(msgspec.Struct, kw_only=True, gc=False):
-    """A call while it is being written."""
-
-    planned: PlannedCall
-    dice: Dice
-    id: str
-    slots: Slots
-    cast: Cast
-    talk: Conversation
-    started: datetime
-    scheduled: datetime
-    duration: int
-    video: bool
-    german: bool
-
-    @property
-    def ended(self) -> float:
-        """When the call was over, in seconds since the epoch."""
-        return self.started.timestamp() + self.duration
 
 
 Rows = tuple[CallRow, BlocksRow, bytes | None]
@@ -123,7 +102,7 @@ class CallMaker:
     def _converse(self, planned: PlannedCall, slots: Slots, dice: Dice) -> Conversation:
         account = planned.account
         place = (account.variety if account else 0, planned.position)
-        writer = Writer(dice, slots, _flags(planned), place)
+        writer = Writer(dice, slots, flags_of(planned), place)
         parts: list[Part] = [
             part if planned.gap else (OPEN_END.get(part[0], part[0]), *part[1:])
             for part in planned.kind.parts
@@ -188,51 +167,9 @@ class CallMaker:
         if draft.video:
             blocks.video = block("video", told.video())
         blocks.media = block("media", media_urls(draft.id, video=draft.video))
-        comments = self._comments(draft)
+        comments = comments_on(draft, self._demo.company.zone)
         if comments:
             blocks.public_comments = block("publicComments", comments)
-
-    def _comments(self, draft: Draft) -> list[CallComment]:
-        """Let the host's manager comment on some of the moments that invite it."""
-        host, dice, talk = draft.planned.host, draft.dice, draft.talk
-        found: list[CallComment] = []
-        if host.manager_id is None or draft.planned.day < _COMMENTED_FROM_DAY:
-            return found
-        for place, moment in enumerate(talk.moments):
-            if not moment.comments or not dice.chance(0.5):
-                continue
-            after = talk.moments[place + 1].first if place + 1 < len(talk.moments) else None
-            last = (after or len(talk.ends)) - 1
-            posted = draft.ended + dice.between(1, 18) * _HOUR + dice.below(3600)
-            comment = CallComment(
-                id=dice.gong_id(),
-                audio_start_time=talk.starts[moment.first] / 1000,
-                audio_end_time=talk.ends[last] / 1000,
-                commenter_user_id=host.manager_id,
-                comment=moment.comments[0],
-                posted=self._iso(posted),
-                during_call=False,
-            )
-            found.append(comment)
-            if dice.chance(0.4):
-                found.append(self._thanks(draft, comment, posted + dice.between(600, 5000)))
-        return found
-
-    def _thanks(self, draft: Draft, comment: CallComment, posted: float) -> CallComment:
-        return CallComment(
-            id=draft.dice.gong_id(),
-            audio_start_time=comment.audio_start_time,
-            audio_end_time=comment.audio_end_time,
-            commenter_user_id=draft.planned.host.id,
-            comment=draft.dice.pick(_THANKS),
-            posted=self._iso(posted),
-            in_reply_to=comment.id,
-            during_call=False,
-        )
-
-    def _iso(self, seconds: float) -> str:
-        zone = self._demo.company.zone
-        return datetime.fromtimestamp(seconds, zone).isoformat(timespec="milliseconds")
 
     def _row(self, number: int, draft: Draft) -> CallRow:
         demo, planned = self._demo, draft.planned
@@ -287,27 +224,6 @@ class CallMaker:
 
 
 _CAMPAIGNS = ("autumn-outbound", "trade-fair-follow-up", "website-requests")
-_THANKS = (
-    "Thank you, that means something, coming from you.",
-    "Thanks! I will bring it up in our next 1:1.",
-    "Appreciated. I was not sure about it in the moment.",
-)
-
-
-def _flags(planned: PlannedCall) -> frozenset[str]:
-    flags = set(planned.flags)
-    account = planned.account
-    if planned.colleague or len(planned.team) > 2:
-        flags.add("S")
-    if planned.contacts > 1 or len(planned.team) > 1:
-        flags.add("D")
-    if account:
-        flags.add("competitor" if account.competitor else "no_competitor")
-        if account.deal.net_annual <= account.deal.budget:
-            flags.add("fits_budget")
-        if account.number % 3 == 0:
-            flags.add("shrinking")
-    return frozenset(flags)
 
 
 def _lags(draft: Draft, today: datetime) -> tuple[float, float]:

@@ -10,10 +10,8 @@ import msgspec
 
 from gongkit.contract.types.calls import Sentence
 from gongkit.sandbox.core.seed.dice import Dice
-from gongkit.sandbox.core.seed.script import ROLES, Exchange, Scene
+from gongkit.sandbox.core.seed.script import ROLES, Exchange, Part, Scene
 from gongkit.sandbox.core.seed.slots import Item, Slots
-
-Part = tuple[Scene, int, int]
 
 
 class Moment(msgspec.Struct, gc=False):
@@ -122,16 +120,7 @@ class Writer:
     def _speak(self, exchange: Exchange, slots: Slots) -> None:
         talk, random, pace, said = self._talk, self._dice.random, self._pace, self._said
         scene = len(talk.topics) - 1
-        talk.moments.append(
-            Moment(
-                scene,
-                len(talk.texts),
-                exchange.outline.format_map(slots),
-                [text.format_map(slots) for text in exchange.points],
-                [text.format_map(slots) for text in exchange.next_steps],
-                [text.format_map(slots) for text in exchange.comments],
-            )
-        )
+        talk.moments.append(_moment(exchange, slots, scene, len(talk.texts)))
         clock, texts, starts, ends = self._clock, talk.texts, talk.starts, talk.ends
         roles, (before, before_scene, sentences) = talk.roles, _last_turn(talk)
         for role, text, concept in exchange.lines:
@@ -154,6 +143,17 @@ class Writer:
             ends.append(clock)
             sentences.append(Sentence(start=begin, end=clock, text=text))
         self._clock = clock
+
+
+def _moment(exchange: Exchange, slots: Slots, scene: int, first: int) -> Moment:
+    return Moment(
+        scene,
+        first,
+        exchange.outline.format_map(slots),
+        [text.format_map(slots) for text in exchange.points],
+        [text.format_map(slots) for text in exchange.next_steps],
+        [text.format_map(slots) for text in exchange.comments],
+    )
 
 
 def _last_turn(talk: Conversation) -> Turn:

@@ -15,10 +15,7 @@ from gongkit.sandbox.core.seed.scenes import (
     phone,
     product,
 )
-from gongkit.sandbox.core.seed.script import Scene
-
-Part = tuple[Scene, int, int]
-"""A scene, and how many of its exchanges a call has at least and at most."""
+from gongkit.sandbox.core.seed.script import Part
 
 _BOOKED = CallOutcome(id="MEETING_BOOKED", category="Answered", name="Meeting booked")
 _DECLINED = CallOutcome(id="NOT_INTERESTED", category="Answered", name="Not interested")

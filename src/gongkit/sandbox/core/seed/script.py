@@ -6,7 +6,8 @@ two of them. Each line of an exchange begins with what it is:
     @ text        the exchange's line in the call's outline
     ? flag        it fits only calls that have this flag
     ! always      it is never left out
-    = group       at most one exchange of a group is used in a call
+    = group       at most one exchange of a group is used in a call; in a scene that goes
+                  through things, one of the group `opener` comes first
     R: text       what somebody says: R the rep, S a colleague, C the contact, D a second
                   contact. `^pain` before a sentence says that it shows that concept.
     * text        a key point of the call, if this was said
@@ -29,11 +30,25 @@ ROLES = "RSCD"
 _SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[A-ZÄÖÜ{^])")
 _SLOT = re.compile(r"\{(\w+)\}")
 
+FLAGS = frozenset(
+    {
+        "S",
+        "D",
+        "competitor",
+        "no_competitor",
+        "known",
+        "new_s",
+        "new_d",
+        "fits_budget",
+        "shrinking",
+    }
+)
+"""What a call can have: people in these roles, another vendor (or none) in the picture,
+people who met before, S or D for the first time, a price within the budget, less need."""
+
 SLOT_FLAGS = {
     "s": "S",
-    "second": "S",
     "d": "D",
-    "contact2": "D",
     "competitor": "competitor",
     "strength": "competitor",
     "Strength": "competitor",
@@ -74,6 +89,10 @@ class Scene(msgspec.Struct, frozen=True, eq=False, gc=False):
     """Tells it from other scenes, the same in every process."""
 
 
+Part = tuple[Scene, int, int]
+"""A scene, and how many of its exchanges a call has at least and at most."""
+
+
 def scene(topic: str, text: str, each: str | None = None) -> Scene:
     """Read a scene's text."""
     exchanges = tuple(_exchange(part) for part in text.strip().split("\n\n"))
@@ -91,6 +110,8 @@ def _exchange(text: str) -> Exchange:
             lines += _spoken(ROLES.index(mark[0]), rest)
     needs = set(marks["?"]) | {ROLES[role] for role, _, _ in lines if ROLES[role] in "SD"}
     needs |= {SLOT_FLAGS[slot] for slot in _SLOT.findall(text) if slot in SLOT_FLAGS}
+    if not needs <= FLAGS:
+        raise ValueError(f"{marks['@'][0]!r} needs unknown flags: {sorted(needs - FLAGS)}")
     return Exchange(
         outline=marks["@"][0],
         lines=tuple(lines),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongkit.sandbox.core.seed.accounts import Account
 from gongkit.sandbox.core.seed.companies import Blueprint
-from gongkit.sandbox.core.seed.offers.offer import Feature, Offer, Pain
+from gongkit.sandbox.core.seed.offers.offer import Competitor, Feature, Offer, Pain
 from gongkit.sandbox.core.seed.stories import PlannedCall
 
 Slots = dict[str, str]
@@ -79,15 +79,38 @@ _GERMAN_DIGITS = str.maketrans(",.", ".,")
 def account_slots(blueprint: Blueprint, account: Account) -> Slots:
     """Give the words that are the same in all calls with an account."""
     offer = blueprint.offer_in(german=account.german)
-    main, second, sponsor = account.contacts
     slots = {
-        "company": blueprint.title,
         "product": offer.product,
         "module": offer.module,
         "oneliner": offer.oneliner,
         "process": offer.process,
         "unit": offer.unit,
         "units": offer.units,
+        "incumbent": account.incumbent,
+        "system": account.systems[0],
+        "system2": account.systems[1],
+        "deadline": account.deadline,
+        "weeks": str(6 + account.number % 5),
+        "pilot": str(3 + account.number % 3),
+        "issue": account.issue.clause,
+        "issue_noun": account.issue.noun,
+        "fix": account.issue.fix,
+        "expansion": account.expansion,
+        "roadmap": account.roadmap,
+        **_customer_slots(offer, account),
+        **_deal_slots(offer, account),
+        **_metric_slots(account),
+        **pain_slots(account.pains[0]),
+        **feature_slots(account.features[0], account.contacts[0].first),
+    }
+    if account.competitor:
+        slots |= _competitor_slots(account.competitor)
+    return _with_capitals(slots)
+
+
+def _customer_slots(offer: Offer, account: Account) -> Slots:
+    main, second, sponsor = account.contacts
+    return {
         "account": account.name,
         "industry": account.industry,
         "city": account.city,
@@ -100,30 +123,17 @@ def account_slots(blueprint: Blueprint, account: Account) -> Slots:
         "c_title": main.title,
         "c_phone": main.phone,
         "d": second.first,
-        "contact2": second.name,
         "sponsor": sponsor.name,
         "sponsor_title": sponsor.title,
-        "incumbent": account.incumbent,
-        "system": account.systems[0],
-        "system2": account.systems[1],
-        "deadline": account.deadline,
-        "weeks": str(6 + account.number % 5),
-        "pilot": str(3 + account.number % 3),
-        "issue": account.issue.clause,
-        "issue_noun": account.issue.noun,
-        "fix": account.issue.fix,
-        "expansion": account.expansion,
-        "roadmap": account.roadmap,
-        **_deal_slots(offer, account),
-        **_metric_slots(account),
-        **pain_slots(account.pains[0]),
-        **feature_slots(account.features[0], main.first),
     }
-    if account.competitor:
-        slots["competitor"] = account.competitor.name
-        slots["strength"] = account.competitor.strength
-        slots["weakness"] = account.competitor.weakness
-    return _with_capitals(slots)
+
+
+def _competitor_slots(competitor: Competitor) -> Slots:
+    return {
+        "competitor": competitor.name,
+        "strength": competitor.strength,
+        "weakness": competitor.weakness,
+    }
 
 
 def _deal_slots(offer: Offer, account: Account) -> Slots:
@@ -224,7 +234,6 @@ def call_slots(blueprint: Blueprint, call: PlannedCall, account: Slots) -> Slots
         "company": blueprint.title,
         "r": call.host.first,
         "rep": call.host.name,
-        "r_title": call.host.title,
         "agenda": call.kind.agenda,
         "doc": call.kind.doc or "a short summary",
         "meeting": meeting,
@@ -234,7 +243,7 @@ def call_slots(blueprint: Blueprint, call: PlannedCall, account: Slots) -> Slots
     }
     slots["Doc"] = slots["doc"][0].upper() + slots["doc"][1:]
     if call.colleague:
-        slots["s"], slots["second"] = call.colleague.first, call.colleague.name
+        slots["s"] = call.colleague.first
     for role, person in zip("cds", call.team, strict=False):
         slots[role] = person.first
     if call.deals:
@@ -262,7 +271,5 @@ def _deal_item(blueprint: Blueprint, call: PlannedCall, deal: Account, stage: in
         "deal_contact": deal.contacts[0].name,
     }
     if deal.competitor:
-        slots["competitor"] = deal.competitor.name
-        slots["strength"] = deal.competitor.strength
-        slots["weakness"] = deal.competitor.weakness
+        slots |= _competitor_slots(deal.competitor)
     return role, _with_capitals(slots)
