@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 from tests.sandbox.box import Box, running
+from tests.sandbox.demo_calls import planted_state
 
 from gongkit.clock import SYSTEM_CLOCK
 from gongkit.sandbox.core.hosts import Hosts
 from gongkit.sandbox.core.sandbox import Sandbox
-from gongkit.sandbox.core.state import open_state
+from gongkit.sandbox.core.state import State, open_state
 from gongkit.sandbox.server.serving import Options
 
 
@@ -49,3 +51,10 @@ def own_box(data: Path) -> Iterator[Box]:
     """A sandbox of the test's own, with Gong's limits."""
     with running(Options(data=data, port=0)) as own:
         yield own
+
+
+@pytest.fixture
+def planting() -> Iterator[Callable[..., State]]:
+    """Plants the demo data into states that end with the test; see `planted_state`."""
+    with ExitStack() as opened:
+        yield lambda *given, **named: opened.enter_context(closing(planted_state(*given, **named)))

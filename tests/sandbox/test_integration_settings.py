@@ -56,6 +56,7 @@ def test_origins_are_kept_per_company_and_type(own_box: Box) -> None:
         "DIALER": (),
     }
     assert allowed_origins(state, ids["kestrel"], client.client_id, "EMAIL_COMPOSER") == ()
+    state.close()
 
 
 @pytest.mark.parametrize(

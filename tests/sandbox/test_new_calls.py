@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import threading
 import wave
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 import pytest
 from tests.sandbox.box import Box, Reply
-from tests.sandbox.demo_calls import planted_state
 from tests.sandbox.test_calls import extensive, list_calls, transcripts
 
 from gongkit.sandbox.core.areas.media import media_of
 from gongkit.sandbox.core.companies import load_companies
+from gongkit.sandbox.core.state import State
 
 STARTED = "2026-01-15T09:30:00-05:00"
 BOUNDARY = "a-boundary"
@@ -265,8 +266,8 @@ def test_recordings_that_are_refused(box: Box) -> None:
     assert "already" in upload(box, call_id).errors[0]
 
 
-def test_the_recordings_of_the_demo_calls() -> None:
-    state = planted_state()
+def test_the_recordings_of_the_demo_calls(planting: Callable[..., State]) -> None:
+    state = planting()
     companies = load_companies(state)
     company = companies["northwind"].id
     rows = state.rows("SELECT id, meta FROM calls WHERE company_id = ?", company)

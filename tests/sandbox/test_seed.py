@@ -9,6 +9,8 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -26,10 +28,13 @@ from gongkit.sandbox.core.state import State
 
 DAY = 86_400.0
 
+Planting = Callable[..., State]
+
 
 @pytest.fixture(scope="module")
-def state() -> State:
-    return planted_state()
+def state() -> Iterator[State]:
+    with closing(planted_state()) as planted:
+        yield planted
 
 
 @pytest.fixture(scope="module")
@@ -531,18 +536,20 @@ def _texts(calls: list[DemoCall]) -> list[Any]:
     return [undated, [call.monologues for call in calls], [call.blocks["brief"] for call in calls]]
 
 
-def test_another_day_changes_the_dates_and_nothing_else(calls: list[DemoCall]) -> None:
-    later = read_calls(planted_state(now=NOW + 40 * DAY + 7 * 3600))
+def test_another_day_changes_the_dates_and_nothing_else(
+    calls: list[DemoCall], planting: Planting
+) -> None:
+    later = read_calls(planting(now=NOW + 40 * DAY + 7 * 3600))
     assert _texts(later) == _texts(calls)
     assert max(call.started for call in later) > max(call.started for call in calls)
 
 
-def test_another_hour_of_the_day_changes_nothing(state: State) -> None:
-    assert _dump(planted_state(now=NOW + 5 * 3600)) == _dump(state)
+def test_another_hour_of_the_day_changes_nothing(state: State, planting: Planting) -> None:
+    assert _dump(planting(now=NOW + 5 * 3600)) == _dump(state)
 
 
-def test_another_seed_makes_other_calls(state: State) -> None:
-    other = planted_state("another")
+def test_another_seed_makes_other_calls(state: State, planting: Planting) -> None:
+    other = planting("another")
     for column in ("calls.id", "transcript", "brief"):
         sql = (
             f"SELECT {column} FROM calls JOIN call_blocks b ON b.call = number"

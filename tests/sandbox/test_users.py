@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from tests.sandbox.box import Box, Reply
-from tests.sandbox.demo_calls import planted_state
 
 from gongkit.clock import SYSTEM_CLOCK
 from gongkit.contract.registry import operation
@@ -15,6 +15,7 @@ from gongkit.contract.types.users import SettingsHistory, UsersMetadata
 from gongkit.sandbox.core.areas.users import list_users
 from gongkit.sandbox.core.asked import Asked, Caller
 from gongkit.sandbox.core.companies import load_companies
+from gongkit.sandbox.core.state import State
 
 NO_USERS = ["No users found corresponding to the provided filters"]
 
@@ -89,8 +90,8 @@ def test_the_history_of_somebody_who_left_ends_with_it(box: Box) -> None:
     assert unknown.status == 404
 
 
-def test_more_users_than_a_page_holds() -> None:
-    state = planted_state()
+def test_more_users_than_a_page_holds(planting: Callable[..., State]) -> None:
+    state = planting()
     company = load_companies(state)["globex"]
     people = state.row("SELECT count(*) FROM users WHERE company_id = ? AND NOT avatar", company.id)
     state.execute_many(

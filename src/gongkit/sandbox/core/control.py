@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -313,7 +314,8 @@ def _restore_snapshot(control: Control) -> Done:
         raise ControlRefused(400, "database: is not zlib data in base64") from None
     if not decompressor.eof:
         raise ControlRefused(400, "database: is cut off, or too large")
-    control.sandbox.restore(state_of_image(image), now)
+    with closing(state_of_image(image)) as other:
+        control.sandbox.restore(other, now)
     return _read_clock(control)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import closing
 
 from gongkit.clock import Clock, parse_instant
 from gongkit.errors import SandboxError
@@ -59,9 +60,9 @@ class Sandbox:
     def reset(self) -> None:
         """Start over with the same seed, as on the first start: all or nothing is replaced."""
         seed, start = self.state.meta(_SEED) or DEFAULT_SEED, self.state.meta(_START)
-        fresh = open_state(None)
-        self._plant(fresh, seed, start or None)
-        self._replace_state(fresh)
+        with closing(open_state(None)) as fresh:
+            self._plant(fresh, seed, start or None)
+            self._replace_state(fresh)
 
     def restore(self, other: State, now: float) -> None:
         """Go on with another state's content from this moment on: all of it or nothing."""
@@ -70,7 +71,6 @@ class Sandbox:
 
     def _replace_state(self, other: State) -> None:
         self.state.replace_with(other)
-        other.close()
         self.clock.reload()
         self.limits.reload()
         self.log.clear()
