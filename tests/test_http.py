@@ -235,3 +235,16 @@ def test_a_file_part_starts_anew_each_time() -> None:
     for _ in range(2):
         with part.open() as stream:
             assert stream.read() == b"content"
+
+
+def test_no_proxy_gets_what_is_meant_for_this_machine(
+    server: Any, send: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, seen = server
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+
+    assert send(Request(method="GET", url=f"{url}/x")).status == 200
+    assert len(seen) == 1

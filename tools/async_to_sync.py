@@ -24,7 +24,7 @@ TIDY = "I,C416,UP028"
 BY_HAND = "runtime.py"
 HEADER = "# Made from {source} by tools/async_to_sync.py: change that one.\n"
 
-METHODS = {"send_async": "send", "close_async": "close"}
+METHODS = {"open_async": "open", "send_async": "send", "close_async": "close"}
 OF_GONG = {"AsyncProcessingResponse": "AsyncProcessingResponse"}
 """Names of the contract, in which `Async` speaks of Gong's work and not of ours."""
 WORDS = {"asyncio (and trio)": "threads", "asyncio": "threads", "`async with`": "`with`"}

@@ -51,6 +51,11 @@ def instant_text(name: str, value: datetime | None) -> str | None:
     """Write a moment as Gong reads it: ISO-8601 with an offset. Refuse a naive one."""
     if value is None:
         return None
+    if not isinstance(value, datetime):
+        raise UsageError(
+            f"{name} is a {type(value).__name__}, not a datetime.",
+            hint="Write datetime(2026, 1, 31, tzinfo=UTC), or datetime.fromisoformat('…Z').",
+        )
     if value.utcoffset() is None:
         raise NaiveDatetime(name)
     return value.isoformat()

@@ -21,7 +21,9 @@
     │   ├── Forbidden (403)    ├── NotFound (404)       ├── Conflict (409)
     │   ├── Unprocessable (422)
     │   ├── RateLimited (429)     `retry_after` seconds, as Gong said
+    │   │   └── HeldBack          not sent: the company is paused, or its day is spent
     │   └── ServerError (5xx)
+    │       └── NotAnswered (501) nothing answers this operation here
     ├── RequestFailed             an asynchronous request ended as FAILED, or not in time
     └── SandboxError              the sandbox could not start or go on
 
@@ -283,11 +285,32 @@ class RateLimited(ApiError):
     retry_after: float | None = None
 
 
+class HeldBack(RateLimited):
+    """Not sent: the company is paused by an earlier 429, or this process has spent its day."""
+
+    code = "held_back"
+
+    def __init__(self, operation: str, retry_after: float) -> None:
+        super().__init__(operation=operation, status=429)
+        self.retry_after = retry_after
+        self.message = (
+            f"{operation} was not sent: the company's calls are held back"
+            f" for another {retry_after:.0f} s."
+        )
+
+
 class ServerError(ApiError):
     """5xx: Gong failed; reads were already retried."""
 
     code = "server_error"
     hint = "Try later; give Gong's support the request id if it stays."
+
+
+class NotAnswered(ServerError):
+    """501: nothing answers this operation here."""
+
+    code = "not_answered"
+    hint = "A sandbox's documentation lists the operations that it answers."
 
 
 class RequestFailed(GongkitError):
@@ -332,6 +355,7 @@ _BY_STATUS: dict[int, type[ApiError]] = {
     409: Conflict,
     422: Unprocessable,
     429: RateLimited,
+    501: NotAnswered,
 }
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _KEEPALIVE_SECONDS = 3.0
 
 
+_LOOPBACK = ("all://localhost", "all://127.0.0.1", "all://[::1]")
+
+
 class HttpTransport:
     """Sends over the network: `send` for threads, `send_async` for one event loop."""
 
@@ -34,23 +37,42 @@ class HttpTransport:
         self._async_client: httpx2.AsyncClient | None = None
         self._lock = threading.Lock()
 
+    def open(self) -> None:
+        """Load the library and its certificates, which takes some hundred milliseconds.
+
+        A request that did this in its own turn would be sent late, and the next one too
+        soon after it.
+        """
+        self._opened()
+
+    async def open_async(self) -> None:
+        """Load the library and its certificates."""
+        self._opened_async()
+
     def send(self, request: Request) -> Response:
         """Send, and block until the whole answer is there."""
-        with self._lock:
-            if self._client is None:
-                library = _library()
-                self._client = library.Client(limits=_limits(library), cookies=_no_cookies())
-            client = self._client
+        client = self._opened()
         with _errors_named(request), _arguments(request) as arguments:
             return _response(client.request(**arguments))
 
     async def send_async(self, request: Request) -> Response:
         """Send, and wait for the whole answer."""
+        client = self._opened_async()
+        with _errors_named(request), _arguments(request) as arguments:
+            return _response(await client.request(**arguments))
+
+    def _opened(self) -> httpx2.Client:
+        with self._lock:
+            if self._client is None:
+                library = _library()
+                self._client = library.Client(**_options(library))
+            return self._client
+
+    def _opened_async(self) -> httpx2.AsyncClient:
         if self._async_client is None:
             library = _library()
-            self._async_client = library.AsyncClient(limits=_limits(library), cookies=_no_cookies())
-        with _errors_named(request), _arguments(request) as arguments:
-            return _response(await self._async_client.request(**arguments))
+            self._async_client = library.AsyncClient(**_options(library))
+        return self._async_client
 
     def close(self) -> None:
         """Close the threads' connections."""
@@ -96,8 +118,13 @@ def _no_cookies() -> CookieJar:
     return CookieJar(DefaultCookiePolicy(allowed_domains=()))
 
 
-def _limits(library: Any) -> Any:
-    return library.Limits(keepalive_expiry=_KEEPALIVE_SECONDS)
+def _options(library: Any) -> dict[str, Any]:
+    return {
+        "limits": library.Limits(keepalive_expiry=_KEEPALIVE_SECONDS),
+        "cookies": _no_cookies(),
+        # A sandbox's credentials stay on this machine, whatever proxy is set.
+        "mounts": dict.fromkeys(_LOOPBACK),
+    }
 
 
 @contextmanager

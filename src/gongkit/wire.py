@@ -83,6 +83,10 @@ class Transport(Protocol):
     where something may have.
     """
 
+    def open(self) -> None:
+        """Do what takes time before the first request; called before each piece of work."""
+        ...
+
     def send(self, request: Request) -> Response:
         """Send, and block until the answer is there."""
         ...
@@ -94,6 +98,10 @@ class Transport(Protocol):
 
 class AsyncTransport(Protocol):
     """`Transport`, awaited."""
+
+    async def open_async(self) -> None:
+        """Do what takes time before the first request; called before each piece of work."""
+        ...
 
     async def send_async(self, request: Request) -> Response:
         """Send, and wait for the answer."""
@@ -117,6 +125,12 @@ class MockTransport:
     async def send_async(self, request: Request) -> Response:
         """Ask the handler."""
         return self._handler(request)
+
+    def open(self) -> None:
+        """Do nothing: there is no connection."""
+
+    async def open_async(self) -> None:
+        """Do nothing: there is no connection."""
 
     def close(self) -> None:
         """Do nothing: there is no connection."""

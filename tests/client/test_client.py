@@ -23,7 +23,7 @@ from gongkit import (
     Secret,
 )
 from gongkit.engine.effects import Steps
-from gongkit.errors import NaiveDatetime, NotFound
+from gongkit.errors import NaiveDatetime, NotFound, UsageError
 from gongkit.wire import Request, Response
 
 T = TypeVar("T")
@@ -174,6 +174,9 @@ def test_a_naive_datetime_is_refused_before_anything_is_sent() -> None:
             client.calls.list(from_=naive, to=DAY)
         with pytest.raises(NaiveDatetime, match="from_"):
             client.calls.list_extensive(from_=naive)
+        for wrong in ("2026-01-01T00:00:00Z", naive.date()):
+            with pytest.raises(UsageError, match="from_ is a"):
+                client.calls.list(from_=wrong, to=DAY)  # type: ignore[arg-type]
     assert gong.asked == []
 
 

@@ -20,7 +20,7 @@ from gongkit.contract.operations.users import LIST_USERS
 from gongkit.engine.answer import read_answer
 from gongkit.engine.call import attach, bind
 from gongkit.engine.effects import Authorization
-from gongkit.engine.paging import next_call
+from gongkit.engine.paging import Walk
 from gongkit.errors import InvalidAnswer, NaiveDatetime, UnknownName, UsageError
 from gongkit.redact import Secret
 
@@ -99,14 +99,17 @@ def test_the_cursor_goes_to_the_body_of_a_post_and_the_filter_stays() -> None:
     }
 
 
-def test_a_list_that_repeats_its_cursor_does_not_go_on_for_ever() -> None:
-    page = answered(200, '{"records":{"cursor":"same"},"calls":[]}')
-    first = bind(LIST_CALLS, query=PERIOD)
-    result = read_answer(LIST_CALLS, page)
-    second = next_call(first, first, result)
-    assert second is not None
+@pytest.mark.parametrize("cursors", ["aa", "aba"])
+def test_a_list_that_repeats_a_cursor_does_not_go_on_for_ever(cursors: str) -> None:
+    walk = Walk(bind(LIST_CALLS, query=PERIOD))
+    *fresh, last = [
+        read_answer(LIST_CALLS, answered(200, f'{{"records":{{"cursor":"{cursor}"}}}}'))
+        for cursor in cursors
+    ]
+    for page in fresh:
+        assert walk.after(page) is not None
     with pytest.raises(InvalidAnswer, match="no end"):
-        next_call(first, second, result)
+        walk.after(last)
 
 
 def test_a_file_too_large_is_refused_before_anything_is_sent(tmp_path: Path) -> None:
@@ -116,6 +119,8 @@ def test_a_file_too_large_is_refused_before_anything_is_sent(tmp_path: Path) -> 
     with pytest.raises(UsageError, match="1,500,000,000"):
         attach(ADD_CALL_RECORDING, huge)
     assert attach(ADD_CALL_RECORDING, b"x").field == "mediaFile"
+    with pytest.raises(UsageError, match=r"gone\.mp4 cannot be uploaded: No such file"):
+        attach(ADD_CALL_RECORDING, str(tmp_path / "gone.mp4"))
 
 
 def test_nothing_is_sent_by_binding() -> None:

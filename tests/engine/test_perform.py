@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -21,7 +23,9 @@ from gongkit.errors import (
     BadRequest,
     Conflict,
     ConnectionFailed,
+    HeldBack,
     InvalidAnswer,
+    NotAnswered,
     NotFound,
     RateLimited,
     ServerError,
@@ -144,8 +148,9 @@ def test_a_429_pauses_the_whole_company_and_no_other() -> None:
 
     with pytest.raises(RateLimited):
         simulation.run(perform(READ, Static(), shared))
-    with pytest.raises(RateLimited, match="7200 s"):
+    with pytest.raises(HeldBack, match=r"listCallsExtensive was not sent.*7200 s") as held:
         simulation.run(perform(READ_BY_POST, Static(), shared))
+    assert held.value.retry_after == 7200
     assert len(simulation.sent) == 1, "the second call was held back before it was sent"
 
     other = Static()
@@ -164,6 +169,38 @@ def test_retry_after_as_a_date_is_read_against_the_servers_own_clock() -> None:
 
     outcome(simulation, READ)
     assert sum(simulation.slept) == 30
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("1.5", 1.5), ("0", 0.0), (" 7 ", 7.0)])
+def test_retry_after_in_seconds(text: str, seconds: float) -> None:
+    simulation = Simulation([refused(429, "x", retry_after=text), USER])
+
+    outcome(simulation, READ)
+    assert sum(simulation.slept) == seconds
+
+
+def test_retry_after_as_a_date_without_a_date_header_is_read_by_our_clock() -> None:
+    later = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
+    simulation = Simulation([refused(429, "x", retry_after=later), USER])
+
+    outcome(simulation, READ)
+    assert 55 < sum(simulation.slept) <= 60
+
+
+@pytest.mark.parametrize("text", ["²", "soon", "-1", "1e9", "", "9" * 400])
+def test_an_unreadable_retry_after_is_taken_as_none(text: str) -> None:
+    simulation = Simulation([refused(429, "x", retry_after=text), USER])
+
+    assert outcome(simulation, READ).status == 200
+    assert 0.25 <= sum(simulation.slept) <= 0.5
+
+
+def test_what_nothing_answers_is_not_asked_again() -> None:
+    simulation = Simulation(lambda _: refused(501, "no such operation here"))
+
+    with pytest.raises(NotAnswered):
+        outcome(simulation, READ)
+    assert len(simulation.sent) == 1
 
 
 def test_401_leads_to_one_refresh() -> None:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tests.engine.simulation import Simulation
 
 from gongkit.clock import ManualClock
+from gongkit.engine.effects import Sleep
 from gongkit.engine.throttle import Limits, LocalThrottle
-from gongkit.errors import RateLimited
+from gongkit.errors import HeldBack
 
 FOREVER = float("inf")
 
@@ -76,7 +77,7 @@ def test_a_spent_day_raises_instead_of_waiting_for_hours() -> None:
     granted(throttle, simulation)
     granted(throttle, simulation)
 
-    with pytest.raises(RateLimited) as raised:
+    with pytest.raises(HeldBack) as raised:
         simulation.run(throttle.slot("acme", "listCalls", 120.0))
     assert raised.value.retry_after == 25 * 3600
     assert raised.value.exit_code == 5
@@ -116,3 +117,25 @@ def test_threads_share_it() -> None:
         thread.join()
 
     assert len({round(wait, 6) for wait in waits}) == 1600, "no two calls got the same moment"
+
+
+def test_the_queue_of_ones_own_calls_is_waited_out() -> None:
+    simulation = Simulation([])
+    throttle = LocalThrottle(clock=simulation.clock.now)
+    waits = [next(throttle.slot("acme", "listCalls", 120.0), None) for _ in range(1000)]
+
+    last = waits[-1]
+    assert isinstance(last, Sleep)
+    assert last.seconds > 300
+
+
+def test_a_call_that_is_woken_late_does_not_have_the_next_on_its_heels() -> None:
+    simulation = Simulation([])
+    throttle = LocalThrottle(clock=simulation.clock.now)
+    granted(throttle, simulation)
+    late = throttle.slot("acme", "listCalls", FOREVER)
+    next(late)
+    simulation.clock.advance(10)
+    simulation.run(late)
+
+    assert granted(throttle, simulation) - 1010 >= 1 / 3

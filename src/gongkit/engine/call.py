@@ -85,21 +85,32 @@ def bind(
     )
 
 
-def attach(operation: Operation[Any], source: Path | bytes) -> FilePart:
-    """Make a file of what the operation uploads. Refuses one that Gong would find too large."""
+def attach(operation: Operation[Any], source: Path | str | bytes) -> FilePart:
+    """Make a file of what the operation uploads: a path, or bytes that are in memory.
+
+    Raises `UsageError` for a file that cannot be read or that Gong would find too large.
+    """
     taken = operation.body
     if not isinstance(taken, FileBody):
         raise UsageError(f"{operation.id} takes no file.")
-    size = len(source) if isinstance(source, bytes) else source.stat().st_size
+    if isinstance(source, bytes):
+        _check_size(operation.id, taken, len(source))
+        return FilePart.from_bytes(taken.field, taken.field, source, taken.content_type)
+    path = Path(source)
+    try:
+        _check_size(operation.id, taken, path.stat().st_size)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be uploaded: {error.strerror}.") from None
+    any_type = taken.content_type == "application/octet-stream"
+    guessed = mimetypes.guess_type(path.name)[0] if any_type else None
+    return FilePart.from_path(taken.field, path, guessed or taken.content_type)
+
+
+def _check_size(operation: str, taken: FileBody, size: int) -> None:
     if size > taken.max_bytes:
         raise UsageError(
-            f"The file has {size:,} bytes; {operation.id} takes {taken.max_bytes:,} at most."
+            f"The file has {size:,} bytes; {operation} takes {taken.max_bytes:,} at most."
         )
-    if isinstance(source, bytes):
-        return FilePart.from_bytes(taken.field, taken.field, source, taken.content_type)
-    open_type = taken.content_type == "application/octet-stream"
-    guessed = mimetypes.guess_type(source.name)[0] if open_type else None
-    return FilePart.from_path(taken.field, source, guessed or taken.content_type)
 
 
 def _check_names(operation: Operation[Any], place: Place, given: Mapping[str, Any]) -> None:

@@ -10,7 +10,6 @@ from gongkit.engine.answer import Result
 from gongkit.engine.call import Call
 from gongkit.errors import InvalidAnswer
 
-Answer = TypeVar("Answer")
 Item = TypeVar("Item")
 
 
@@ -32,15 +31,23 @@ class Page(Generic[Item]):
         return self.result.content
 
 
-def next_call(first: Call[Answer], current: Call[Answer], page: Result[Any]) -> Call[Answer] | None:
-    """Give the call for the page after this one; None when this was the last."""
-    cursor = page.cursor
-    if first.operation.paging is None or not cursor:
-        return None
-    following = first.at(cursor)
-    if following == current:
-        raise InvalidAnswer(
-            f"{first.operation.id} gave the cursor of the page just read: the list has no end.",
-            hint=f"Report it to Gong's support with the request id {page.request_id}.",
-        )
-    return following
+class Walk:
+    """A way through the pages of one list, from its first call."""
+
+    def __init__(self, first: Call[Any]) -> None:
+        self._first = first
+        self._cursors: set[str] = set()
+
+    def after(self, page: Result[Any]) -> Call[Any] | None:
+        """Give the call for the page after this one; None when this was the last."""
+        cursor = page.cursor
+        if self._first.operation.paging is None or not cursor:
+            return None
+        if cursor in self._cursors:
+            raise InvalidAnswer(
+                f"{self._first.operation.id} gave a cursor that it had given before:"
+                " the list has no end.",
+                hint=f"Report it to Gong's support with the request id {page.request_id}.",
+            )
+        self._cursors.add(cursor)
+        return self._first.at(cursor)

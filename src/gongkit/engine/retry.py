@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from gongkit.clock import SYSTEM_CLOCK, instant_of
 from gongkit.contract.operation import Repeat
 from gongkit.engine.call import Call
 from gongkit.wire import Response
+
+_SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryPolicy:
     """How often and how long to try. All times in seconds.
 
-    `patience` is the longest wait that Gong's `Retry-After` may ask for before the
-    call raises `RateLimited` instead; the wait itself is never shortened.
+    `patience` is the longest pause (Gong's `Retry-After`, or a spent day) that a call
+    waits out; for a longer one it raises `RateLimited`. No wait is ever shortened.
     """
 
     attempts: int = 4
@@ -46,9 +51,10 @@ def may_repeat(call: Call[Any]) -> bool:
 def may_repeat_after(call: Call[Any], status: int) -> bool:
     """Tell whether an answer of this status leaves the call free to be sent again.
 
-    429 refuses a request before anything is done, so that even a write may follow.
+    429 refuses a request before anything is done, so that even a write may follow. 501
+    will be the answer the next time too.
     """
-    return status == 429 or (status >= 500 and may_repeat(call))
+    return status == 429 or (status >= 500 and status != 501 and may_repeat(call))
 
 
 def retry_after(response: Response) -> float | None:
@@ -57,14 +63,21 @@ def retry_after(response: Response) -> float | None:
     None where it is absent or unreadable.
     """
     text = (response.header("retry-after") or "").strip()
-    if text.isdigit():
+    if _SECONDS.fullmatch(text):
         return float(text)
-    try:
-        until = parsedate_to_datetime(text)
-        sent = parsedate_to_datetime(response.header("date") or "")
-        return max(0.0, (until - sent).total_seconds())
-    except (ValueError, TypeError):
+    until = _http_date(text)
+    if until is None:
         return None
+    sent = _http_date(response.header("date") or "") or instant_of(SYSTEM_CLOCK.now())
+    return max(0.0, (until - sent).total_seconds())
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _carries(call: Call[Any], name: str | None) -> bool:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from gongkit.engine.effects import Sleep, Steps
-from gongkit.errors import RateLimited
+from gongkit.errors import HeldBack
 
-MARGIN = 1.05
+MARGIN = 1.1
 """How much wider than 1/per_second the spacing is."""
 
 _HOUR = 3600.0
@@ -38,7 +38,10 @@ class Throttle(Protocol):
     """Grants the calls of each company their moments."""
 
     def slot(self, company: str, operation: str, patience: float) -> Steps[None]:
-        """Wait for this call's turn. Raises `RateLimited` if that takes over `patience` s."""
+        """Wait for this call's turn.
+
+        Raises `HeldBack` where a pause or a spent day would take over `patience` seconds.
+        """
         ...
 
     def pause(self, company: str, seconds: float) -> Steps[None]:
@@ -71,9 +74,11 @@ class LocalThrottle:
             turn = self._turns.setdefault(company, _Turn())
             moment = self._reserve(turn, operation, patience)
         while (wait := max(moment, turn.paused_until) - self._clock()) > 0:
-            if wait > patience:
-                raise _out_of_patience(operation, wait)
+            _check_patience(operation, turn.paused_until - self._clock(), patience)
             yield Sleep(wait)
+        with self._lock:
+            # One that was woken late must not have the next one on its heels.
+            turn.next_free = max(turn.next_free, self._clock() + self._spacing)
 
     def pause(self, company: str, seconds: float) -> Steps[None]:
         """Hold everything of this company back."""
@@ -82,13 +87,16 @@ class LocalThrottle:
             turn.paused_until = max(turn.paused_until, self._clock() + seconds)
         yield from ()
 
+    @property
+    def _spacing(self) -> float:
+        return 0.0 if self._limits.per_second is None else MARGIN / self._limits.per_second
+
     def _reserve(self, turn: _Turn, operation: str, patience: float) -> float:
         now = self._clock()
-        moment = max(now, turn.next_free, turn.paused_until, self._day_opens(turn, now))
-        if moment - now > patience:
-            raise _out_of_patience(operation, moment - now)
-        if self._limits.per_second is not None:
-            turn.next_free = moment + MARGIN / self._limits.per_second
+        opens = max(now, turn.paused_until, self._day_opens(turn, now))
+        _check_patience(operation, opens - now, patience)
+        moment = max(opens, turn.next_free)
+        turn.next_free = moment + self._spacing
         if self._limits.per_day is not None:
             hour = int(moment // _HOUR)
             turn.by_hour[hour] = turn.by_hour.get(hour, 0) + 1
@@ -105,14 +113,10 @@ class LocalThrottle:
         return (min(turn.by_hour) + _DAY_HOURS + 1) * _HOUR
 
 
-def _out_of_patience(operation: str, seconds: float) -> RateLimited:
-    error = RateLimited(
-        operation=operation,
-        status=429,
-        errors=[f"this process holds the company's calls back for another {seconds:.0f} s"],
-    )
-    error.retry_after = seconds
-    return error
+def _check_patience(operation: str, seconds: float, patience: float) -> None:
+    """Refuse to wait out a pause or a spent day; the queue of one's own calls is waited out."""
+    if seconds > patience:
+        raise HeldBack(operation, seconds)
 
 
 SHARED = LocalThrottle()

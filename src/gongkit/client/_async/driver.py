@@ -14,6 +14,7 @@ T = TypeVar("T")
 async def run(steps: Steps[T], transport: AsyncTransport) -> T:
     """Run decisions to their end. An effect's error is theirs to handle."""
     try:
+        await transport.open_async()
         effect = next(steps)
         while True:
             try:

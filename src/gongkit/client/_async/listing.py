@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from gongkit.engine.call import Call
-from gongkit.engine.paging import Page, next_call
+from gongkit.engine.paging import Page, Walk
 
 if TYPE_CHECKING:
     from gongkit.client._async.gong import AsyncGong
@@ -28,11 +28,12 @@ class AsyncListing(Generic[Item]):
     async def pages(self) -> AsyncIterator[Page[Item]]:
         """Read page by page; each has `items`, `records` and the raw `content`."""
         for first in self._calls:
+            walk = Walk(first)
             call: Call[Any] | None = first
             while call is not None:
                 result = await self._gong.perform(call)
                 yield Page(result.items, result)
-                call = next_call(first, call, result)
+                call = walk.after(result)
 
     async def __aiter__(self) -> AsyncIterator[Item]:
         async for page in self.pages():
@@ -42,13 +43,14 @@ class AsyncListing(Generic[Item]):
     async def first(self) -> Item | None:
         """Give the first item, None where the list is empty; reads one page, not the list."""
         for first in self._calls:
+            walk = Walk(first)
             call: Call[Any] | None = first
             while call is not None:
                 result = await self._gong.perform(call)
                 if result.items:
                     found: Item = result.items[0]
                     return found
-                call = next_call(first, call, result)
+                call = walk.after(result)
         return None
 
     async def all(self) -> list[Item]:

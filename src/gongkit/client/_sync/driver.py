@@ -15,6 +15,7 @@ T = TypeVar("T")
 def run(steps: Steps[T], transport: Transport) -> T:
     """Run decisions to their end. An effect's error is theirs to handle."""
     try:
+        transport.open()
         effect = next(steps)
         while True:
             try:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from gongkit.engine.call import Call
-from gongkit.engine.paging import Page, next_call
+from gongkit.engine.paging import Page, Walk
 
 if TYPE_CHECKING:
     from gongkit.client._sync.gong import Gong
@@ -29,11 +29,12 @@ class Listing(Generic[Item]):
     def pages(self) -> Iterator[Page[Item]]:
         """Read page by page; each has `items`, `records` and the raw `content`."""
         for first in self._calls:
+            walk = Walk(first)
             call: Call[Any] | None = first
             while call is not None:
                 result = self._gong.perform(call)
                 yield Page(result.items, result)
-                call = next_call(first, call, result)
+                call = walk.after(result)
 
     def __iter__(self) -> Iterator[Item]:
         for page in self.pages():
@@ -42,13 +43,14 @@ class Listing(Generic[Item]):
     def first(self) -> Item | None:
         """Give the first item, None where the list is empty; reads one page, not the list."""
         for first in self._calls:
+            walk = Walk(first)
             call: Call[Any] | None = first
             while call is not None:
                 result = self._gong.perform(call)
                 if result.items:
                     found: Item = result.items[0]
                     return found
-                call = next_call(first, call, result)
+                call = walk.after(result)
         return None
 
     def all(self) -> list[Item]:

@@ -54,7 +54,11 @@ class AsyncCalls(AsyncResource):
         """
         return self._listing(
             ops.LIST_CALLS,
-            query={"fromDateTime": from_, "toDateTime": to, "workspaceId": workspace_id},
+            query={
+                "fromDateTime": instant_text("from_", from_),
+                "toDateTime": instant_text("to", to),
+                "workspaceId": workspace_id,
+            },
         )
 
     async def get(self, call_id: str) -> CallBasicData:
@@ -157,7 +161,9 @@ class AsyncCalls(AsyncResource):
         )
         return await self._answer(ops.ADD_CALL, body=call)
 
-    async def add_recording(self, call_id: str, media: Path | bytes) -> NewCallRecordingResponse:
+    async def add_recording(
+        self, call_id: str, media: Path | str | bytes
+    ) -> NewCallRecordingResponse:
         """Upload the recording of an added call, at most 1.5 GB; it is streamed from disk."""
         return await self._answer(
             ops.ADD_CALL_RECORDING,

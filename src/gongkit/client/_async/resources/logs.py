@@ -6,6 +6,7 @@ from datetime import datetime
 
 from gongkit.client._async.listing import AsyncListing
 from gongkit.client._async.resource import AsyncResource
+from gongkit.clock import instant_text
 from gongkit.contract.operations import logs as ops
 from gongkit.contract.types.logs import LogEntry
 
@@ -22,5 +23,10 @@ class AsyncLogs(AsyncResource):
         ExternallySharedCallPlay. The entries do not say of which kind they are.
         """
         return self._listing(
-            ops.LIST_LOGS, query={"logType": log_type, "fromDateTime": from_, "toDateTime": to}
+            ops.LIST_LOGS,
+            query={
+                "logType": log_type,
+                "fromDateTime": instant_text("from_", from_),
+                "toDateTime": instant_text("to", to),
+            },
         )

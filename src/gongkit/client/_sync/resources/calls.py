@@ -55,7 +55,11 @@ class Calls(Resource):
         """
         return self._listing(
             ops.LIST_CALLS,
-            query={"fromDateTime": from_, "toDateTime": to, "workspaceId": workspace_id},
+            query={
+                "fromDateTime": instant_text("from_", from_),
+                "toDateTime": instant_text("to", to),
+                "workspaceId": workspace_id,
+            },
         )
 
     def get(self, call_id: str) -> CallBasicData:
@@ -158,7 +162,7 @@ class Calls(Resource):
         )
         return self._answer(ops.ADD_CALL, body=call)
 
-    def add_recording(self, call_id: str, media: Path | bytes) -> NewCallRecordingResponse:
+    def add_recording(self, call_id: str, media: Path | str | bytes) -> NewCallRecordingResponse:
         """Upload the recording of an added call, at most 1.5 GB; it is streamed from disk."""
         return self._answer(
             ops.ADD_CALL_RECORDING,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from gongkit.client._sync.listing import Listing
 from gongkit.client._sync.resource import Resource
+from gongkit.clock import instant_text
 from gongkit.contract.operations import logs as ops
 from gongkit.contract.types.logs import LogEntry
 
@@ -23,5 +24,10 @@ class Logs(Resource):
         ExternallySharedCallPlay. The entries do not say of which kind they are.
         """
         return self._listing(
-            ops.LIST_LOGS, query={"logType": log_type, "fromDateTime": from_, "toDateTime": to}
+            ops.LIST_LOGS,
+            query={
+                "logType": log_type,
+                "fromDateTime": instant_text("from_", from_),
+                "toDateTime": instant_text("to", to),
+            },
         )
