@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,6 +32,8 @@ class Slow:
     def __init__(self) -> None:
         self.asked, self.may_answer = asyncio.Event(), asyncio.Event()
 
+    async def open_async(self) -> None: ...
+
     async def send_async(self, request: Request) -> Response:
         if not request.url.endswith("/oauth2/generate-customer-token"):
             await asyncio.Event().wait()
@@ -43,10 +46,10 @@ class Slow:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    opened = SqliteStore(tmp_path / "installations.db", Keyring.parse(generate_key()))
-    opened.install(COMPANY, GRANT)
-    yield opened
-    opened.close()
+    keyring = Keyring.parse(generate_key())
+    with closing(SqliteStore(tmp_path / "installations.db", keyring)) as opened:
+        opened.install(COMPANY, GRANT)
+        yield opened
 
 
 def client(store: SqliteStore, transport: Slow) -> AsyncGong:

@@ -105,6 +105,9 @@ def test_an_authorization_needs_a_state_and_a_scope() -> None:
         {"redirect_uri": "/callback"},
         {"redirect_uri": "app.example/callback"},
         {"redirect_uri": "http://[::1"},
+        {"redirect_uri": "http://app.example/callback"},
+        {"redirect_uri": "HTTP://localhost.app.example/callback"},
+        {"redirect_uri": "http://192.168.0.1:8000/callback"},
         {"scopes": ()},
         {"validity_duration": 0},
         {"validity_duration": -1},
@@ -117,6 +120,34 @@ def test_an_authorization_needs_a_state_and_a_scope() -> None:
 def test_a_client_that_cannot_work_is_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         replace(CLIENT, **fields)
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "http://localhost:8000/callback",
+        "http://app.localhost/callback",
+        "http://127.1.2.3/callback",
+        "http://[::1]:80/",
+        "https://192.168.0.1/callback",
+    ],
+)
+def test_plain_http_is_for_this_machine(uri: str) -> None:
+    assert replace(CLIENT, redirect_uri=uri).redirect_uri == uri
+
+
+def test_scopes_as_one_text_are_refused() -> None:
+    with pytest.raises(UsageError, match="one text, not a list") as caught:
+        replace(CLIENT, scopes="api:users:read")  # type: ignore[arg-type]
+    assert caught.value.hint == "Write ['api:users:read']."
+    with pytest.raises(UsageError, match="one text, not a list"):
+        CLIENT.authorize_url(STATE, "api:users:read")
+
+
+def test_another_place_for_the_parameters_names_the_nearest() -> None:
+    with pytest.raises(UnknownName) as caught:
+        replace(CLIENT, parameters_in="bdy")  # type: ignore[arg-type]
+    assert caught.value.nearest == "body"
 
 
 def test_a_client_does_not_go_to_foreign_hosts_nor_show_its_secret() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,10 +73,9 @@ class Stumbling(SqliteStore):
 @pytest.fixture
 def store(tmp_path: Path, clock: ManualClock) -> Iterator[Stumbling]:
     keyring = Keyring.parse(generate_key())
-    opened = Stumbling(tmp_path / "installations.db", keyring, clock=clock)
-    opened.install(COMPANY, grant_of(0, clock))
-    yield opened
-    opened.close()
+    with closing(Stumbling(tmp_path / "installations.db", keyring, clock=clock)) as opened:
+        opened.install(COMPANY, grant_of(0, clock))
+        yield opened
 
 
 @pytest.fixture

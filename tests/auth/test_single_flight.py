@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -43,12 +44,11 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(gong: LocalGong, path: Path) -> Iterator[SqliteStore]:
-    opened = SqliteStore(path, Keyring.parse(KEY))
-    for company in (COMPANY, NEIGHBOUR):
-        opened.install(company, gong.grant(company))
-    gong.forget_requests()
-    yield opened
-    opened.close()
+    with closing(SqliteStore(path, Keyring.parse(KEY))) as opened:
+        for company in (COMPANY, NEIGHBOUR):
+            opened.install(company, gong.grant(company))
+        gong.forget_requests()
+        yield opened
 
 
 class Losing(HttpTransport):
@@ -182,6 +182,7 @@ def test_processes_with_an_expired_token_refresh_it_once(
     for line in sys.stdin:
         print(len(set(at_once(call, 8))), flush=True)
     transport.close()
+    store.close()
     """
     workers = Workers(code, 4, path, KEY, *arguments(gong))
     workers.start()
@@ -221,9 +222,10 @@ def die_before_commit(gong: LocalGong, path: Path) -> None:
     assert statuses(gong, "token") == [200]
 
 
-def later(path: Path) -> SqliteStore:
+def later(path: Path) -> closing[SqliteStore]:
     """Open the store at a time when every lease has run out."""
-    return SqliteStore(path, Keyring.parse(KEY), clock=ManualClock(time.time() + 3600))
+    clock = ManualClock(time.time() + 3600)
+    return closing(SqliteStore(path, Keyring.parse(KEY), clock=clock))
 
 
 @pytest.mark.parametrize("mode", ["rotate", "revoke_family"])
@@ -233,14 +235,13 @@ def test_a_crash_before_the_commit_is_told_at_once_and_not_tried_again(
     gong.control("PUT", "oauth", refresh=mode)
     gong.advance(DAY + 1)
     die_before_commit(gong, path)
-    after = later(path)
-    for _ in range(3):
-        with pytest.raises(NeedsReconnect, match=LOST):
-            client(after, gong.oauth, transport).users.list().first()
-    assert statuses(gong, "token") == [200, 400]
-    after.install(COMPANY, gong.grant(COMPANY))
+    with later(path) as after:
+        for _ in range(3):
+            with pytest.raises(NeedsReconnect, match=LOST):
+                client(after, gong.oauth, transport).users.list().first()
+        assert statuses(gong, "token") == [200, 400]
+        after.install(COMPANY, gong.grant(COMPANY))
     assert client(store, gong.oauth, transport).users.list().first()
-    after.close()
 
 
 @pytest.mark.parametrize("mode", ["reuse", "grace"])
@@ -251,10 +252,9 @@ def test_a_crash_before_the_commit_costs_nothing_where_gong_forgives(
     gong.control("PUT", "oauth", refresh=mode)
     gong.advance(DAY + 1)
     die_before_commit(gong, path)
-    after = later(path)
-    assert client(after, gong.oauth, transport).users.list().first()
+    with later(path) as after:
+        assert client(after, gong.oauth, transport).users.list().first()
     assert statuses(gong, "token") == [200, 200]
-    after.close()
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -46,7 +48,7 @@ def test_calls_to_their_end_as_lines(gongkit: Run, here: dict[str, str]) -> None
     calls = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(calls) > 100, "more than one page"
     assert len({call["id"] for call in calls}) == len(calls)
-    assert "(the last 30 days)" in done.stderr
+    assert "(the 30 days before its end)" in done.stderr
     assert "Asking northwind, the first company of the sandbox" in done.stderr
 
 
@@ -181,6 +183,14 @@ def test_the_base_url_as_a_flag(
         (["addCallRecording", "id=1", "--body", "@/no/such/file"], 2, "is no file"),
         (["listCalls", "fromDateTime=yesterday", "toDateTime=today"], 1, "was answered 400"),
         (["listCalls", "toDateTime=today"], 2, "'today' is not an ISO-8601 date-time"),
+        (["listCalls", "fromDateTime=2026-11-01"], 2, "2026-11-01T00:00:00Z is the moment in UTC"),
+        (["listCalls", "toDateTime=2026-11-01T10:00:00"], 2, "has no offset"),
+        (["askEntity", "fromDateTime=2026-11-01"], 2, "has no offset"),
+        (
+            ["listCallsExtensive", "--body", '{"filter": {"workspceId": "1"}}'],
+            2,
+            "no field of filter in listCallsExtensive named 'workspceId'",
+        ),
         (["listUsers", "-o", "xml"], 2, "'xml' is not one of"),
     ],
 )
@@ -197,7 +207,16 @@ def test_a_period_given_by_halves(gongkit: Run, here: dict[str, str]) -> None:
     until = datetime.now().astimezone().replace(microsecond=0) - timedelta(days=3)
     done = gongkit("api", "listCalls", f"toDateTime={until.isoformat()}", **here)
     since = until - timedelta(days=30)
-    assert f"fromDateTime={since.isoformat()} toDateTime={until.isoformat()}" in done.stderr
+    filled = f"fromDateTime={since.isoformat()} toDateTime={until.isoformat()}"
+    assert f"{filled} (the 30 days before its end)" in done.stderr
+
+    begun = time.time()
+    done = gongkit("api", "listCalls", f"fromDateTime={since.isoformat()}", **here)
+    assert done.returncode == 0, done.stderr
+    said = re.search(r"fromDateTime=(\S+) toDateTime=(\S+) \(until now\)", done.stderr)
+    assert said
+    assert said[1] == since.isoformat()
+    assert int(begun) <= datetime.fromisoformat(said[2]).timestamp() <= time.time()
 
 
 def test_limits_have_an_exit_code(gongkit: Run, here: dict[str, str], spent_day: str) -> None:
@@ -220,6 +239,13 @@ def test_no_credentials(gongkit: Run, env: dict[str, str], said: str) -> None:
     done = gongkit("api", "listUsers", **env)
     assert (done.returncode, done.stdout) == (3, "")
     assert said in done.stderr
+
+
+@pytest.mark.parametrize("url", ["junk", "localhost:4664", "//localhost", "http://localhost:x"])
+def test_an_app_url_that_is_none(gongkit: Run, url: str) -> None:
+    done = gongkit("api", "listUsers", GONGKIT_APP_URL=url)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "GONGKIT_APP_URL is not a URL." in done.stderr
 
 
 def test_no_sandbox(gongkit: Run) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import copy
 import re
 import signal
+import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from tests.cli.command import COMMAND, LIMIT_SECONDS, Done, Run, environment
@@ -151,6 +154,25 @@ def test_it_stays_up_until_it_is_told_to_end(sign: signal.Signals, code: int) ->
     process.stdout.close()
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(f"{url}/_sandbox")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL")
+def test_the_sandbox_goes_with_a_story_that_was_killed() -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "demo"], stdout=subprocess.PIPE, text=True, env=environment()
+    )
+    assert process.stdout is not None
+    ready = next(line for line in process.stdout if "is ready" in line)
+    address = urlsplit(ready.split()[-1].removesuffix("."))
+    assert address.hostname
+    assert address.port
+    connection = socket.create_connection((address.hostname, address.port), LIMIT_SECONDS)
+    process.kill()
+    process.communicate(timeout=LIMIT_SECONDS)
+    with connection, suppress(ConnectionResetError):
+        assert connection.recv(1) == b""  # it ends with the sandbox
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((address.hostname, address.port), LIMIT_SECONDS)
 
 
 def test_ctrl_c_in_the_middle_stops_the_sandbox_too() -> None:

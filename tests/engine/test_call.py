@@ -33,6 +33,11 @@ def test_an_unknown_input_names_the_nearest() -> None:
         bind(LIST_CALLS, query={**PERIOD, "fromDatetime ": "x"})
 
 
+def test_an_unknown_field_of_a_plain_body_names_the_nearest() -> None:
+    with pytest.raises(UnknownName, match="Did you mean 'workspaceId'"):
+        bind(LIST_CALLS_EXTENSIVE, body={"filter": {"workspceId": "1"}})
+
+
 def test_a_missing_input_is_named() -> None:
     with pytest.raises(UsageError, match="toDateTime"):
         bind(LIST_CALLS, query={"fromDateTime": "2026-01-01T00:00:00Z"})

@@ -45,6 +45,13 @@ def test_the_description_says_everything_a_test_needs(box: Box) -> None:
         roles = {user["role"] for user in company["users"]}
         assert roles == {"tech_admin", "business_admin", "rep"}
         assert all(user["email"] and user["password"] for user in company["users"])
+        zones = {user["time_zone"] for user in company["users"]}
+        assert company["time_zone"] in zones
+    assert any(
+        user["time_zone"] != company["time_zone"]
+        for company in found["companies"]
+        for user in company["users"]
+    )
 
 
 def test_registered_integrations_are_listed_with_status(box: Box) -> None:
@@ -70,6 +77,8 @@ def test_a_manifest_is_checked_and_its_places_are_named(box: Box) -> None:
     complains(box, "POST", "/integrations", {}, "integration")
     complains(box, "POST", "/integrations", {**MANIFEST, "company": "northwynd"}, "'northwind'")
     complains(box, "POST", "/integrations", {**MANIFEST, "published": "yes"}, "published")
+    for wrong, right in (("publised", "published"), ("compnay", "company"), ("ifram", "iframe")):
+        complains(box, "POST", "/integrations", {**MANIFEST, wrong: 1}, f"{wrong}:", f"'{right}'")
 
 
 def test_the_first_company_owns_an_integration_without_owner(box: Box) -> None:
@@ -103,15 +112,17 @@ def test_consent_does_what_a_click_does(box: Box) -> None:
     complains(box, "POST", "/consent", {"company": "northwind"}, "client_id")
 
 
-def test_the_clock_moves_forward_only(own_box: Box) -> None:
+def test_the_clock_can_be_moved(own_box: Box) -> None:
     before = datetime.fromisoformat(own_box.control("GET", "/clock").json["now"])
     moved = own_box.control("PUT", "/clock", {"advance": 3600.5}).json["now"]
     assert 3600.5 <= (datetime.fromisoformat(moved) - before).total_seconds() < 3700
     far = own_box.control("PUT", "/clock", {"now": "2100-01-01T00:00:00+01:00"}).json["now"]
     assert far.startswith("2099-12-31T23:00:0")
     assert own_box.control("GET", "").json["now"].startswith("2099-12-31T23:00:")
-    complains(own_box, "PUT", "/clock", {"advance": -1}, "forward", "snapshot")
-    complains(own_box, "PUT", "/clock", {"now": "2026-01-01T00:00:00Z"}, "forward")
+    complains(own_box, "PUT", "/clock", {"advance": -1}, "advance", "negative", "now")
+    back = own_box.control("PUT", "/clock", {"now": "2026-01-01T00:00:00Z"}).json["now"]
+    assert back.startswith("2026-01-01T00:00:0")
+    complains(own_box, "PUT", "/clock", {"now": "1999-01-01T00:00:00Z"}, "2000")
     complains(own_box, "PUT", "/clock", {"now": "2100-01-02T00:00:00"}, "offset")
     complains(own_box, "PUT", "/clock", {"now": "tomorrow"}, "ISO-8601")
     complains(own_box, "PUT", "/clock", {}, "advance")
@@ -144,8 +155,34 @@ def test_the_log_tells_what_was_asked_and_by_whom(own_box: Box) -> None:
     complains(own_box, "GET", "/requests?operaton=x", None, "'operation'")
     complains(own_box, "GET", "/requests?since=yesterday", None, "ISO-8601")
     complains(own_box, "GET", "/requests?company=nobody", None, "northwind")
+    complains(own_box, "GET", "/requests?operation=lstUsers", None, "operation", "'listUsers'")
+    complains(own_box, "GET", "/requests?operation=tokn", None, "'token'")
+    assert {entry["status"] for entry in own_box.requests(operation="token")} == {200}
     assert own_box.control("DELETE", "/requests").status == 200
     assert own_box.requests() == []
+
+
+def test_the_log_names_the_operation_of_a_refused_call_too(own_box: Box) -> None:
+    client = own_box.register()
+    token = own_box.install(client)["access_token"]
+    own_box.advance(30 * 86_400)
+    assert own_box.api("northwind", "GET", "/v2/users", token=token).status == 401
+    assert own_box.api("kestrel", "GET", "/v2/users", token=token).status == 401
+    assert own_box.api("northwind", "GET", "/v2/users", token="unknown").status == 401
+    body = {"company": "northwind", "per_second": None, "per_day": 1}
+    assert own_box.control("PUT", "/limits", body).status == 200
+    assert own_box.api("northwind", "GET", "/v2/users").status == 200
+    assert own_box.api("northwind", "GET", "/v2/users").status == 429
+    assert own_box.api("northwind", "GET", "/v2/nothing").status == 429
+    entries = own_box.requests(operation="listUsers")
+    assert [(entry["status"], entry["client"]) for entry in entries] == [
+        (401, client.client_id),
+        (401, client.client_id),
+        (401, None),
+        (200, "access-key"),
+        (429, "access-key"),
+    ]
+    assert own_box.requests()[-1]["operation"] is None
 
 
 def test_a_long_body_is_cut_in_the_log(box: Box) -> None:
@@ -251,7 +288,12 @@ def test_oauth_settings_are_checked(own_box: Box) -> None:
     changed = own_box.control("PUT", "/oauth", {"refresh": "grace", "grace_seconds": 5}).json
     assert changed["refresh"] == "grace"
     assert own_box.control("PUT", "/oauth", {"iss": True}).json == {**changed, "iss": True}
-    complains(own_box, "PUT", "/oauth", {"refresh": "sometimes"}, "refresh")
+    every_way = "refresh: must be grace or reuse or revoke_family or rotate"
+    complains(own_box, "PUT", "/oauth", {"refresh": "sometimes"}, every_way)
+    complains(own_box, "PUT", "/oauth", {"refresh": 1}, every_way)
+    taken = own_box.control("GET", "/snapshot").json
+    complains(own_box, "PUT", "/snapshot", {**taken, "version": 2}, "version: must be 1")
+    complains(own_box, "PUT", "/snapshot", {**taken, "version": "1"}, "version: must be 1")
     complains(own_box, "PUT", "/oauth", {"refesh": "grace"}, "'refresh'")
     complains(own_box, "PUT", "/oauth", {"grace_seconds": -1}, "grace_seconds")
     complains(own_box, "PUT", "/oauth", {"pkce": True}, "pkce")

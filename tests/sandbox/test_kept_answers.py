@@ -129,6 +129,8 @@ def test_what_becomes_visible_with_time_is_in_the_next_answer(asking: Asking) ->
     assert (total(), transcripts()) == (calls + 1, texts)
     asking.sandbox.clock.move_to(later + 60)
     assert (total(), transcripts()) == (calls + 1, texts + 1)
+    asking.sandbox.move_to(now)
+    assert (total(), transcripts()) == (calls, texts)
 
 
 def test_a_reset_forgets_everything(asking: Asking) -> None:

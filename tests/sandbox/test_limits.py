@@ -47,6 +47,14 @@ def test_companies_do_not_share_their_limits_but_their_callers_do(own_box: Box) 
     assert own_box.api("kestrel", "GET", "/v2/users/1").status == 404
 
 
+def test_time_that_goes_back_takes_the_second_with_it(own_box: Box) -> None:
+    own_box.control("PUT", "/clock", {"now": "2099-05-05T20:30:00Z"})
+    set_limits(own_box, per_second=1)
+    assert own_box.api("northwind", "GET", "/v2/users/1").status == 404
+    own_box.control("PUT", "/clock", {"now": "2098-05-05T20:30:00Z"})
+    assert own_box.api("northwind", "GET", "/v2/users/1").status == 404
+
+
 def set_limits(box: Box, company: str = "northwind", **limits: int | None) -> None:
     assert box.control("PUT", "/limits", {"company": company, **limits}).status == 200
 

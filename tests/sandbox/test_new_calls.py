@@ -283,3 +283,10 @@ def test_the_recordings_of_the_demo_calls(planting: Callable[..., State]) -> Non
     assert int.from_bytes(content[4:8], "little") == len(content) - 8
     assert media_of(state, company, "1") is None
     assert media_of(state, companies["globex"].id, ids["Audio"]) is None
+
+
+@pytest.mark.parametrize("name", ["", "a\nb", "a\x00", "\x85"])
+def test_a_client_unique_id_is_there_and_can_be_printed(box: Box, name: str) -> None:
+    refused = add(box, clientUniqueId=name)
+    assert refused.status == 400
+    assert refused.errors[0].startswith("clientUniqueId: must not ")

@@ -90,11 +90,25 @@ def test_data_in_use_by_another_process_is_refused(data: Path) -> None:
         (("--now", "yesterday"), "ISO-8601"),
         (("--port", "99999"), "--port"),
         (("--sed", "1"), "--seed"),
+        (("--seed", "large"), "There is no demo data named 'large'"),
     ],
 )
 def test_wrong_usage_ends_it_with_2(arguments: tuple[str, ...], word: str) -> None:
     found = ended("--data", ":memory:", *arguments)
     assert (found.returncode, word in found.stderr) == (2, True), found.stderr
+
+
+def test_it_ends_with_its_standard_input_if_it_is_told_so() -> None:
+    process = subprocess.Popen(
+        [*START, "--json", *MEMORY, "--while-stdin-open"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline()
+    _, err = process.communicate(b"anything", timeout=20)
+    assert (process.returncode, err) == (0, b"")
 
 
 def test_its_data_is_in_the_users_data_folder_and_people_see_where(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -88,6 +89,16 @@ def test_a_missing_folder_is_made_and_an_empty_file_is_filled(tmp_path: Path) ->
     state = open_state(tmp_path / "empty.db")
     assert load_companies(state) == {}
     state.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_only_its_owner_can_read_the_data(tmp_path: Path) -> None:
+    state = open_state(tmp_path / "sandbox.db")
+    with state.write():
+        state.set_meta("a", "b")
+    modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    state.close()
+    assert modes == {"sandbox.db": 0o600, "sandbox.db-wal": 0o600}
 
 
 def test_data_in_use_by_another_is_refused(data: Path) -> None:

@@ -8,6 +8,7 @@ spent once, so a token request is repeated only where nothing can have reached G
 from __future__ import annotations
 
 import hmac
+import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -36,6 +37,8 @@ APP_URL: Final = "https://app.gong.io"
 TOKEN_TIMEOUT: Final = 10.0
 """Seconds that each wait of a token request on the network may take."""
 
+_PLACES: Final = ("query", "body")
+
 _PAUSES: Final = (0.25, 1.0)
 """Seconds before a token request is sent again whose connection could not be made."""
 
@@ -44,15 +47,15 @@ _PAUSES: Final = (0.25, 1.0)
 class OAuthClient:
     """The integration as Gong registered it, and how its tokens are asked for.
 
-    Raises `UnknownName` for a scope that Gong does not have, `UsageError` for a
-    redirect URI or a validity that cannot be, `BaseUrlRefused` for an `app_url` that
-    is neither Gong's nor a sandbox's.
+    Raises `UnknownName` for a scope that Gong does not have or another `parameters_in`,
+    `UsageError` for a redirect URI or a validity that cannot be, `BaseUrlRefused` for an
+    `app_url` that is neither Gong's nor a sandbox's.
     """
 
     client_id: str
     client_secret: Secret
     redirect_uri: str
-    """One of those registered, letter for letter."""
+    """One of those registered, letter for letter: https, or http on this machine."""
     scopes: tuple[str, ...]
     """Asked for unless an authorization asks for fewer."""
     app_url: str = APP_URL
@@ -69,7 +72,8 @@ class OAuthClient:
         if ":" in self.client_id:
             raise CredentialsError("The client id has a colon in it.")
         _check_redirect(self.redirect_uri)
-        _check_scopes(self.scopes)
+        object.__setattr__(self, "scopes", _checked_scopes(self.scopes))
+        _check_place(self.parameters_in)
         _check_validity(self.validity_duration)
         object.__setattr__(self, "app_url", check_base_url(self.app_url))
 
@@ -81,8 +85,7 @@ class OAuthClient:
         """
         if not state:
             raise UsageError("An authorization needs a state.", hint="Use secrets.token_urlsafe().")
-        asked = self.scopes if scopes is None else tuple(scopes)
-        _check_scopes(asked)
+        asked = self.scopes if scopes is None else _checked_scopes(scopes)
         query = {
             "client_id": self.client_id,
             "response_type": "code",
@@ -200,14 +203,37 @@ def _check_redirect(uri: str) -> None:
         raise UsageError("The redirect URI must be a whole URL, as in https://example.com/callback")
     if "#" in uri:
         raise UsageError("The redirect URI must not have a fragment (#).")
+    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+        raise UsageError(
+            "The redirect URI is plain http, which is for localhost only.", hint="Use https."
+        )
 
 
-def _check_scopes(scopes: Sequence[str]) -> None:
-    if not scopes:
+def _is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine, as the manifest's check does."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _check_place(place: str) -> None:
+    if place not in _PLACES:
+        raise UnknownName("place for parameters_in", str(place), _PLACES)
+
+
+def _checked_scopes(scopes: Sequence[str]) -> tuple[str, ...]:
+    if isinstance(scopes, str):
+        raise UsageError("The scopes are one text, not a list.", hint=f"Write {scopes.split()}.")
+    listed = tuple(scopes)
+    if not listed:
         raise UsageError("An authorization asks for at least one scope.")
-    for scope in scopes:
+    for scope in listed:
         if scope not in SCOPES:
             raise UnknownName("scope", scope, SCOPES)
+    return listed
 
 
 def _check_validity(seconds: int | None) -> None:

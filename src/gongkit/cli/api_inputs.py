@@ -13,9 +13,10 @@ import msgspec
 from gongkit.auth.access_key import AccessKey
 from gongkit.base_url import API_BASE_URL
 from gongkit.cli.output import note
-from gongkit.cli.sandbox_url import is_sandbox, look_at
+from gongkit.cli.sandbox_url import is_sandbox, is_url, look_at
 from gongkit.cli.settings import Settings
-from gongkit.contract.operation import FileBody, JsonBody, Operation, Place
+from gongkit.contract.operation import FileBody, JsonBody, Operation, Parameter, Place
+from gongkit.contract.unknown_fields import check_known_fields
 from gongkit.engine.call import attach
 from gongkit.errors import CredentialsError, UnknownName, UsageError
 from gongkit.redact import Secret
@@ -30,6 +31,7 @@ def read_inputs(
 ) -> dict[str, Any]:
     """Make the inputs of a call, by place, of `name=value` words and the `--body` text."""
     given = _by_name(operation, words)
+    _check_offsets(given)
     _fill_period(operation, given)
     _check_required(operation, given)
     places: dict[Place, dict[str, Any]] = {Place.PATH: {}, Place.QUERY: {}}
@@ -47,7 +49,7 @@ def read_inputs(
 def find_credentials(settings: Settings, base_url: str | None, company: str | None) -> AccessKey:
     """Take the access key from the settings, or one of a sandbox's companies.
 
-    Raises `CredentialsError` where there is neither.
+    Raises `CredentialsError` where there is neither, `UsageError` where the app URL is no URL.
     """
     key, secret = settings.access_key, settings.access_key_secret
     if key and secret:
@@ -60,6 +62,11 @@ def find_credentials(settings: Settings, base_url: str | None, company: str | No
     if key or secret:
         missing = "GONGKIT_ACCESS_KEY_SECRET" if key else "GONGKIT_ACCESS_KEY"
         raise CredentialsError(f"{missing} is not set.", hint="Key and secret belong together.")
+    if not is_url(settings.app_url):
+        raise UsageError(
+            "There is no access key to use, and GONGKIT_APP_URL is not a URL.",
+            hint="Write it whole, from http:// on, as `gongkit sandbox` prints it.",
+        )
     if is_sandbox(settings.app_url):
         return _sandbox_key(settings.app_url, base_url, company)
     raise CredentialsError(
@@ -99,23 +106,50 @@ def _by_name(operation: Operation[Any], words: Iterable[str]) -> dict[str, list[
     return given
 
 
+def _check_offsets(given: Mapping[str, list[str]]) -> None:
+    """Refuse moments without an offset; what is no moment at all is Gong's to refuse."""
+    for name, texts in given.items():
+        for text in texts if name.endswith("DateTime") else ():
+            moment = _moment(text)
+            if moment is not None and moment.tzinfo is None:
+                raise UsageError(
+                    f"{name}: {text!r} has no offset from UTC.",
+                    hint=f"Add one: {moment.isoformat()}Z is the moment in UTC.",
+                )
+
+
 def _fill_period(operation: Operation[Any], given: dict[str, list[str]]) -> None:
-    """Complete a period that the operation requires: to now, from 30 days before."""
+    """Complete a period that the operation requires: to now, from 30 days before its end."""
     for start, end in _PERIODS:
         first, last = operation.parameter(start), operation.parameter(end)
-        if first is None or last is None or not first.required or start in given:
+        if first is None or last is None or not _is_open(first, last, given):
             continue
-        until = _moment(end, given[end][0]) if end in given else datetime.now(UTC)
-        given[start] = [(until - timedelta(days=DEFAULT_DAYS)).isoformat(timespec="seconds")]
-        given.setdefault(end, [until.isoformat(timespec="seconds")])
-        note(f"{start}={given[start][0]} {end}={given[end][0]} (the last {DEFAULT_DAYS} days)")
+        length = "until now" if start in given else f"the {DEFAULT_DAYS} days before its end"
+        if end not in given:
+            given[end] = [datetime.now(UTC).isoformat(timespec="seconds")]
+        if start not in given:
+            since = _end(end, given[end][0]) - timedelta(days=DEFAULT_DAYS)
+            given[start] = [since.isoformat(timespec="seconds")]
+        note(f"{start}={given[start][0]} {end}={given[end][0]} ({length})")
 
 
-def _moment(name: str, text: str) -> datetime:
+def _is_open(first: Parameter, last: Parameter, given: Mapping[str, list[str]]) -> bool:
+    """Tell whether a required start or end of the period is missing."""
+    return any(each.required and each.name not in given for each in (first, last))
+
+
+def _end(name: str, text: str) -> datetime:
+    moment = _moment(text)
+    if moment is None:
+        raise UsageError(f"{name}: {text!r} is not an ISO-8601 date-time.")
+    return moment
+
+
+def _moment(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"{name}: {text!r} is not an ISO-8601 date-time.") from None
+        return None
 
 
 def _check_required(operation: Operation[Any], given: Mapping[str, list[str]]) -> None:
@@ -141,9 +175,11 @@ def _body(operation: Operation[Any], given: str | None) -> dict[str, Any]:
     else:
         content = _read(given[1:]) if given.startswith("@") else given.encode()
     try:
-        return {"body": msgspec.json.decode(content)}
+        decoded = msgspec.json.decode(content)
     except msgspec.DecodeError as error:
         raise UsageError(f"The body is not JSON: {error}.", hint=_body_hint(operation)) from None
+    check_known_fields(operation, decoded)
+    return {"body": decoded}
 
 
 def _body_hint(operation: Operation[Any]) -> str:

@@ -51,6 +51,10 @@ def sandbox(
     json: Annotated[
         bool, typer.Option("--json", help="Print one line of JSON when it is ready.")
     ] = False,
+    while_stdin_open: Annotated[
+        bool,
+        typer.Option("--while-stdin-open", hidden=True, help="End when standard input ends."),
+    ] = False,
 ) -> None:
     """Run a local Gong: API, OAuth server, sign-in pages and a control API for tests."""
     from gongkit.redact import Secret
@@ -64,6 +68,7 @@ def sandbox(
         host=host,
         port=port,
         control_token=Secret(control_token) if control_token else None,
+        while_stdin_open=while_stdin_open,
     )
     serve(options, _print_json if json else lambda found: print_panel(found, path))
 

@@ -14,12 +14,18 @@ from gongkit.wire import Request
 _HINT = "Start one with `gongkit sandbox`, and set GONGKIT_APP_URL to the URL that it prints."
 
 
-def is_sandbox(app_url: str) -> bool:
-    """Tell whether an app URL is on this machine, where only a sandbox can be."""
+def is_url(app_url: str) -> bool:
+    """Tell whether an app URL is one at all: http or https, with a host and a possible port."""
     try:
-        host = urlsplit(app_url).hostname or ""
+        parts = urlsplit(app_url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
+
+
+def is_sandbox(app_url: str) -> bool:
+    """Tell whether an app URL is on this machine, where only a sandbox can be."""
+    host = (is_url(app_url) and urlsplit(app_url).hostname) or ""
     return host in {"localhost", "::1"} or host.startswith("127.")
 
 

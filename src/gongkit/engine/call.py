@@ -14,6 +14,7 @@ import msgspec
 
 from gongkit.clock import instant_text
 from gongkit.contract.operation import FileBody, JsonBody, Operation, Place
+from gongkit.contract.unknown_fields import check_known_fields
 from gongkit.engine.effects import Authorization
 from gongkit.errors import UnknownName, UsageError
 from gongkit.wire import FilePart, Pairs, Request
@@ -129,6 +130,7 @@ def _check_body(operation: Operation[Any], body: Any, file: FilePart | None) -> 
         raise UsageError(f"{operation.id} takes no JSON body.")
     if file is not None and not isinstance(operation.body, FileBody):
         raise UsageError(f"{operation.id} takes no file.")
+    check_known_fields(operation, body)
     if operation.body is not None and body is None and file is None:
         kind = "a file" if isinstance(operation.body, FileBody) else "a JSON body"
         raise UsageError(f"{operation.id} needs {kind}.")

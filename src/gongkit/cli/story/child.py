@@ -18,7 +18,7 @@ from gongkit.errors import SandboxError
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
 
-_COMMAND = ("sandbox", "--json", "--port", "0", "--data", ":memory:")
+_COMMAND = ("sandbox", "--json", "--port", "0", "--data", ":memory:", "--while-stdin-open")
 
 
 class Child:
@@ -40,6 +40,8 @@ def running_sandbox() -> Iterator[Child]:
         # Its own session: Ctrl-C is for the story, which then stops the sandbox in order.
         process = subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, "-m", "gongkit", *_COMMAND],
+            # Nothing is written to it: its end tells the sandbox that this process is gone.
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
             env=without_settings(),
@@ -74,5 +76,6 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    if process.stdout:
-        process.stdout.close()
+    for stream in (process.stdin, process.stdout):
+        if stream:
+            stream.close()

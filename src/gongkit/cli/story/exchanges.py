@@ -34,6 +34,10 @@ class RecordingTransport:
         """The latest exchange."""
         return self.exchanges[-1]
 
+    def open(self) -> None:
+        """Be ready to send."""
+        self._inner.open()
+
     def send(self, request: Request) -> Response:
         """Send, and remember."""
         response = self._inner.send(request)

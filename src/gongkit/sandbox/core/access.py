@@ -97,24 +97,30 @@ def _of_token(state: State, token: str, company: Company, now: float) -> _Known:
         digest(token),
     )
     if found is None:
-        raise _refused_token("This sandbox did not issue this access token.")
+        raise _refused_token("This sandbox did not issue this access token.", None)
     client_id, company_id, name, scope, ends_at, ended_because = found
     if company_id != company.id:
         raise _refused_token(
             f"This token is {name}'s, and was used at the host of {company.name}:"
-            " send it to the api_base_url_for_customer that came with it."
+            " send it to the api_base_url_for_customer that came with it.",
+            client_id,
         )
     if ended_because is not None:
-        raise _refused_token(f"The grant behind this token was ended: {ended_because}.")
+        raise _refused_token(f"The grant behind this token was ended: {ended_because}.", client_id)
     if now >= ends_at:
         raise _refused_token(
             f"This token expired at {instant_of(ends_at).isoformat(timespec='seconds')}:"
-            " use the refresh token."
+            " use the refresh token.",
+            client_id,
         )
     return _Known(Caller(client_id, frozenset(scope.split())), company_id, ends_at)
 
 
-def _refused_token(cause: str) -> Refused:
+def _refused_token(cause: str, client_id: str | None) -> Refused:
     return Refused(
-        401, _REVOKED, headers=(_BEARER_CHALLENGE,), hints=(Hint("Authorization", cause),)
+        401,
+        _REVOKED,
+        headers=(_BEARER_CHALLENGE,),
+        hints=(Hint("Authorization", cause),),
+        client=client_id,
     )

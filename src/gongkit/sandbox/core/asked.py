@@ -89,7 +89,8 @@ class Hint:
 class Refused(Exception):
     """Ends a request with an error in Gong's shape: a status and sentences.
 
-    `hints` go to the request log only, for the developer who looks there.
+    `hints` go to the request log only, for the developer who looks there, and so does
+    `client`: whose token was refused, where that is known.
     """
 
     def __init__(
@@ -98,10 +99,11 @@ class Refused(Exception):
         *errors: str,
         headers: tuple[tuple[str, str], ...] = (),
         hints: tuple[Hint, ...] = (),
+        client: str | None = None,
     ) -> None:
         super().__init__(status, *errors)
         self.status, self.errors = status, errors
-        self.headers, self.hints = headers, hints
+        self.headers, self.hints, self.client = headers, hints, client
 
 
 Handler = Callable[[State, Asked], Answer]

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from gongkit.clock import parse_instant
+from gongkit.contract.registry import OPERATIONS
 from gongkit.errors import (
     GongkitError,
     ManifestError,
@@ -23,7 +24,7 @@ from gongkit.errors import (
     UsageError,
     nearest_hint,
 )
-from gongkit.manifest import from_json
+from gongkit.manifest import Manifest, from_json
 from gongkit.sandbox.core import control_bodies as bodies
 from gongkit.sandbox.core.asked import Answer
 from gongkit.sandbox.core.companies import load_companies
@@ -49,11 +50,15 @@ from gongkit.sandbox.core.oauth_authorize import (
 from gongkit.sandbox.core.oauth_parameters import OAuthParameters
 from gongkit.sandbox.core.oauth_settings import OAuthSettings, load_settings, save_settings
 from gongkit.sandbox.core.people import users_of
+from gongkit.sandbox.core.request_log import OAUTH_OPERATIONS
 from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.core.sandbox_clock import utc_text
 from gongkit.sandbox.core.state import state_of_image
 
 PREFIX = "/_sandbox"
+_LOGGED = (*OPERATIONS, *OAUTH_OPERATIONS)
+_TABLES = tuple(field.encode_name for field in msgspec.structs.fields(Manifest))
+_REGISTRATION = (*_TABLES, "company", "published")
 _MAX_DATABASE_BYTES = 4 * 2**30
 
 
@@ -158,6 +163,7 @@ def _company(sandbox: Sandbox, hosts: Hosts, company: Company) -> dict[str, Any]
                 "password": user.password.reveal(),
                 "role": user.role,
                 "name": user.name,
+                "time_zone": user.time_zone,
             }
             for user in users_of(sandbox.state, company.id)
         ],
@@ -179,6 +185,10 @@ def _register(control: Control) -> Done:
     tables = read_json(control.raw)
     if not isinstance(tables, dict):
         raise ControlRefused(400, "The body: must be a JSON object, the manifest's tables")
+    unknown = [name for name in tables if name not in _REGISTRATION]
+    if unknown:
+        said = [f"{name}: is no known key. {nearest_hint(name, _REGISTRATION)}" for name in unknown]
+        raise ControlRefused(400, *said)
     published = tables.pop("published", False)
     if not isinstance(published, bool):
         raise ControlRefused(400, "published: must be true or false")
@@ -234,7 +244,7 @@ def _move_clock(control: Control) -> Done:
     if body.advance is not None:
         control.sandbox.clock.advance(body.advance)
     elif body.now is not None:
-        control.sandbox.clock.move_to(parse_instant(body.now).timestamp())
+        control.sandbox.move_to(parse_instant(body.now).timestamp())
     return _read_clock(control)
 
 
@@ -272,8 +282,11 @@ def _read_requests(control: Control) -> Done:
         if name not in known:
             raise ControlRefused(400, f"{name}: is no filter. {nearest_hint(name, known)}")
     since, company = control.query.get("since"), control.query.get("company")
+    operation = control.query.get("operation")
+    if operation is not None and operation not in _LOGGED:
+        raise UnknownName("operation", operation, _LOGGED)
     entries = control.sandbox.log.read(
-        operation=control.query.get("operation"),
+        operation=operation,
         company=None if company is None else control.company(company).name,
         since=None if since is None else parse_instant(since).timestamp(),
     )

@@ -6,13 +6,14 @@ import re
 from typing import Any, Literal, TypeVar
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, UnsetType, inspect
 
 from gongkit.errors import nearest_hint
 from gongkit.sandbox.core.validation import sentence
 
 Body = TypeVar("Body")
 
+_KEY = re.compile(r" - at `\$\.([^`.\[]*)`$")
 _UNKNOWN = re.compile(r"Object contains unknown field `([^`]*)`(?: - at `\$\.?([^`]*)`)?")
 
 
@@ -104,7 +105,19 @@ def convert(value: Any, kind: type[Body]) -> Body:
 def _explained(text: str, kind: type[Any]) -> str:
     unknown = _UNKNOWN.match(text)
     if unknown is None:
-        return sentence(text)
+        return _choice(text, kind) or sentence(text)
     known = [field.encode_name for field in msgspec.structs.fields(kind)]
     hint = nearest_hint(unknown[1], known) if known else "It takes none."
     return f"{unknown[1]}: is no key of this call. {hint}"
+
+
+def _choice(text: str, kind: type[Any]) -> str | None:
+    """List the values that a key may have, where it is one with a closed list."""
+    place = _KEY.search(text)
+    if place is None:
+        return None
+    for field in msgspec.structs.fields(kind):
+        of_field = inspect.type_info(field.type)
+        if field.encode_name == place[1] and isinstance(of_field, inspect.LiteralType):
+            return f"{place[1]}: must be {' or '.join(map(str, of_field.values))}"
+    return None

@@ -61,6 +61,7 @@ class Exchange:
         "body",
         "call",
         "caller",
+        "client",
         "hints",
         "operation",
         "request_id",
@@ -70,6 +71,7 @@ class Exchange:
         self.call, self.request_id, self.at, self.began = call, request_id, at, perf_counter()
         self.operation: Operation[Any] | None = None
         self.caller: Caller | None = None
+        self.client: str | None = None
         self.admitted: Admitted | None = None
         self.body: bytes | Upload = b""
         self.answer: Answer | None = None
@@ -132,7 +134,7 @@ class Api:
             body=exchange.body,
             status=exchange.answer.status if exchange.answer else 0,
             company=call.company.name,
-            client=exchange.caller.client if exchange.caller else None,
+            client=exchange.client,
             operation=exchange.operation.id if exchange.operation else None,
             seconds=perf_counter() - exchange.began,
             request_id=exchange.request_id,
@@ -141,9 +143,7 @@ class Api:
 
     def _admit(self, exchange: Exchange, authorization: bytes | None) -> None:
         call = exchange.call
-        caller = caller_of(self._state, authorization, call.company, exchange.at)
-        exchange.caller = caller
-        self._limits.take(call.company.id, exchange.at)
+        caller = self._let_in(exchange, authorization)
         if call.method == "GET" and self._answer_again(exchange, b""):
             return
         operation, in_path = self._routes.find(call.method, call.path)
@@ -160,6 +160,19 @@ class Api:
         exchange.admitted = Admitted(
             operation, caller, validator.path(in_path), validator.query(call.query)
         )
+
+    def _let_in(self, exchange: Exchange, authorization: bytes | None) -> Caller:
+        """Find the caller, within the limits; the log gets the operation of a refused call too."""
+        call = exchange.call
+        try:
+            caller = caller_of(self._state, authorization, call.company, exchange.at)
+            exchange.caller, exchange.client = caller, caller.client
+            self._limits.take(call.company.id, exchange.at)
+        except Refused as refused:
+            exchange.client = exchange.client or refused.client
+            exchange.operation = self._routes.operation(call.method, call.path)
+            raise
+        return caller
 
     def _answer_again(self, exchange: Exchange, body: bytes) -> bool:
         """Answer with what was kept, if this was asked before."""

@@ -45,6 +45,11 @@ class Limits:
         """Forget all counts and read them again, after the state was replaced."""
         self._spent.clear()
 
+    def forget_latest(self) -> None:
+        """Begin the second anew, after time went back: the latest calls lie ahead of it."""
+        for spent in self._spent.values():
+            spent.latest.clear()
+
     def take(self, company_id: str, now: float) -> None:
         """Count one call at this moment, or refuse it with 429 and `Retry-After`."""
         spent = self._spent.get(company_id) or self._load(company_id)

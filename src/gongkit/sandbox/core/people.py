@@ -13,7 +13,7 @@ TECH_ADMIN = "tech_admin"
 """The role that may approve integrations."""
 SESSION_SECONDS = 8 * 3600
 
-_COLUMNS = "company_id, id, email, first_name || ' ' || last_name, title, role, password"
+_COLUMNS = "company_id, id, email, first_name || ' ' || last_name, title, role, password, time_zone"
 _MAY_SIGN_IN = "active AND NOT avatar"
 
 
@@ -28,6 +28,7 @@ class User:
     title: str
     role: str
     password: Secret
+    time_zone: str
 
 
 def users_of(state: State, company_id: str) -> list[User]:
@@ -79,7 +80,7 @@ def sign_out(state: State, token: str) -> None:
 
 
 def _user(row: tuple[str, ...]) -> User:
-    company_id, user_id, email, name, title, role, password = row
+    company_id, user_id, email, name, title, role, password, time_zone = row
     return User(
         company_id=company_id,
         id=user_id,
@@ -88,4 +89,5 @@ def _user(row: tuple[str, ...]) -> User:
         title=title,
         role=role,
         password=Secret(password),
+        time_zone=time_zone,
     )

@@ -17,6 +17,8 @@ from gongkit.redact import SECRET_NAMES, mask_json, mask_pairs, mask_text
 from gongkit.sandbox.core.asked import Hint, Upload
 from gongkit.sandbox.core.sandbox_clock import utc_text
 
+OAUTH_OPERATIONS = ("authorize", "token")
+"""What requests to the OAuth server are logged as; those to /v2 have their operationId."""
 KEPT_ENTRIES = 10_000
 KEPT_BODY_BYTES = 8_192
 _READ_BODY_BYTES = 1_000_000

@@ -33,6 +33,11 @@ class Routes:
         for operation in operations:
             self._add(operation)
 
+    def operation(self, method: str, path: str) -> Operation[Any] | None:
+        """Give the operation, if there is one."""
+        route = self._fixed.get(path) or self._find_open(path)[0]
+        return route.methods.get(method) if route else None
+
     def find(self, method: str, path: str) -> tuple[Operation[Any], Mapping[str, str]]:
         """Give the operation and the values in the path; refuse with 404 or 405."""
         route, values = self._fixed.get(path), _NOTHING

@@ -57,6 +57,14 @@ class Sandbox:
             return companies.get(name)
         return next((c for c in companies.values() if c.cell is None), None)
 
+    def move_to(self, moment: float) -> None:
+        """Go on from a moment, earlier or later; one out of range raises UsageError."""
+        back = moment < self.clock.now()
+        # This writes, so that answers which were kept are put together anew.
+        self.clock.move_to(moment)
+        if back:
+            self.limits.forget_latest()
+
     def reset(self) -> None:
         """Start over with the same seed, as on the first start: all or nothing is replaced."""
         seed, start = self.state.meta(_SEED) or DEFAULT_SEED, self.state.meta(_START)
@@ -66,7 +74,7 @@ class Sandbox:
 
     def restore(self, other: State, now: float) -> None:
         """Go on with another state's content from this moment on: all of it or nothing."""
-        SandboxClock(other, self._real).start_at(now)
+        SandboxClock(other, self._real).move_to(now)
         self._replace_state(other)
 
     def _replace_state(self, other: State) -> None:
@@ -82,7 +90,7 @@ class Sandbox:
             state.set_meta(_START, start or "")
             state.set_meta(CURSOR_KEY, hashlib.sha256(f"cursors of {seed}".encode()).hexdigest())
         clock = SandboxClock(state, self._real)
-        clock.start_at(now)
+        clock.move_to(now)
         plant(state, seed, now)
         self.clock.reload()
 

@@ -17,11 +17,10 @@ def utc_text(seconds: float) -> str:
 
 
 class SandboxClock:
-    """Says the sandbox's time. It moves forward only.
+    """Says the sandbox's time. It runs with the machine's, and can be moved either way.
 
-    Were it moved back, codes and tokens would have been issued in the future, and
-    the limits' windows would count what has not happened yet; a snapshot, or a
-    reset, leads back to a consistent past.
+    What was issued keeps its end: a code or a token that is there when time goes back
+    lives on for the difference too.
     """
 
     def __init__(self, state: State, real: Clock) -> None:
@@ -40,17 +39,13 @@ class SandboxClock:
         """Move forward by some seconds; a negative number raises UsageError."""
         if seconds < 0:
             raise UsageError(
-                "The sandbox's time only moves forward.",
-                hint="Restore a snapshot, or reset the sandbox, to go back.",
+                "advance: must not be negative, it moves the time forward.",
+                hint="Give an earlier moment as now to go back.",
             )
-        self.start_at(self.now() + seconds)
+        self.move_to(self.now() + seconds)
 
     def move_to(self, moment: float) -> None:
-        """Move forward to a moment; an earlier one than now raises UsageError."""
-        self.advance(moment - self.now())
-
-    def start_at(self, moment: float) -> None:
-        """Let time begin anew at a moment, earlier or later; for a state that begins anew."""
+        """Go on from a moment, earlier or later; one out of range raises UsageError."""
         if not _EARLIEST <= moment < _LATEST:
             raise UsageError("The sandbox's time goes from the year 2000 to the year 9000.")
         offset = moment - self._real.now()

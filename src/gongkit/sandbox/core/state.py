@@ -146,13 +146,14 @@ def _connect(target: str) -> sqlite3.Connection:
 
 
 def _check_file(path: Path) -> None:
-    """Look at the file's first bytes, so that nothing touches what is not ours."""
+    """Look at the file's first bytes, so that nothing touches what is not ours; make a new one."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            # It holds secrets. SQLite gives the files beside it the same mode.
+            path.touch(mode=0o600)
         with path.open("rb") as file:
             header = file.read(_HEADER_BYTES)
-    except FileNotFoundError:
-        return
     except OSError as error:
         raise _not_ours(str(path), f"cannot be used as data: {error.strerror}", _IN_FILE) from None
     if header:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import threading
@@ -15,7 +16,7 @@ from typing import Any
 import uvicorn
 
 from gongkit.clock import SYSTEM_CLOCK
-from gongkit.errors import SandboxError
+from gongkit.errors import SandboxError, UsageError
 from gongkit.manifest.addresses import is_loopback
 from gongkit.redact import Secret
 from gongkit.sandbox.core.companies import load_companies
@@ -30,6 +31,8 @@ DEFAULT_PORT = 4664
 
 _KEEP_ALIVE_SECONDS = 60
 _STOP_SECONDS = 5
+_NO_SEED = "large"
+_STDIN = 0
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 Ready = Callable[[dict[str, Any]], None]
@@ -40,7 +43,9 @@ Ready = Callable[[dict[str, Any]], None]
 class Options:
     """How to start. `data` None keeps everything in memory; `port` 0 takes free ports.
 
-    `seed`, and `start` (where sandbox time begins, ISO-8601), are for new data.
+    `seed`, and `start` (where sandbox time begins, ISO-8601), are for new data. With
+    `while_stdin_open` the sandbox ends when its standard input does: with the process
+    that holds the other end, however that one goes.
     """
 
     data: Path | None = None
@@ -49,11 +54,14 @@ class Options:
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
     control_token: Secret | None = None
+    while_stdin_open: bool = False
 
 
 def serve(options: Options, ready: Ready) -> None:
-    """Serve until SIGINT or SIGTERM. Raises SandboxError where the start is not possible."""
+    """Serve until SIGINT or SIGTERM. Raises SandboxError or UsageError where it cannot start."""
     running = RunningSandbox(options)
+    if options.while_stdin_open:
+        threading.Thread(target=_stop_at_end_of_stdin, args=(running,), daemon=True).start()
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:
         runner.run(running.run(ready))
 
@@ -66,6 +74,7 @@ class RunningSandbox:
 
     def __init__(self, options: Options) -> None:
         _check_host(options)
+        _check_seed(options.seed)
         self._options = options
         with contextlib.ExitStack() as undo:
             main = undo.enter_context(contextlib.closing(listen(options.host, options.port)))
@@ -167,6 +176,21 @@ def _check_host(options: Options) -> None:
             " gives away every key in it.",
             hint="Give a --control-token, or leave --host out to stay on this machine.",
         )
+
+
+def _check_seed(seed: str | None) -> None:
+    if seed == _NO_SEED:
+        raise UsageError(
+            f"There is no demo data named {seed!r}; a seed is any other text or number."
+        )
+
+
+def _stop_at_end_of_stdin(running: RunningSandbox) -> None:
+    # Not by sys.stdin: a thread that waits in it holds a lock which Python's end needs.
+    with contextlib.suppress(OSError):
+        while os.read(_STDIN, 4096):
+            pass
+    running.stop()
 
 
 def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -32,6 +33,7 @@ _LANGUAGES = {
     "pt": "por",
     "sv": "swe",
 }
+_CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _CLOCKS_DIFFER_SECONDS = 300
 _LONGEST_SECONDS = 7 * 86_400
 
@@ -70,6 +72,10 @@ class NewCall:
 
     def _problems(self) -> Iterator[str]:
         request = self._request
+        if not request.client_unique_id:
+            yield "clientUniqueId: must not be empty"
+        elif _CONTROL_CHARACTER.search(request.client_unique_id):
+            yield "clientUniqueId: must not contain control characters"
         if request.primary_user not in self._users:
             yield f"primaryUser: {request.primary_user!r} is no active user of the company"
         elif all(party.user_id != request.primary_user for party in request.parties):
