@@ -12,12 +12,13 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src/gongkit"
 
-FOUNDATION = {"errors", "redact", "clock", "wire", "base_url"}
+FOUNDATION = {"errors", "redact", "clock", "wire", "base_url", "loopback"}
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "redact": set(),
     "clock": {"errors"},
     "base_url": {"errors"},
+    "loopback": set(),
     "wire": {"errors", "redact"},
     "contract": {"errors", "wire"},
     "engine": FOUNDATION | {"contract"},
@@ -25,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "auth": FOUNDATION | {"contract", "engine", "installations"},
     "installations": FOUNDATION,
     "client": FOUNDATION | {"contract", "engine", "http", "auth"},
-    "manifest": {"errors", "contract"},
+    "manifest": {"errors", "contract", "loopback"},
     "sandbox": FOUNDATION | {"contract", "manifest"},
     "testing": FOUNDATION | {"sandbox", "installations"},
 }

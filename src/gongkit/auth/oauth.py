@@ -8,7 +8,6 @@ spent once, so a token request is repeated only where nothing can have reached G
 from __future__ import annotations
 
 import hmac
-import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -28,6 +27,7 @@ from gongkit.errors import (
     UsageError,
 )
 from gongkit.installations.installation import TokenGrant
+from gongkit.loopback import is_loopback
 from gongkit.redact import Secret
 from gongkit.wire import Request, Response, basic_authorization
 
@@ -203,20 +203,10 @@ def _check_redirect(uri: str) -> None:
         raise UsageError("The redirect URI must be a whole URL, as in https://example.com/callback")
     if "#" in uri:
         raise UsageError("The redirect URI must not have a fragment (#).")
-    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise UsageError(
             "The redirect URI is plain http, which is for localhost only.", hint="Use https."
         )
-
-
-def _is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine, as the manifest's check does."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _check_place(place: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from gongkit.loopback import is_loopback
 from gongkit.manifest.finding import Code, Problem, quoted
 
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
@@ -45,16 +46,6 @@ def address_of(url: str) -> Address | None:
     if parts.scheme not in _DEFAULT_PORTS or not host or not _is_host(host):
         return None
     return Address(parts.scheme, host, port)
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine: `localhost`, 127.0.0.0/8 or ::1."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def is_under(host: str, domain: str) -> bool:

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
-from gongkit.manifest.addresses import address_of, is_loopback, is_under
+from gongkit.loopback import is_loopback
+from gongkit.manifest.addresses import address_of, is_under
 from gongkit.manifest.finding import Code, Finding, Problem, below, quoted
 
 FILES = (

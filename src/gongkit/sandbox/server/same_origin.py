@@ -11,7 +11,7 @@ import hmac
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from gongkit.manifest.addresses import is_loopback
+from gongkit.loopback import is_loopback
 from gongkit.redact import Secret
 
 

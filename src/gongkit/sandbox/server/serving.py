@@ -17,7 +17,7 @@ import uvicorn
 
 from gongkit.clock import SYSTEM_CLOCK
 from gongkit.errors import SandboxError, UsageError
-from gongkit.manifest.addresses import is_loopback
+from gongkit.loopback import is_loopback
 from gongkit.redact import Secret
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.control import describe

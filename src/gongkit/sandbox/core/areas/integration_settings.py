@@ -6,6 +6,7 @@ import hashlib
 
 from gongkit.contract.types.common import RegisterGenericCrmResponse
 from gongkit.contract.types.integration_settings import IntegrationSettingsRequest
+from gongkit.loopback import is_loopback
 from gongkit.manifest import addresses
 from gongkit.sandbox.core.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.integrations import Integration, find_integration
@@ -80,7 +81,7 @@ def _wrong_with(origin: str, integration: Integration) -> str | None:
         return problem.message
     address = addresses.address_of(origin)
     domains = integration.manifest.integration.domains
-    if address is None or addresses.is_loopback(address.host):
+    if address is None or is_loopback(address.host):
         return None
     if any(addresses.is_under(address.host, domain) for domain in domains):
         return None
