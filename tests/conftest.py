@@ -1,5 +1,10 @@
-"""For all tests: assertions of shared modules say what differed, as those of a test do."""
+"""For all tests: shared assertions explain themselves, and Ctrl-C reaches what they start."""
+
+import signal
 
 import pytest
 
 pytest.register_assert_rewrite("tests.installations.contract")
+
+# A shell starts background jobs with this signal ignored, which their children inherit.
+signal.signal(signal.SIGINT, signal.default_int_handler)
