@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-from typing import Protocol
+from contextlib import suppress
+from typing import Any, Protocol
 
 COMMAND = (sys.executable, "-m", "gongkit")
 LIMIT_SECONDS = 120
@@ -24,3 +26,15 @@ class Run(Protocol):
     """Runs `gongkit` with these words; `env` adds environment variables."""
 
     def __call__(self, *words: str, stdin: str = "", **env: str) -> Done: ...
+
+
+def interrupt(process: subprocess.Popen[Any], sign: signal.Signals = signal.SIGINT) -> None:
+    """Press Ctrl-C until the process ends, as a person does.
+
+    Python drops the interrupt where it comes in the middle of a finalizer.
+    """
+    for _ in range(10):
+        process.send_signal(sign)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(LIMIT_SECONDS / 10)
+            return

@@ -7,7 +7,6 @@ import re
 import signal
 import socket
 import subprocess
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -17,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from tests.cli.command import COMMAND, LIMIT_SECONDS, Done, Run, environment
+from tests.cli.command import COMMAND, LIMIT_SECONDS, Done, Run, environment, interrupt
 
 from gongkit.cli.story.exchanges import Exchange, RecordingTransport
 from gongkit.cli.story.narrator import Narrator, StepFailed
@@ -148,13 +147,9 @@ def test_it_stays_up_until_it_is_told_to_end(sign: signal.Signals, code: int) ->
     assert next(line for line in process.stdout if "Access keys" in line)
     with urllib.request.urlopen(f"{url}/_sandbox") as answer:
         assert answer.status == 200
-    process.send_signal(sign)
-    overdue = threading.Timer(LIMIT_SECONDS, process.kill)
-    overdue.start()
-    rest = process.stdout.read()
-    assert process.wait(LIMIT_SECONDS) == code
-    overdue.cancel()
-    assert "northwind" in rest
+    interrupt(process, sign)
+    assert process.returncode == code
+    assert "northwind" in process.stdout.read()
     process.stdout.close()
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(f"{url}/_sandbox")
@@ -190,7 +185,7 @@ def test_ctrl_c_in_the_middle_stops_the_sandbox_too() -> None:
     assert process.stdout is not None
     ready = next(line for line in process.stdout if "is ready" in line)
     url = ready.split()[-1].removesuffix(".")
-    process.send_signal(signal.SIGINT)
+    interrupt(process)
     _, err = process.communicate(timeout=LIMIT_SECONDS)
     assert (process.returncode, err) == (130, "")
     with pytest.raises(urllib.error.URLError):

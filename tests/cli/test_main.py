@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pty
-import signal
 import subprocess
 import sys
 import threading
@@ -13,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from tests.cli.command import COMMAND, LIMIT_SECONDS, Run, environment
+from tests.cli.command import COMMAND, LIMIT_SECONDS, Run, environment, interrupt
 
 import gongkit as package
 
@@ -158,7 +157,7 @@ def test_ctrl_c_ends_quietly(slow_gong: SlowGong) -> None:
         env=environment(**keys(slow_gong.url)),
     )
     assert slow_gong.asked.wait(LIMIT_SECONDS)
-    process.send_signal(signal.SIGINT)
+    interrupt(process)
     out, err = process.communicate(timeout=LIMIT_SECONDS)
     assert (process.returncode, out, err) == (130, b"", b"")
 

@@ -32,9 +32,9 @@ def demo(
         tell_story(narrator, child.description)
         if once:
             return
-        narrator.say("The sandbox stays up, for you to look around.\n")
-        print_panel(child.description, None)
         try:
+            narrator.say("The sandbox stays up, for you to look around.\n")
+            print_panel(child.description, None)
             child.wait()
         except KeyboardInterrupt:
             narrator.say("")
