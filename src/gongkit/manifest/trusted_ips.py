@@ -9,8 +9,6 @@ from gongkit.manifest.finding import Code, Problem, quoted
 
 _FIX = "Write an address, a CIDR block such as '203.0.113.0/24', or a range 'first-last'."
 
-IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
-
 
 def trusted_ip(text: str) -> Iterator[Problem]:
     """Check one entry of a trusted-IPs list."""

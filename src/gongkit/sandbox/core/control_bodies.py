@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType, inspect
 
 from gongkit.errors import nearest_hint
+from gongkit.sandbox.core.integrations import GRACE_HOURS
 from gongkit.sandbox.core.validation import sentence
 
 Body = TypeVar("Body")
@@ -68,7 +69,7 @@ class LimitsChange(Strict, frozen=True, kw_only=True):
 class Rotation(Strict, frozen=True, kw_only=True):
     """How long the old client secret lives on, in hours."""
 
-    grace_hours: float = 24
+    grace_hours: float = GRACE_HOURS
 
 
 class Snapshot(Strict, frozen=True, kw_only=True):
