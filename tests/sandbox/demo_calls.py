@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from gongkit.sandbox.core.call_rows import FORM, PARTY
+from gongkit.sandbox.core.call_rows import CALL_ID, FORM, PARTY
 from gongkit.sandbox.core.seed import plant
 from gongkit.sandbox.core.state import State, open_state
 
@@ -87,13 +87,21 @@ def planted_state(seed: str = "1", now: float = NOW) -> State:
     return state
 
 
+def dump(state: State) -> dict[str, list[tuple[Any, ...]]]:
+    """Read all tables, the database's own settings aside."""
+    names = state.rows(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'meta' ORDER BY name"
+    )
+    return {name: state.rows(f"SELECT * FROM {name} ORDER BY 1, 2") for (name,) in names}
+
+
 def read_calls(state: State) -> list[DemoCall]:
     """Read all calls."""
     columns = ", ".join(BLOCKS)
     rows = state.rows(
         "SELECT name, started, visible_at, transcript_at, meta, transcript, context, parties,"
         f" {columns} FROM calls c JOIN companies ON companies.id = company_id"
-        " JOIN call_blocks b ON b.call = number JOIN call_transcripts t ON t.call = number"
+        " JOIN call_blocks USING (content) JOIN call_transcripts USING (content)"
         " ORDER BY number"
     )
     return [_call(row) for row in rows]
@@ -101,8 +109,8 @@ def read_calls(state: State) -> list[DemoCall]:
 
 def _call(row: tuple[Any, ...]) -> DemoCall:
     company, started, visible_at, transcript_at, meta, transcript, context, parties, *blocks = row
-    told = json.loads(transcript)
     decoded = json.loads(meta)
+    told = json.loads(transcript.replace(CALL_ID, decoded["id"].encode()))
     assert told["callId"] == decoded["id"]
     return DemoCall(
         company=company,

@@ -115,7 +115,7 @@ def test_what_becomes_visible_with_time_is_in_the_next_answer(asking: Asking) ->
             asking.state.execute(f"UPDATE calls SET {column} = 1e10 WHERE {column} > ?", now)
         asking.state.execute(
             "UPDATE calls SET visible_at = ?, transcript_at = ? WHERE number ="
-            " (SELECT number FROM calls JOIN call_transcripts ON call = number"
+            " (SELECT number FROM calls JOIN call_transcripts USING (content)"
             " WHERE company_id = ? AND visible_at <= ? AND transcript_at <= ? LIMIT 1)",
             later,
             later + 60,

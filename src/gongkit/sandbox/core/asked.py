@@ -38,13 +38,21 @@ class Upload:
     content: bytes | None
 
 
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What Gong does not say: the real cause, and the input it lies in. For the request log."""
+
+    field: str
+    message: str
+
+
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """One request to an operation, authenticated, within the limits and validated.
 
     `path` and `query` hold the declared parameters by wire name, converted to the
     contract's types; `body` is the decoded contract type. `now` is the sandbox's
     time in seconds since the epoch; `app_url` is the main port's URL. `cursor_key`
-    seals the cursors (see `cursors.py`).
+    seals the cursors (see `cursors.py`). `hints` gathers what `hint` is told.
     """
 
     operation: Operation[Any]
@@ -58,6 +66,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     body: Any = None
     upload: Upload | None = None
     cursor_key: bytes = b""
+    hints: list[Hint] = msgspec.field(default_factory=list)
+
+    def hint(self, field: str, message: str) -> None:
+        """Leave an explanation in the request log, whatever the answer will be."""
+        self.hints.append(Hint(field, message))
 
     def __repr__(self) -> str:
         """Name the request, without the key."""
@@ -76,14 +89,6 @@ class Answer(msgspec.Struct, frozen=True):
     def of(cls, value: Any, status: int = 200) -> Answer:
         """Answer with a contract type (or any JSON value), encoded."""
         return cls(status, (msgspec.json.encode(value),))
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """What Gong does not say: the real cause, and the input it lies in. For the request log."""
-
-    field: str
-    message: str
 
 
 class Refused(Exception):

@@ -1,9 +1,11 @@
 """How calls are kept: encoded once, in the pieces that answers are put together from.
 
-A row of `calls` holds what calls are found by, and their encoded metadata. A row of
-`call_blocks` holds each block that a content selector can ask for, encoded with its
-key (`"topics":[...]`). Three columns hold several pieces, divided by control
-characters, which encoded JSON never contains:
+A row of `calls` holds what calls are found by, and their encoded metadata. Its content
+is in other tables, where several calls may share it: a row of `call_blocks` holds each
+block that a content selector can ask for, encoded with its key (`"topics":[...]`),
+`call_parties` tells who took part, `call_transcripts` what was said. Three columns of
+the blocks hold several pieces, divided by control characters, which encoded JSON never
+contains:
 
 - `parties`: the parties, each without its closing brace, divided by `PARTY`;
 - `party_records`: the parties' `"context"` members, divided the same way, in three
@@ -11,6 +13,7 @@ characters, which encoded JSON never contains:
 - `context`: the call's own `"context"` member in the same three forms.
 
 Addresses of the sandbox itself begin with `APP_URL`, since its port is not known yet.
+Where content names its call, `CALL_ID` stands for the id, a control character as well.
 """
 
 from __future__ import annotations
@@ -20,26 +23,30 @@ from typing import Any
 
 import msgspec
 
-from gongkit.contract.types.call_details import MediaUrls
-from gongkit.contract.types.calls import CallBasicData
+from gongkit.contract.types.call_details import MediaUrls, Party
+from gongkit.contract.types.calls import CallBasicData, CallTranscript, Monologue
+from gongkit.sandbox.core.contact_details import plain_email, plain_number
 from gongkit.sandbox.core.state import State
 
-PARTY, FORM = b"\x1f", b"\x1e"
+PARTY, FORM, CALL_ID = b"\x1f", b"\x1e", b"\x1d"
 APP_URL = "https://sandbox.invalid"
 
 
 class CallRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What calls are found by. Times are seconds since the epoch.
+    """What calls are found by. Times are seconds since the epoch, `duration` seconds.
 
-    `transcript_at` is when transcript, content and interaction are there; None for
-    calls that never get them.
+    `transcript_at` is when transcript, content and interaction are there, `brief_at`
+    when brief, outline, highlights and key points are; None for calls that never get
+    them.
     """
 
     company_id: str
     id: str
     started: float
+    duration: int
     visible_at: float
     transcript_at: float | None
+    brief_at: float | None
     workspace_id: str
     primary_user_id: str
     client_unique_id: str
@@ -74,6 +81,47 @@ class BlocksRow(msgspec.Struct, kw_only=True, gc=False):
     tracker_occurrences: bytes | None = None
 
 
+class PartyRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Who took part in a call, or was invited to it, in the form in which they are found.
+
+    `email` and `phone_number` are plain (see `contact_details.py`), `crm_id` is that of
+    a contact or lead.
+    """
+
+    company_id: str
+    user_id: str | None
+    email: str | None
+    phone_number: str | None
+    crm_id: str | None
+    attended: bool
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What was said and shown in a call; `transcript` is encoded, None where there is none."""
+
+    blocks: BlocksRow
+    parties: list[PartyRow]
+    transcript: bytes | None = None
+
+
+def party_row(company_id: str, party: Party, crm_id: str | None) -> PartyRow:
+    """Make the row of a party."""
+    return PartyRow(
+        company_id=company_id,
+        user_id=party.user_id,
+        email=plain_email(party.email_address),
+        phone_number=plain_number(party.phone_number),
+        crm_id=crm_id,
+        attended="Attendee" in (party.methods or ()),
+    )
+
+
+def encode_transcript(monologues: list[Monologue]) -> bytes:
+    """Encode a transcript, whichever call it is of."""
+    encoded = msgspec.json.encode(CallTranscript(call_id="?", transcript=monologues))
+    return encoded.replace(b'"?"', b'"%b"' % CALL_ID, 1)
+
+
 def block(name: str, value: Any) -> bytes:
     """Encode a block with its key."""
     return b'"%b":%b' % (name.encode(), msgspec.json.encode(value))
@@ -89,10 +137,11 @@ def call_url(call_id: str) -> str:
     return f"{APP_URL}/call?id={call_id}"
 
 
-def media_urls(call_id: str, *, video: bool) -> MediaUrls:
-    """Give the addresses of a call's recording, as they are stored."""
-    url = f"{APP_URL}/media/{call_id}"
-    return MediaUrls(audio_url=url, video_url=f"{url}/video" if video else None)
+def media_block(*, video: bool) -> bytes:
+    """Encode the addresses of a recording, whichever call it is of."""
+    url = f"{APP_URL}/media/?"
+    urls = MediaUrls(audio_url=url, video_url=f"{url}/video" if video else None)
+    return block("media", urls).replace(b"?", CALL_ID)
 
 
 def encode_meta(meta: CallBasicData) -> bytes:
@@ -100,29 +149,39 @@ def encode_meta(meta: CallBasicData) -> bytes:
     return msgspec.json.encode(meta)
 
 
-_CALL_COLUMNS = CallRow.__struct_fields__
-_BLOCK_COLUMNS = BlocksRow.__struct_fields__
-_INSERT_CALL = (
-    f"INSERT INTO calls (number, {', '.join(_CALL_COLUMNS)})"  # noqa: S608
-    f" VALUES (?, {', '.join('?' * len(_CALL_COLUMNS))})"
-)
-_INSERT_BLOCKS = (
-    f"INSERT INTO call_blocks (call, {', '.join(_BLOCK_COLUMNS)})"  # noqa: S608
-    f" VALUES (?, {', '.join('?' * len(_BLOCK_COLUMNS))})"
-)
+def _insert(table: str, *columns: str) -> str:
+    marks = ", ".join("?" * len(columns))
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
 
 
-def insert_calls(state: State, rows: Iterable[tuple[CallRow, BlocksRow, bytes | None]]) -> None:
-    """Add calls, each with its blocks and, where there is one, its encoded transcript."""
-    last = state.row("SELECT coalesce(max(number), 0) FROM calls")
-    number = last[0] if last else 0
-    calls, blocks, transcripts = [], [], []
-    for call, call_blocks, transcript in rows:
+_INSERT_CALL = _insert("calls", "content", *CallRow.__struct_fields__)
+_INSERT_BLOCKS = _insert("call_blocks", "content", *BlocksRow.__struct_fields__)
+_INSERT_PARTY = _insert("call_parties", "content", "place", *PartyRow.__struct_fields__)
+_INSERT_TRANSCRIPT = _insert("call_transcripts", "content", "transcript")
+
+
+def insert_contents(state: State, contents: Iterable[Content]) -> range:
+    """Add contents; give their numbers, in the same order."""
+    last = state.row("SELECT coalesce(max(content), 0) FROM call_blocks")
+    first = number = (last[0] if last else 0) + 1
+    blocks, parties, transcripts = [], [], []
+    for content in contents:
+        blocks.append((number, *msgspec.structs.astuple(content.blocks)))
+        parties += [
+            (number, place, *msgspec.structs.astuple(party))
+            for place, party in enumerate(content.parties)
+        ]
+        if content.transcript is not None:
+            transcripts.append((number, content.transcript))
         number += 1
-        calls.append((number, *msgspec.structs.astuple(call)))
-        blocks.append((number, *msgspec.structs.astuple(call_blocks)))
-        if transcript is not None:
-            transcripts.append((number, transcript))
-    state.execute_many(_INSERT_CALL, iter(calls))
     state.execute_many(_INSERT_BLOCKS, iter(blocks))
-    state.execute_many("INSERT INTO call_transcripts VALUES (?, ?)", iter(transcripts))
+    state.execute_many(_INSERT_PARTY, iter(parties))
+    state.execute_many(_INSERT_TRANSCRIPT, iter(transcripts))
+    return range(first, number)
+
+
+def insert_calls(state: State, rows: Iterable[tuple[int, CallRow]]) -> None:
+    """Add calls, each with the number of its content."""
+    state.execute_many(
+        _INSERT_CALL, ((content, *msgspec.structs.astuple(row)) for content, row in rows)
+    )

@@ -29,6 +29,11 @@ from gongkit.sandbox.core import control_bodies as bodies
 from gongkit.sandbox.core.asked import Answer
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.company import Company
+from gongkit.sandbox.core.company_settings import (
+    CompanySettings,
+    load_company_settings,
+    save_company_settings,
+)
 from gongkit.sandbox.core.control_bodies import ControlRefused, convert, read_json
 from gongkit.sandbox.core.hosts import Hosts
 from gongkit.sandbox.core.integrations import (
@@ -276,6 +281,35 @@ def _positive(key: str, value: int | None) -> int | None:
     return value
 
 
+def _read_settings(control: Control) -> Done:
+    companies = load_companies(control.sandbox.state).values()
+    return 200, {"settings": [_settings(control, company) for company in companies]}
+
+
+def _change_settings(control: Control) -> Done:
+    given = read_json(control.raw)
+    if not isinstance(given, dict):
+        raise ControlRefused(400, "The body must be an object")
+    changes = {"company": None, **given}
+    name = changes.pop("company")
+    if not isinstance(name, str):
+        raise ControlRefused(400, "company: must be the name or id of a company")
+    company = control.company(name)
+    before = load_company_settings(control.sandbox.state, company.id)
+    after = convert({**msgspec.to_builtins(before), **changes}, CompanySettings)
+    seen_by = after.calls_seen_by
+    users = {user.id: user for user in users_of(control.sandbox.state, company.id)}
+    if seen_by is not None and seen_by not in users:
+        raise ControlRefused(400, "calls_seen_by: must be the id of an active user, or null")
+    save_company_settings(control.sandbox.state, company.id, after)
+    return 200, _settings(control, company)
+
+
+def _settings(control: Control, company: Company) -> dict[str, Any]:
+    settings = load_company_settings(control.sandbox.state, company.id)
+    return {"company": company.name, **msgspec.to_builtins(settings)}
+
+
 def _read_requests(control: Control) -> Done:
     for name in control.query:
         known = ("operation", "company", "since")
@@ -345,6 +379,7 @@ _CALLS: dict[str, dict[str, Callable[[Control], Done]]] = {
     "/consent": {"POST": _consent},
     "/clock": {"GET": _read_clock, "PUT": _move_clock},
     "/limits": {"GET": _read_limits, "PUT": _change_limits},
+    "/settings": {"GET": _read_settings, "PUT": _change_settings},
     "/oauth": {"GET": _read_oauth, "PUT": _change_oauth},
     "/requests": {"GET": _read_requests, "DELETE": _forget_requests},
     "/snapshot": {"GET": _take_snapshot, "PUT": _restore_snapshot},

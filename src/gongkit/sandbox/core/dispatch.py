@@ -14,13 +14,17 @@ from collections.abc import Hashable, Mapping
 from time import perf_counter
 from typing import Any, NamedTuple
 
+import msgspec
+
 import gongkit.sandbox.core.areas  # noqa: F401  (registers the handlers)
 from gongkit.clock import Clock
 from gongkit.contract.operation import FileBody, JsonBody, Operation
 from gongkit.contract.registry import OPERATIONS
 from gongkit.sandbox.core.access import caller_of
 from gongkit.sandbox.core.asked import HANDLERS, Answer, Asked, Caller, Hint, Refused, Upload
+from gongkit.sandbox.core.behaviours.table import basis_header
 from gongkit.sandbox.core.company import Company
+from gongkit.sandbox.core.jobs import run_due_jobs
 from gongkit.sandbox.core.kept_answers import KeptAnswers
 from gongkit.sandbox.core.limits import Limits
 from gongkit.sandbox.core.request_log import RequestLog
@@ -97,6 +101,7 @@ class Api:
     def begin(self, call: Call, authorization: bytes | None) -> Exchange:
         """Check everything but the body; `answer` is set where that ends it."""
         exchange = Exchange(call, self.request_id(), self._clock.now())
+        run_due_jobs(self._state, exchange.at)
         try:
             self._admit(exchange, authorization)
         except Refused as refused:
@@ -121,7 +126,7 @@ class Api:
                 _crash(exchange)
         if exchange.answer is None:
             raise AssertionError("an exchange ended without an answer")
-        return exchange.answer
+        return _with_basis(exchange.operation, exchange.answer)
 
     def record(self, exchange: Exchange) -> None:
         """Put the exchange into the request log."""
@@ -180,18 +185,20 @@ class Api:
         if kept is None:
             return False
         exchange.operation, exchange.answer = kept.operation, kept.answer(exchange.request_id)
+        exchange.hints = kept.hints
         return True
 
     def _answer(self, exchange: Exchange, admitted: Admitted, body: bytes | Upload) -> Answer:
         operation = admitted.operation
-        handler = HANDLERS[operation.id]
         if isinstance(body, Upload):
-            return handler(self._state, self._asked(exchange, admitted, upload=body))
+            return _handled(exchange, self._state, self._asked(exchange, admitted, upload=body))
         if body and self._answer_again(exchange, body) and exchange.answer:
             return exchange.answer
         decoded = self._validator(operation).body(body)
-        answer = handler(self._state, self._asked(exchange, admitted, body=decoded))
-        self._kept.keep(_question(exchange, body), operation, answer, exchange.request_id)
+        asked = self._asked(exchange, admitted, body=decoded)
+        answer = _handled(exchange, self._state, asked)
+        question = _question(exchange, body)
+        self._kept.keep(question, operation, answer, exchange.request_id, exchange.hints)
         return answer
 
     def _asked(
@@ -223,6 +230,20 @@ class Api:
             key = bytes.fromhex(self._state.meta(CURSOR_KEY) or "")
             self._state.memory[CURSOR_KEY] = key
         return key
+
+
+def _with_basis(operation: Operation[Any] | None, answer: Answer) -> Answer:
+    """Say in a header how sure it is that Gong answers so."""
+    header = basis_header(operation.id if operation else "", answer.status)
+    return msgspec.structs.replace(answer, headers=(*answer.headers, header))
+
+
+def _handled(exchange: Exchange, state: State, asked: Asked) -> Answer:
+    """Let the handler answer, and take the hints that it leaves."""
+    try:
+        return HANDLERS[asked.operation.id](state, asked)
+    finally:
+        exchange.hints += tuple(asked.hints)
 
 
 def _question(exchange: Exchange, body: bytes) -> tuple[Hashable, ...]:

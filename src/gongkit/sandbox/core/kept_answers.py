@@ -12,7 +12,7 @@ from collections.abc import Hashable
 from typing import Any, NamedTuple
 
 from gongkit.contract.operation import Operation
-from gongkit.sandbox.core.asked import Answer
+from gongkit.sandbox.core.asked import Answer, Hint
 from gongkit.sandbox.core.state import State
 
 KEPT = frozenset(
@@ -34,15 +34,17 @@ _MAX_BYTES = 64 * 2**20
 _NEXT_CHANGE = (
     "SELECT min(moment) FROM"
     " (SELECT min(visible_at) AS moment FROM calls WHERE visible_at > ?1"
-    " UNION ALL SELECT min(transcript_at) FROM calls WHERE transcript_at > ?1)"
+    " UNION ALL SELECT min(transcript_at) FROM calls WHERE transcript_at > ?1"
+    " UNION ALL SELECT min(brief_at) FROM calls WHERE brief_at > ?1)"
 )
 
 
 class Kept(NamedTuple):
-    """An answer without its request id."""
+    """An answer without its request id, and the hints that it left."""
 
     operation: Operation[Any]
     rest: bytes
+    hints: tuple[Hint, ...]
 
     def answer(self, request_id: str) -> Answer:
         """Give it again, to another request."""
@@ -64,7 +66,12 @@ class KeptAnswers:
         return self._kept.get(key)
 
     def keep(
-        self, key: Hashable, operation: Operation[Any], answer: Answer, request_id: str
+        self,
+        key: Hashable,
+        operation: Operation[Any],
+        answer: Answer,
+        request_id: str,
+        hints: tuple[Hint, ...],
     ) -> None:
         """Keep an answer to the question that `find` was just asked, if it is one to keep."""
         if operation.id not in KEPT or self._version != self._state.version:
@@ -77,7 +84,7 @@ class KeptAnswers:
             self._kept.clear()
             self._bytes = 0
         if size <= _MAX_BYTES:
-            self._kept[key] = Kept(operation, b"".join((first[len(head) :], *others)))
+            self._kept[key] = Kept(operation, b"".join((first[len(head) :], *others)), hints)
             self._bytes += size
 
     def _begin_anew(self, now: float) -> None:

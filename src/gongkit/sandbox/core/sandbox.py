@@ -11,6 +11,7 @@ from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.dispatch import CURSOR_KEY, Api
 from gongkit.sandbox.core.hosts import Hosts
+from gongkit.sandbox.core.jobs import run_due_jobs
 from gongkit.sandbox.core.limits import Limits
 from gongkit.sandbox.core.request_log import RequestLog
 from gongkit.sandbox.core.sandbox_clock import SandboxClock
@@ -56,6 +57,10 @@ class Sandbox:
         if name is not None:
             return companies.get(name)
         return next((c for c in companies.values() if c.cell is None), None)
+
+    def settle(self) -> None:
+        """Do what has become due, before anything is read or shown."""
+        run_due_jobs(self.state, self.clock.now())
 
     def move_to(self, moment: float) -> None:
         """Go on from a moment, earlier or later; one out of range raises UsageError."""

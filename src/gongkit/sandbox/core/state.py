@@ -16,7 +16,7 @@ from typing import Any
 
 from gongkit.errors import SandboxError
 
-VERSION = 1
+VERSION = 2
 """Of the tables. A file of another version is refused, never converted."""
 
 _OURS = 0x476F6E67

@@ -10,7 +10,7 @@ from gongkit.sandbox.core.asked import Answer
 from gongkit.sandbox.core.control import PREFIX
 from gongkit.sandbox.core.hosts import Hosts
 from gongkit.sandbox.core.sandbox import Sandbox
-from gongkit.sandbox.server import media
+from gongkit.sandbox.server import media, openapi
 from gongkit.sandbox.server.api import api_answer
 from gongkit.sandbox.server.asgi import ClientGone, Receive, Scope, Send, headers_of, send_answer
 from gongkit.sandbox.server.control import control_answer
@@ -70,10 +70,13 @@ class Application:
     async def _answer_as_app(self, hosts: Hosts, scope: Scope, receive: Receive) -> Answer | None:
         """Answer as Gong's app host; None leaves it to the pages."""
         sandbox, path = self._sandbox, scope["path"]
+        sandbox.settle()
         if path in PATHS:
             return await oauth_answer(sandbox, hosts, scope, receive)
         if path.startswith(media.PREFIX):
             return media.media_answer(sandbox, scope["method"], path)
+        if path == openapi.PATH:
+            return openapi.openapi_answer(sandbox, hosts.app_url, scope["method"])
         if path == PREFIX or path.startswith(f"{PREFIX}/"):
             token = self._control_token
             answer = await control_answer(sandbox, hosts, token, scope, receive)

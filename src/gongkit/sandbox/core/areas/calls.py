@@ -12,7 +12,7 @@ from gongkit.sandbox.core.areas.pages import (
 )
 from gongkit.sandbox.core.areas.where import Where
 from gongkit.sandbox.core.asked import Answer, Asked, Refused, answers
-from gongkit.sandbox.core.call_rows import APP_URL
+from gongkit.sandbox.core.call_rows import APP_URL, CALL_ID
 from gongkit.sandbox.core.state import State
 
 NO_CALLS = "No calls found corresponding to the provided filters"
@@ -22,7 +22,7 @@ KEY = ("started", "id")
 _CALLS = Listing(counted="calls", tables="calls", key=KEY, empty=NO_CALLS)
 _TRANSCRIPTS = Listing(
     counted="calls",
-    tables="calls JOIN call_transcripts ON call = number",
+    tables="calls JOIN call_transcripts USING (content)",
     key=KEY,
     empty=NO_CALLS,
 )
@@ -69,5 +69,9 @@ def get_call_transcripts(state: State, asked: Asked) -> Answer:
     where.period("started", wanted.from_date_time, wanted.to_date_time)
     where.equals("workspace_id", wanted.workspace_id)
     where.among("id", wanted.call_ids)
-    page = read_page(state, asked, _TRANSCRIPTS, "transcript", where)
-    return page_answer(asked, page, "callTranscripts", encoded)
+    page = read_page(state, asked, _TRANSCRIPTS, "id, transcript", where)
+    return page_answer(asked, page, "callTranscripts", _of_calls)
+
+
+def _of_calls(rows: list[tuple[str, bytes]]) -> bytes:
+    return b",".join([text.replace(CALL_ID, id_.encode(), 1) for id_, text in rows])

@@ -11,7 +11,7 @@ from gongkit.sandbox.core.state import State
 
 _DETAILS = Listing(
     counted="calls",
-    tables="calls JOIN call_blocks ON call = number",
+    tables="calls JOIN call_blocks USING (content)",
     key=KEY,
     empty=NO_CALLS,
 )

@@ -15,6 +15,7 @@ from math import pi, sin
 import msgspec
 
 from gongkit.contract.types.call_details import MediaUrls
+from gongkit.sandbox.core.call_rows import CALL_ID
 from gongkit.sandbox.core.state import State
 
 _SAMPLES_A_SECOND = 8000
@@ -36,7 +37,7 @@ def media_of(
     large to keep is stood in for like the calls of the demo data.
     """
     row = state.row(
-        "SELECT content_type, content, media FROM calls JOIN call_blocks b ON b.call = number"
+        "SELECT content_type, m.content, media FROM calls JOIN call_blocks USING (content)"
         " LEFT JOIN call_media m ON m.call = number WHERE company_id = ? AND id = ?",
         company_id,
         call_id,
@@ -44,7 +45,8 @@ def media_of(
     if row is None or row[2] is None:
         return None
     content_type, content, block = row
-    urls = msgspec.json.decode(b"{%b}" % block, type=_Media).media
+    stored = block.replace(CALL_ID, call_id.encode())
+    urls = msgspec.json.decode(b"{%b}" % stored, type=_Media).media
     if (urls.video_url if video else urls.audio_url) is None:
         return None
     if content is not None:

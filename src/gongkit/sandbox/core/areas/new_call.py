@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -17,7 +18,15 @@ from gongkit.contract.types.calls import CallBasicData
 from gongkit.contract.types.common import CallUploadContext, PartyUploadContext
 from gongkit.sandbox.core.areas.where import seconds
 from gongkit.sandbox.core.asked import Asked, Refused
-from gongkit.sandbox.core.call_rows import FORM, PARTY, BlocksRow, call_url, pieces
+from gongkit.sandbox.core.call_rows import (
+    FORM,
+    PARTY,
+    BlocksRow,
+    Content,
+    call_url,
+    party_row,
+    pieces,
+)
 from gongkit.sandbox.core.state import State
 
 _LANGUAGES = {
@@ -139,16 +148,20 @@ class NewCall:
             calendar_event_id="",
         )
 
-    def blocks(self) -> BlocksRow:
+    def content(self) -> Content:
         """Encode what is known of the parties and of the CRM; the rest comes with analysis."""
         parties = self._request.parties
         described = [self._party(place, party) for place, party in enumerate(parties)]
         contexts = [_context_forms(party.context) for party in parties]
         by_form = zip(*contexts, strict=True)
-        return BlocksRow(
+        blocks = BlocksRow(
             parties=pieces(map(msgspec.json.encode, described)),
             party_records=FORM.join([PARTY.join(form) for form in by_form]),
             context=FORM.join(_context_forms(self._request.context)),
+        )
+        company_id, crm_ids = self._asked.company.id, map(_crm_id, parties)
+        return Content(
+            blocks=blocks, parties=list(map(partial(party_row, company_id), described, crm_ids))
         )
 
     def _local(self, moment: str) -> str:
@@ -197,6 +210,13 @@ def _users(state: State, company_id: str, request: NewCallAddingRequest) -> dict
         msgspec.json.encode(sorted(ids)).decode(),
     )
     return {user.id: user for user in (_User(*row) for row in rows)}
+
+
+def _crm_id(party: CallParticipant) -> str | None:
+    """Find the contact or lead that a party is said to be."""
+    found = [thing for context in party.context or () for thing in context.objects or ()]
+    people = [thing.object_id for thing in found if thing.object_type in {"Contact", "Lead"}]
+    return people[0] if people else None
 
 
 def _context_forms(

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from gongkit.contract.types.calls import CallContent, CallInteraction, ContentSelector
 from gongkit.sandbox.core.asked import Asked, Hint, Refused
-from gongkit.sandbox.core.call_rows import APP_URL, FORM, PARTY
+from gongkit.sandbox.core.call_rows import APP_URL, CALL_ID, FORM, PARTY
 
 MEDIA_SCOPE = "api:calls:read:media-url"
 
@@ -30,6 +30,8 @@ _CONTENT = {
     "call_outcome": "call_outcome",
     "key_points": "key_points",
 }
+_BRIEFED = frozenset({"brief", "outline", "highlights", "key_points"})
+"""Columns of what is written about a call, which comes last."""
 _INTERACTION = {
     "speakers": "speakers",
     "video": "video",
@@ -38,8 +40,8 @@ _INTERACTION = {
 }
 
 
-Values = Sequence[bytes | None]
-"""What the columns of a block hold for one call."""
+Values = Sequence[Any]
+"""What the columns of a block hold for one call: encoded members or, for `id`, its id."""
 Out = list[bytes]
 """The pieces of an answer, in order."""
 
@@ -74,16 +76,20 @@ class Selection:
             for block, begin, end in zip(blocks, begins, ends, strict=False)
         ]
         names = [name for block in blocks for name in block.columns]
-        self.columns = ", ".join(["meta", "transcript_at", *names])
+        self._briefed = [place for place, name in enumerate(names) if name in _BRIEFED]
+        self.columns = ", ".join(["meta", "transcript_at", "brief_at", *names])
         """The columns to read, as SQL; `assemble` takes them in this order."""
 
     def assemble(self, rows: Iterable[tuple[Any, ...]]) -> bytes:
         """Put calls together, with commas between them."""
         out: Out = []
         opening = b'{"metaData":'
-        for meta, transcript_at, *values in rows:
+        for meta, transcript_at, brief_at, *values in rows:
             out += (opening, meta.replace(_STAND_IN, self._app_url))
             analysed = transcript_at is not None and transcript_at <= self._now
+            if brief_at is None or brief_at > self._now:
+                for place in self._briefed:
+                    values[place] = None
             for write, begin, end, of_transcript in self._blocks:
                 if analysed or not of_transcript:
                     write(values[begin:end], out)
@@ -106,12 +112,14 @@ class Selection:
         if exposed.media:
             if not self._may(MEDIA_SCOPE):
                 raise _no_media()
-            blocks.append(Block(("media",), self._media))
+            blocks.append(Block(("media", "id"), self._media))
         return blocks
 
     def _media(self, values: Values, out: Out) -> None:
-        if values[0]:
-            out += (b",", values[0].replace(_STAND_IN, self._app_url))
+        media, call_id = values
+        if media:
+            own = media.replace(CALL_ID, call_id.encode())
+            out += (b",", own.replace(_STAND_IN, self._app_url))
 
 
 def _forms(selector: ContentSelector) -> tuple[int, ...]:

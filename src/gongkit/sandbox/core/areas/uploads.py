@@ -18,11 +18,11 @@ from gongkit.sandbox.core.areas.where import seconds
 from gongkit.sandbox.core.asked import Answer, Asked, Refused, Upload, answers
 from gongkit.sandbox.core.call_rows import (
     CallRow,
-    block,
     call_url,
     encode_meta,
     insert_calls,
-    media_urls,
+    insert_contents,
+    media_block,
 )
 from gongkit.sandbox.core.state import State
 
@@ -43,8 +43,10 @@ def add_call(state: State, asked: Asked) -> Answer:
             company_id=asked.company.id,
             id=new.id,
             started=seconds(request.actual_start),
+            duration=meta.duration or 0,
             visible_at=asked.now,
             transcript_at=None,
+            brief_at=None,
             workspace_id=new.workspace_id,
             primary_user_id=request.primary_user,
             client_unique_id=request.client_unique_id,
@@ -52,7 +54,8 @@ def add_call(state: State, asked: Asked) -> Answer:
             opportunity_id=None,
             meta=encode_meta(meta),
         )
-        insert_calls(state, [(row, new.blocks(), None)])
+        (content,) = insert_contents(state, [new.content()])
+        insert_calls(state, [(content, row)])
         state.execute(
             "INSERT INTO call_uploads"
             " SELECT number, ?, ?, ? FROM calls WHERE company_id = ? AND id = ?",
@@ -92,12 +95,14 @@ def add_call_recording(state: State, asked: Asked) -> Answer:
             upload.content,
         )
         video = content_type.startswith("video/")
-        urls = media_urls(call_id, video=video)
         if video:
             meta.media = "Video"
             state.execute("UPDATE calls SET meta = ? WHERE number = ?", encode_meta(meta), number)
         state.execute(
-            "UPDATE call_blocks SET media = ? WHERE call = ?", block("media", urls), number
+            "UPDATE call_blocks SET media = ? WHERE content ="
+            " (SELECT content FROM calls WHERE number = ?)",
+            media_block(video=video),
+            number,
         )
     answer = NewCallRecordingResponse(
         request_id=asked.request_id, call_id=call_id, url=call_url(call_id)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import msgspec
 
-from gongkit.contract.types.calls import CallBasicData, CallTranscript
+from gongkit.contract.types.calls import CallBasicData
 from gongkit.sandbox.core.call_rows import (
     FORM,
     PARTY,
     BlocksRow,
     CallRow,
+    Content,
     block,
     call_url,
     encode_meta,
-    media_urls,
+    encode_transcript,
+    media_block,
+    party_row,
     pieces,
 )
 from gongkit.sandbox.core.seed.accounts import Account
@@ -36,7 +40,7 @@ from gongkit.sandbox.core.seed.trackers import Finder, make_trackers
 _HOUR = 3600.0
 
 
-Rows = tuple[CallRow, BlocksRow, bytes | None]
+Rows = tuple[CallRow, Content]
 
 
 class CallMaker:
@@ -60,8 +64,13 @@ class CallMaker:
         told = Analysis(draft.talk, draft.cast, draft.duration)
         self._add_content(draft, told, blocks)
         self._add_interaction(draft, told, blocks)
-        transcript = CallTranscript(call_id=draft.id, transcript=told.monologues())
-        return self._row(number, draft), blocks, msgspec.json.encode(transcript)
+        company_id, cast = self._demo.company.id, draft.cast
+        content = Content(
+            blocks=blocks,
+            parties=list(map(partial(party_row, company_id), cast.parties, cast.crm_ids)),
+            transcript=encode_transcript(told.monologues()),
+        )
+        return self._row(number, draft), content
 
     def _draft(self, number: int, planned: PlannedCall) -> Draft:
         dice = self._demo.dice("call", str(number))
@@ -166,7 +175,7 @@ class CallMaker:
         blocks.interaction_stats = block("interactionStats", told.interaction_stats())
         if draft.video:
             blocks.video = block("video", told.video())
-        blocks.media = block("media", media_urls(draft.id, video=draft.video))
+        blocks.media = media_block(video=draft.video)
         comments = comments_on(draft, self._demo.company.zone)
         if comments:
             blocks.public_comments = block("publicComments", comments)
@@ -180,8 +189,10 @@ class CallMaker:
             company_id=demo.company.id,
             id=draft.id,
             started=draft.started.timestamp(),
+            duration=draft.duration,
             visible_at=visible_at,
             transcript_at=transcript_at,
+            brief_at=transcript_at,
             workspace_id=meta.workspace_id or "",
             primary_user_id=planned.host.id,
             client_unique_id=meta.client_unique_id or "",

@@ -27,16 +27,25 @@ class Cast(msgspec.Struct, gc=False):
     parties: list[Party] = msgspec.field(default_factory=list)
     contexts: list[tuple[bytes, ...]] = msgspec.field(default_factory=list)
     """The `context` member of each party, in the `FORMS` of the CRM's records."""
+    crm_ids: list[str | None] = msgspec.field(default_factory=list)
+    """The contact or lead that each party is."""
     speakers: list[str] = msgspec.field(default_factory=lambda: [""] * 4)
     party_ids: list[str] = msgspec.field(default_factory=lambda: [""] * 4)
     user_ids: list[str | None] = msgspec.field(default_factory=lambda: [None] * 4)
     internal: list[bool] = msgspec.field(default_factory=lambda: [False] * 4)
 
-    def add(self, party: Party, contexts: tuple[bytes, ...], role: int | None) -> None:
+    def add(
+        self,
+        party: Party,
+        contexts: tuple[bytes, ...],
+        role: int | None,
+        crm_id: str | None = None,
+    ) -> None:
         """Add a party; one without a role was invited and did not come."""
         party.id = self.dice.gong_id()
         self.parties.append(party)
         self.contexts.append(contexts)
+        self.crm_ids.append(crm_id)
         if role in self.speaking:
             party.speaker_id, party.methods = self.dice.gong_id(), self.methods
         else:
@@ -101,7 +110,7 @@ class Casting:
         if contexts is None:
             fields = self._records.contact(contact, account)
             contexts = self._encode(contact.kind, contact.id, fields)
-        cast.add(party, contexts, role)
+        cast.add(party, contexts, role, contact.id)
 
     def _encode(self, kind: str, object_id: str, fields: Fields) -> tuple[bytes, ...]:
         contexts = tuple(

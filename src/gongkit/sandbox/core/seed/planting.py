@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import starmap
 
 import msgspec
 
-from gongkit.sandbox.core.call_rows import insert_calls
+from gongkit.sandbox.core.call_rows import insert_calls, insert_contents
 from gongkit.sandbox.core.companies import insert_company
 from gongkit.sandbox.core.seed.calls import CallMaker
 from gongkit.sandbox.core.seed.companies import BLUEPRINTS, Blueprint, make_company
@@ -55,7 +56,8 @@ def _plant_company(state: State, blueprint: Blueprint, seed: str, today: datetim
     records = Records(demo)
     _plant_crm(state, demo, records, stories, calls)
     maker = CallMaker(demo, records, stories)
-    insert_calls(state, (maker.make(number, call) for number, call in enumerate(calls)))
+    rows, contents = zip(*starmap(maker.make, enumerate(calls)), strict=True)
+    insert_calls(state, zip(insert_contents(state, contents), rows, strict=True))
 
 
 def _plant_crm(

@@ -1,0 +1,61 @@
+"""What can be set for each company: how long Gong takes, what has been bought, whose view counts.
+
+Kept with the data; `PUT /_sandbox/settings` changes them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from gongkit.sandbox.core.state import State
+
+Seconds = Annotated[float, msgspec.Meta(ge=0)]
+Count = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
+
+
+class CompanySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The settings of one company.
+
+    `call_visible_after`: seconds from adding a call until the API shows it.
+    `transcript_after` and `brief_after`: seconds from the arrival of its recording
+    until transcript and analysis, and then brief, outline, highlights and key points,
+    are there. `crm_pending` and `crm_processing`: how long an upload or deletion in the
+    CRM is PENDING and then IN_PROGRESS. `bulk_assignment_after`: seconds until a bulk
+    assignment is done. `erase_after`: seconds until erased data is gone. `credits`:
+    what asking and briefing may cost, all in all. `calls_seen_by`: the user id of whoever
+    the API's calls are restricted to, by their permission profile; null for everything.
+    """
+
+    call_visible_after: Seconds = 0
+    transcript_after: Seconds = 600
+    brief_after: Seconds = 900
+    crm_pending: Seconds = 2
+    crm_processing: Seconds = 5
+    bulk_assignment_after: Seconds = 5
+    erase_after: Seconds = 3600
+    credits: Count = 1000
+    calls_seen_by: str | None = None
+
+
+def load_company_settings(state: State, company_id: str) -> CompanySettings:
+    """Read the settings of a company."""
+    key = _key(company_id)
+    known: CompanySettings | None = state.memory.get(key)
+    if known is None:
+        text = state.meta(key)
+        known = msgspec.json.decode(text or "{}", type=CompanySettings)
+        state.memory[key] = known
+    return known
+
+
+def save_company_settings(state: State, company_id: str, settings: CompanySettings) -> None:
+    """Change the settings of a company, from the next request on."""
+    with state.write():
+        state.set_meta(_key(company_id), msgspec.json.encode(settings).decode())
+    state.memory[_key(company_id)] = settings
+
+
+def _key(company_id: str) -> str:
+    return f"settings of {company_id}"
