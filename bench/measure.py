@@ -63,6 +63,18 @@ def compare(
             value = run()
             if turn:
                 values[name].append(value)
+    return report(title, unit, values, goal=goal, at_most=at_most)
+
+
+def report(
+    title: str,
+    unit: str,
+    values: Mapping[str, list[float]],
+    *,
+    goal: float | None = None,
+    at_most: bool = False,
+) -> Report:
+    """Sum up values that were measured."""
     return Report(
         title=title,
         unit=unit,

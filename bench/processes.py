@@ -16,10 +16,10 @@ HERE = Path(__file__).parent
 
 
 @contextmanager
-def sandbox() -> Iterator[dict[str, Any]]:
-    """Run a sandbox in memory with its limits lifted; give what it prints."""
+def sandbox(data: Path | str = ":memory:", seed: str = "1") -> Iterator[dict[str, Any]]:
+    """Run a sandbox (in memory, usually) with its limits lifted; give what it prints."""
     command = [sys.executable, "-m", "gongkit", "sandbox", "--json", "--port", "0"]
-    with _process([*command, "--data", ":memory:"]) as line:
+    with _process([*command, "--data", str(data), "--seed", seed]) as line:
         found = json.loads(line)
         for company in found["companies"]:
             lifted = {"company": company["name"], "per_second": None, "per_day": None}

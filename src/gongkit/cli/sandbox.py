@@ -27,7 +27,11 @@ def sandbox(
         ),
     ] = None,
     seed: Annotated[
-        str | None, typer.Option(help="Which demo data to make, for new data. Default: 1.")
+        str | None,
+        typer.Option(
+            help="Which demo data to make, for new data: any text; large makes 100,000 calls."
+            " Default: 1."
+        ),
     ] = None,
     now: Annotated[
         str | None,

@@ -86,12 +86,13 @@ def _rows(
     state: State, listing: Listing, columns: str, where: Where, after: list[Any] | None
 ) -> list[tuple[Any, ...]]:
     key = ", ".join(listing.key)
-    seek = "" if after is None else f"AND ({key}) > ({', '.join('?' * len(after))})"
+    # SQLite begins at the first of several bounds: this one comes before a period's.
+    seek = "" if after is None else f"({key}) > ({', '.join('?' * len(after))}) AND "
     return state.rows(
         f"SELECT {key}, {columns} FROM {listing.tables}"  # noqa: S608
-        f" WHERE {where} {seek} ORDER BY {key} LIMIT {PAGE_SIZE + 1}",
-        *where.values,
+        f" WHERE {seek}{where} ORDER BY {key} LIMIT {PAGE_SIZE + 1}",
         *(after or ()),
+        *where.values,
     )
 
 

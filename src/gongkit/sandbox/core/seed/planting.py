@@ -14,6 +14,7 @@ from gongkit.sandbox.core.seed.companies import BLUEPRINTS, Blueprint, make_comp
 from gongkit.sandbox.core.seed.crm import Records
 from gongkit.sandbox.core.seed.demo import Demo
 from gongkit.sandbox.core.seed.dice import Dice
+from gongkit.sandbox.core.seed.large import CALLS, LARGE, earlier_calls, enlarged
 from gongkit.sandbox.core.seed.people import (
     PASSWORD,
     Person,
@@ -36,10 +37,18 @@ def plant(state: State, seed: str, now: float) -> None:
     today = midnight(now)
     with state.write():
         for blueprint in BLUEPRINTS:
-            _plant_company(state, blueprint, seed, today)
+            _plant_company(state, blueprint, seed, today, _calls_of(blueprint, seed))
 
 
-def _plant_company(state: State, blueprint: Blueprint, seed: str, today: datetime) -> None:
+def _calls_of(blueprint: Blueprint, seed: str) -> int:
+    return CALLS[blueprint.name] if seed == LARGE else blueprint.calls
+
+
+def _plant_company(
+    state: State, blueprint: Blueprint, seed: str, today: datetime, calls: int
+) -> None:
+    if calls > blueprint.calls:
+        blueprint = enlarged(blueprint, calls)
     dice = Dice(seed, blueprint.name, "workspaces")
     demo = Demo(
         blueprint=blueprint,
@@ -52,12 +61,14 @@ def _plant_company(state: State, blueprint: Blueprint, seed: str, today: datetim
     insert_company(state, demo.company)
     _plant_people(state, demo)
     _plant_workspaces(state, demo)
-    stories, calls = plan_calls(demo)
+    stories, planned = plan_calls(demo)
     records = Records(demo)
-    _plant_crm(state, demo, records, stories, calls)
+    _plant_crm(state, demo, records, stories, planned)
     maker = CallMaker(demo, records, stories)
-    rows, contents = zip(*starmap(maker.make, enumerate(calls)), strict=True)
-    insert_calls(state, zip(insert_contents(state, contents), rows, strict=True))
+    rows, contents = zip(*starmap(maker.make, enumerate(planned)), strict=True)
+    latest = list(zip(insert_contents(state, contents), rows, strict=True))
+    insert_calls(state, latest)
+    insert_calls(state, earlier_calls(demo, latest, calls))
 
 
 def _plant_crm(
