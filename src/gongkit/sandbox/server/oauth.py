@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from time import perf_counter
 
+import msgspec
+
 from gongkit.sandbox.core.asked import Answer
+from gongkit.sandbox.core.behaviours.table import basis_header
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.hosts import Hosts
 from gongkit.sandbox.core.oauth_metadata import METADATA_PATH, TOKEN_PATH, metadata
@@ -59,4 +62,5 @@ async def oauth_answer(sandbox: Sandbox, hosts: Hosts, scope: Scope, receive: Re
         request_id=sandbox.api.request_id(),
         hints=tuple(request.hints),
     )
-    return answer
+    header = basis_header("token", answer.status)
+    return msgspec.structs.replace(answer, headers=(*answer.headers, header))

@@ -22,8 +22,8 @@ class Behaviour:
     """Something the sandbox does, in one sentence.
 
     `id` is short and for good. `statuses` are those of the answers it is about, which
-    carry its id in their `x-gongkit-basis` header. `operations` are operationIds; none
-    of them stands for all.
+    carry its id in their `x-gongkit-basis` header. `operations` are operationIds, or
+    `authorize` and `token`; none of them stands for all of /v2.
     """
 
     id: str

@@ -24,26 +24,62 @@ EVERYWHERE = (
     Behaviour(
         "limits",
         Basis.DOCUMENTED,
-        "Three calls a second and 10,000 a day for each company; beyond them 429 with"
-        " `Retry-After`.",
+        "Each company has 3 calls a second and 10,000 a day; 429 with `Retry-After` follows.",
         statuses=(429,),
     ),
     Behaviour(
-        "validation",
+        "limit-windows",
         Basis.ASSUMED,
-        "What does not fit the documented types is refused, and every field that is wrong is named.",
-        statuses=(400,),
+        "The second of the limit is any stretch of one second, the day is the UTC day;"
+        " a refused request does not count.",
+        statuses=(429,),
     ),
     Behaviour(
         "unknown-ignored",
         Basis.REPORTED,
-        "Unknown parameters and unknown JSON fields are ignored.",
-        statuses=(200, 201, 202),
+        "Unknown parameters and unknown JSON fields are ignored; the request log has a hint.",
+        statuses=(),
+    ),
+    Behaviour(
+        "named-fields",
+        Basis.ASSUMED,
+        "What does not fit the documented types is refused, each wrong field with its name.",
+        statuses=(400,),
+    ),
+    Behaviour(
+        "closed-lists",
+        Basis.ASSUMED,
+        "A value outside a documented list of values is refused.",
+        statuses=(400,),
+    ),
+    Behaviour(
+        "parameter-once",
+        Basis.ASSUMED,
+        "A query parameter that is no list and comes twice is refused.",
+        statuses=(400,),
+    ),
+    Behaviour(
+        "empty-ids",
+        Basis.REPORTED,
+        "An optional list of Gong's ids is refused when it is empty.",
+        statuses=(400,),
+    ),
+    Behaviour(
+        "cursor-frame",
+        Basis.ASSUMED,
+        "A cursor fits the request that gave it; any other input that changed is refused.",
+        statuses=(400,),
     ),
     Behaviour(
         "body-type",
         Basis.ASSUMED,
-        "A body of another content type is refused with 415, one that is too large with 413.",
-        statuses=(413, 415),
+        "A body of another content type is refused.",
+        statuses=(415,),
+    ),
+    Behaviour(
+        "body-size",
+        Basis.ASSUMED,
+        "A JSON body of more than 10 MB is refused, and not read to its end.",
+        statuses=(413,),
     ),
 )

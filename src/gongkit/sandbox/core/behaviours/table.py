@@ -6,9 +6,11 @@ from functools import cache
 
 from gongkit.sandbox.core.behaviours.behaviour import Basis, Behaviour
 from gongkit.sandbox.core.behaviours.everywhere import EVERYWHERE
+from gongkit.sandbox.core.behaviours.oauth import OAUTH
 
 BEHAVIOURS: dict[str, tuple[Behaviour, ...]] = {
     "everywhere": EVERYWHERE,
+    "oauth": OAUTH,
 }
 """The behaviours by area, as the documentation shows them."""
 

@@ -43,9 +43,7 @@ def enlarged(blueprint: Blueprint, calls: int) -> Blueprint:
 def earlier_calls(demo: Demo, rows: Rows, calls: int) -> Iterator[tuple[int, CallRow]]:
     """Make the calls of the quarters before, until there are so many `calls` with those given."""
     repeated = (
-        (content, _repeat(demo, row, quarters))
-        for quarters in count(1)
-        for content, row in rows
+        (content, _repeat(demo, row, quarters)) for quarters in count(1) for content, row in rows
     )
     return islice(repeated, max(0, calls - len(rows)))
 

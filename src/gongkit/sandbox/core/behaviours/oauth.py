@@ -1,0 +1,78 @@
+"""How apps are approved, and how tokens live."""
+
+from gongkit.sandbox.core.behaviours.behaviour import Basis, Behaviour
+
+_AUTHORIZE, _TOKEN = ("authorize",), ("token",)
+
+OAUTH = (
+    Behaviour(
+        "code-lifetime",
+        Basis.DOCUMENTED,
+        "An authorization code lives 10 minutes and works once.",
+        _TOKEN,
+    ),
+    Behaviour(
+        "code-reuse",
+        Basis.ASSUMED,
+        "A code that is used again ends what was issued for it, as RFC 6749 advises.",
+        _TOKEN,
+        statuses=(400,),
+    ),
+    Behaviour(
+        "refresh-once",
+        Basis.REPORTED,
+        "A refresh token works once; `PUT /_sandbox/oauth` offers other ways.",
+        _TOKEN,
+        statuses=(200, 400),
+    ),
+    Behaviour(
+        "refresh-token-lifetime", Basis.ASSUMED, "Refresh tokens never expire.", _TOKEN
+    ),
+    Behaviour(
+        "second-installation",
+        Basis.ASSUMED,
+        "A second installation by the same company leaves the tokens of the first one alive.",
+        _TOKEN,
+    ),
+    Behaviour(
+        "early-refresh",
+        Basis.ASSUMED,
+        "A refresh ahead of expiry leaves the old access token alive until its end.",
+        _TOKEN,
+    ),
+    Behaviour(
+        "client-id-optional",
+        Basis.ASSUMED,
+        "`client_id` may be left out of the token request, since Basic names the client.",
+        _TOKEN,
+    ),
+    Behaviour(
+        "form-body",
+        Basis.REPORTED,
+        "Parameters of the token request are taken from a form body too, with a hint in the log.",
+        _TOKEN,
+    ),
+    Behaviour(
+        "validity-duration", Basis.ASSUMED, "The longest `validity_duration` is 30 days.", _TOKEN
+    ),
+    Behaviour(
+        "oauth-errors",
+        Basis.REPORTED,
+        "Errors of both endpoints are those of RFC 6749.",
+        (*_AUTHORIZE, *_TOKEN),
+        statuses=(400, 401, 405, 413),
+    ),
+    Behaviour(
+        "all-scopes",
+        Basis.ASSUMED,
+        "An authorization without `scope` asks for all registered scopes.",
+        _AUTHORIZE,
+    ),
+    Behaviour(
+        "oauth-extensions",
+        Basis.ASSUMED,
+        "PKCE, server metadata and `iss` are off; `PUT /_sandbox/oauth` switches them on.",
+        (*_AUTHORIZE, *_TOKEN),
+        statuses=(),
+    ),
+)
