@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import time
@@ -112,8 +113,12 @@ def test_a_body_from_words_stdin_and_file(
     body = json.dumps({"filter": {"userIds": [user["id"]]}})
     file = tmp_path / "body.json"
     file.write_text(body)
-    for given, stdin in ((body, ""), ("-", body), (f"@{file}", "")):
-        done = gongkit("api", "listMultipleUsers", "--body", given, stdin=stdin, **here)
+    for option, given, stdin in (
+        ("--body", body, ""),
+        ("--body-file", "-", body),
+        ("--body-file", str(file), ""),
+    ):
+        done = gongkit("api", "listMultipleUsers", option, given, stdin=stdin, **here)
         assert json.loads(done.stdout)["users"] == [user], done.stderr
 
 
@@ -130,11 +135,41 @@ def test_a_call_and_its_recording(gongkit: Run, here: dict[str, str], tmp_path: 
     call_id = json.loads(added.stdout)["callId"]
     file = tmp_path / "sound.mp3"
     file.write_bytes(b"ID3" + bytes(1000))
-    done = gongkit("api", "addCallRecording", f"id={call_id}", "--body", f"@{file}", **here)
+    done = gongkit("api", "addCallRecording", f"id={call_id}", "--body-file", str(file), **here)
     assert json.loads(done.stdout)["callId"] == call_id
     again = gongkit("api", "addCall", "--body", json.dumps(call), **here)
     assert (again.returncode, again.stdout) == (1, "")
     assert "was answered 409" in again.stderr
+
+
+def test_an_upload_from_stdin_is_streamed(
+    gongkit: Run, here: dict[str, str], sandbox: Mapping[str, Any]
+) -> None:
+    content = "ID3" + "a" * 1_000_000
+    done = gongkit("api", "addCallRecording", "id=1", "--body-file", "-", stdin=content, **here)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "was answered 400" in done.stderr
+    with urllib.request.urlopen(f"{sandbox['url']}/_sandbox/requests") as answer:
+        entry = json.load(answer)["requests"][-1]
+    assert entry["operation"] == "addCallRecording"
+    assert entry["body"] == {
+        "filename": "mediaFile",
+        "content_type": "application/octet-stream",
+        "size": len(content),
+        "sha256": hashlib.sha256(content.encode()).hexdigest(),
+    }
+
+
+def test_a_file_that_is_too_large_is_not_sent(
+    gongkit: Run, here: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "objects.ldjson"
+    with file.open("wb") as sparse:
+        sparse.truncate(200_000_001)
+    words = ("integrationId=1", "objectType=DEAL", "clientRequestId=x")
+    done = gongkit("api", "uploadCrmData", *words, "--body-file", str(file), **here)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "uploadCrmData takes 200,000,000 at most" in done.stderr
 
 
 def test_the_company_of_the_sandbox(gongkit: Run, here: dict[str, str]) -> None:
@@ -174,13 +209,25 @@ def test_the_base_url_as_a_flag(
         (["getUser", "id="], 2, "'' is no value for id"),
         (["getUser", "id=../users"], 4, "was answered 404"),
         (["getUser", "id=1"], 4, "was answered 404"),
-        (["getUser", "id=1", "--body", "{}"], 2, "takes no JSON body"),
+        (["getUser", "id=1", "--body", "{}"], 2, "getUser takes no body."),
+        (["getUser", "id=1", "--body-file", "-"], 2, "getUser takes no body."),
         (["listWorkspaces", "a=1"], 2, "listWorkspaces takes no parameters."),
         (["listMultipleUsers"], 2, "needs a body"),
-        (["listMultipleUsers", "--body", "{"], 2, "The body is not JSON"),
-        (["listMultipleUsers", "--body", "@/no/such/file"], 2, "cannot be read"),
-        (["addCallRecording", "id=1", "--body", "sound.mp3"], 2, "does not name a file"),
-        (["addCallRecording", "id=1", "--body", "@/no/such/file"], 2, "is no file"),
+        (["listMultipleUsers", "--body", "{"], 2, "The body is not JSON: line 1, column 2"),
+        (["listMultipleUsers", "--body", '{\n "filter": {},\n}'], 2, "line 3, column 1: "),
+        (["listMultipleUsers", "--body", ""], 2, "line 1, column 1: "),
+        (["listMultipleUsers", "--body", '{"filter": NaN}'], 2, "The body is not JSON"),
+        (["listMultipleUsers", "--body", '{"filter": "\udcff"}'], 2, "it is not UTF-8"),
+        (["listMultipleUsers", "--body", "[" * 50_000], 2, "it is nested too deep"),
+        (["listMultipleUsers", "--body", "@body.json"], 2, "a file of it with --body-file PATH"),
+        (["listMultipleUsers", "--body-file", "/no/such/file"], 2, "No such file or directory"),
+        (["listMultipleUsers", "--body-file", "/"], 2, "cannot be read: Is a directory."),
+        (["listMultipleUsers", "--body", "{}", "--body-file", "-"], 2, "were both given"),
+        (["addCallRecording", "id=1"], 2, "addCallRecording needs a file."),
+        (["addCallRecording", "id=1", "--body", "{}"], 2, "addCallRecording takes a file"),
+        (["addCallRecording", "id=1", "--body-file", "/no/such/file"], 2, "No such file"),
+        (["addCallRecording", "id=1", "--body-file", "/"], 2, "Is a directory."),
+        (["addCallRecording", "id=1", "--body-file", ""], 2, "cannot be read"),
         (["listCalls", "fromDateTime=yesterday", "toDateTime=today"], 1, "was answered 400"),
         (["listCalls", "toDateTime=today"], 2, "'today' is not an ISO-8601 date-time"),
         (["listCalls", "fromDateTime=2026-11-01"], 2, "2026-11-01T00:00:00Z is the moment in UTC"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Annotated
 
 import typer
@@ -19,9 +20,14 @@ def api(
         list[str] | None,
         typer.Argument(metavar="NAME=VALUE", help="Parameters; a list's name repeats."),
     ] = None,
-    body: Annotated[
-        str | None, typer.Option(help="JSON, - for stdin, or @PATH; @PATH too for an upload.")
+    body: Annotated[str | None, typer.Option(metavar="JSON", help="The body, as JSON.")] = None,
+    body_file: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="A file with the body, or to upload; - is stdin."),
     ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask before taking away what is there.")
+    ] = False,
     output: Annotated[
         Format | None, typer.Option("-o", "--output", help="How to write it; json by default.")
     ] = None,
@@ -46,7 +52,7 @@ def api(
     GONGKIT_BASE_URL; without them from the sandbox that GONGKIT_APP_URL names.
     """
     from gongkit import Gong
-    from gongkit.cli import api_catalogue, api_inputs, api_output
+    from gongkit.cli import api_body, api_catalogue, api_confirm, api_inputs, api_output
     from gongkit.cli.settings import Settings
     from gongkit.contract.registry import operation as find_operation
 
@@ -66,9 +72,13 @@ def api(
         return
     form = output or Format.JSON
     chosen = [name.strip() for name in columns.split(",")] if columns else None
-    given = api_inputs.read_inputs(found, inputs or (), body)
-    credentials = api_inputs.find_credentials(Settings.from_environment(), base_url, company)
-    with Gong(credentials) as gong:
+    given = api_inputs.read_inputs(found, inputs or ())
+    with ExitStack() as opened:
+        given |= api_body.read_body(found, body, body_file, opened)
+        credentials = api_inputs.find_credentials(Settings.from_environment(), base_url, company)
+        if found.destructive and not yes:
+            api_confirm.confirm(found, credentials.base_url)
+        gong = opened.enter_context(Gong(credentials))
         if every_page and found.items is not None:
             pages = gong.listing(found, **given).pages()
             items = (item for page in pages for item in api_output.items_of(found, page.content))

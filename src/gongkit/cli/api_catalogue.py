@@ -44,6 +44,12 @@ def write_description(operation: Operation[Any]) -> None:
     print(f"{paint(operation.id, 'bold')}  {operation.method} {operation.path}")
     if operation.deprecated:
         print(paint("Gong has deprecated it.", "yellow"))
+    if operation.destructive:
+        print(
+            paint(
+                "It takes away what is there: you are asked first, unless you say --yes.", "yellow"
+            )
+        )
     print(f"\n{_paragraphs(operation.doc)}")
     for title, lines in _parts(operation):
         print(f"\n{paint(title, 'bold')}")

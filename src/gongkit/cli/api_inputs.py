@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
-
-import msgspec
 
 from gongkit.auth.access_key import AccessKey
 from gongkit.base_url import API_BASE_URL
+from gongkit.cli.api_body import body_hint
 from gongkit.cli.output import note
 from gongkit.cli.sandbox_url import is_sandbox, is_url, look_at
 from gongkit.cli.settings import Settings
-from gongkit.contract.operation import FileBody, JsonBody, Operation, Parameter, Place
-from gongkit.contract.unknown_fields import check_known_fields
-from gongkit.engine.call import attach
+from gongkit.contract.operation import Operation, Parameter, Place
 from gongkit.errors import CredentialsError, UnknownName, UsageError
 from gongkit.redact import Secret
 
@@ -26,10 +21,8 @@ DEFAULT_DAYS = 30
 _PERIODS = (("fromDateTime", "toDateTime"), ("from", "to"))
 
 
-def read_inputs(
-    operation: Operation[Any], words: Iterable[str], body: str | None
-) -> dict[str, Any]:
-    """Make the inputs of a call, by place, of `name=value` words and the `--body` text."""
+def read_inputs(operation: Operation[Any], words: Iterable[str]) -> dict[str, Any]:
+    """Make the inputs in path and query, by place, of `name=value` words."""
     given = _by_name(operation, words)
     _check_offsets(given)
     _fill_period(operation, given)
@@ -39,11 +32,7 @@ def read_inputs(
         if parameter.name in given:
             values = given[parameter.name]
             places[parameter.place][parameter.name] = values if len(values) > 1 else values[0]
-    return {
-        "path": places[Place.PATH],
-        "query": places[Place.QUERY],
-        **_body(operation, body),
-    }
+    return {"path": places[Place.PATH], "query": places[Place.QUERY]}
 
 
 def find_credentials(settings: Settings, base_url: str | None, company: str | None) -> AccessKey:
@@ -101,7 +90,7 @@ def _by_name(operation: Operation[Any], words: Iterable[str]) -> dict[str, list[
         if name not in names and names:
             raise UnknownName(f"parameter of {operation.id}", name, names)
         if name not in names:
-            raise UsageError(f"{operation.id} takes no parameters.", hint=_body_hint(operation))
+            raise UsageError(f"{operation.id} takes no parameters.", hint=body_hint(operation))
         given.setdefault(name, []).append(value)
     return given
 
@@ -160,50 +149,3 @@ def _check_required(operation: Operation[Any], given: Mapping[str, list[str]]) -
             hint=f"Write {' '.join(f'{name}=…' for name in missing)}."
             f" `gongkit api {operation.id} --describe` says what they are.",
         )
-
-
-def _body(operation: Operation[Any], given: str | None) -> dict[str, Any]:
-    """Read `--body`: JSON, `-` for stdin, `@file`; the file itself where one is uploaded."""
-    if given is None:
-        if operation.body is not None:
-            raise UsageError(f"{operation.id} needs a body.", hint=_body_hint(operation))
-        return {}
-    if isinstance(operation.body, FileBody):
-        return {"file": attach(operation, _file(operation, given))}
-    if given == "-":
-        content = sys.stdin.buffer.read()
-    else:
-        content = _read(given[1:]) if given.startswith("@") else given.encode()
-    try:
-        decoded = msgspec.json.decode(content)
-    except msgspec.DecodeError as error:
-        raise UsageError(f"The body is not JSON: {error}.", hint=_body_hint(operation)) from None
-    check_known_fields(operation, decoded)
-    return {"body": decoded}
-
-
-def _body_hint(operation: Operation[Any]) -> str:
-    match operation.body:
-        case FileBody():
-            return "Give the file with --body @PATH."
-        case JsonBody():
-            return (
-                "Give it with --body as JSON, as @PATH, or as - for stdin;"
-                f" `gongkit api {operation.id} --describe` shows its fields."
-            )
-    return f"`gongkit api {operation.id} --describe` says what it takes."
-
-
-def _file(operation: Operation[Any], given: str) -> Path:
-    path = Path(given.removeprefix("@"))
-    if not given.startswith("@") or not path.is_file():
-        what = "is no file" if given.startswith("@") else "does not name a file"
-        raise UsageError(f"--body {given!r} {what}.", hint=_body_hint(operation))
-    return path
-
-
-def _read(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except (OSError, ValueError) as error:
-        raise UsageError(f"The body cannot be read from {path!r}: {error}.") from None

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from gongkit.sandbox.deliveries.reach import Reach
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
@@ -52,6 +54,10 @@ def sandbox(
             help="What callers of the control API must know; needed beyond this machine.",
         ),
     ] = None,
+    fetch_recordings: Annotated[
+        Reach,
+        typer.Option(help="From where recordings are fetched for calls with a downloadMediaUrl."),
+    ] = Reach.LOOPBACK,
     json: Annotated[
         bool, typer.Option("--json", help="Print one line of JSON when it is ready.")
     ] = False,
@@ -73,6 +79,7 @@ def sandbox(
         port=port,
         control_token=Secret(control_token) if control_token else None,
         while_stdin_open=while_stdin_open,
+        fetch_recordings=fetch_recordings,
     )
     serve(options, _print_json if json else lambda found: print_panel(found, path))
 
