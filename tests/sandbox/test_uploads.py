@@ -1,4 +1,4 @@
-"""Files as multipart: read as a stream, refused when too large, kept when small."""
+"""Files as multipart: read as a stream, refused when too large, kept when small or handed on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.sandbox.box import Box, basic
 
 from gongkit.contract.operation import FileBody
 from gongkit.sandbox.core.asked import HANDLERS, Answer, Asked, Refused, Upload
-from gongkit.sandbox.server.asgi import Message
+from gongkit.sandbox.server.asgi import ClientGone, Message
 from gongkit.sandbox.server.uploads import KEPT_BYTES, read_upload
 
 BOUNDARY = b"----a-boundary"
@@ -34,7 +34,27 @@ def part(name: str, content: bytes, filename: str = "call.mp3") -> bytes:
 END = b"--" + BOUNDARY + b"--\r\n"
 
 
-def reading(chunks: Iterator[bytes], *, max_bytes: int, content_type: bytes = TYPE) -> Upload:
+class Sink:
+    """Takes a file; `ends` says how often it was abandoned."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+        self.ends = 0
+
+    def write(self, part: memoryview) -> None:
+        self.parts.append(bytes(part))
+
+    def abandon(self) -> None:
+        self.ends += 1
+
+
+def reading(
+    chunks: Iterator[bytes],
+    *,
+    max_bytes: int,
+    content_type: bytes = TYPE,
+    sink: Sink | None = None,
+) -> Upload:
     """Read a body that comes in these chunks."""
 
     async def receive() -> Message:
@@ -42,7 +62,7 @@ def reading(chunks: Iterator[bytes], *, max_bytes: int, content_type: bytes = TY
         return {"type": "http.request", "body": chunk or b"", "more_body": chunk is not None}
 
     body = FileBody(field="mediaFile", content_type="x", max_bytes=max_bytes, doc="x")
-    return asyncio.run(read_upload(receive, content_type, b"", body))
+    return asyncio.run(read_upload(receive, content_type, b"", body, lambda: sink))
 
 
 def refusal(raw: bytes, **more: Any) -> tuple[int, str]:
@@ -79,6 +99,48 @@ def test_a_large_file_passes_through_in_constant_memory() -> None:
     assert upload.size == count * len(block) > 4 * KEPT_BYTES
     assert upload.sha256 == hashlib.sha256(block * count).hexdigest()
     assert peak < 3 * KEPT_BYTES
+
+
+def test_a_file_that_something_takes_is_not_kept() -> None:
+    content = b"line\r\n" * 50_000
+    raw = part("other", b"ignored") + part("mediaFile", content) + END
+    for size in (1000, len(raw)):
+        sink = Sink()
+        chunks = (raw[start : start + size] for start in range(0, len(raw), size))
+        upload = reading(chunks, max_bytes=len(content), sink=sink)
+        assert (upload.content, upload.sink, sink.ends) == (None, sink, 0)
+        assert b"".join(sink.parts) == content
+        assert max(map(len, sink.parts)) <= 32_768
+        assert (upload.size, upload.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+
+
+@pytest.mark.parametrize(
+    "raw", [part("mediaFile", b"x" * 101) + END, part("mediaFile", b"x"), b"garbage", END]
+)
+def test_what_takes_a_file_learns_that_it_is_refused(raw: bytes) -> None:
+    sink = Sink()
+    refusal(raw, sink=sink)
+    assert sink.ends == 1
+
+
+def test_what_takes_a_file_learns_that_the_client_is_gone() -> None:
+    sink = Sink()
+
+    async def receive() -> Message:
+        if sink.parts:
+            return {"type": "http.disconnect"}
+        return {"type": "http.request", "body": part("mediaFile", b"x" * 50), "more_body": True}
+
+    body = FileBody(field="mediaFile", content_type="x", max_bytes=100, doc="x")
+    with pytest.raises(ClientGone):
+        asyncio.run(read_upload(receive, TYPE, b"", body, lambda: sink))
+    assert sink.ends == 1
+
+
+def test_nothing_is_opened_for_what_is_no_upload() -> None:
+    sink = Sink()
+    refusal(b"{}", content_type=b"application/json", sink=sink)
+    assert sink.ends == 0
 
 
 def test_the_last_byte_that_fits_fits() -> None:

@@ -1,26 +1,40 @@
-"""Files that come as `multipart/form-data`: read as a stream, in constant memory."""
+"""Files that come as `multipart/form-data`: read as a stream, in constant memory.
+
+A small file is kept; one that the core takes as it comes goes there piece by piece.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+from collections.abc import Callable
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from gongkit.contract.operation import FileBody
-from gongkit.sandbox.core.asked import Refused, Upload
+from gongkit.sandbox.core.asked import FileSink, Refused, Upload
 from gongkit.sandbox.server.asgi import Receive, body_chunks
 
 KEPT_BYTES = 16 * 2**20
 """A larger file is not kept; its size and SHA-256 are."""
+_READ_AT_ONCE = 32_768
+"""After so many bytes other requests get their turn."""
 _FRAME_BYTES = 1_000_000
 """How much boundaries and headers may add to the file."""
 
 
 async def read_upload(
-    receive: Receive, content_type: bytes, content_length: bytes, body: FileBody
+    receive: Receive,
+    content_type: bytes,
+    content_length: bytes,
+    body: FileBody,
+    open_sink: Callable[[], FileSink | None],
 ) -> Upload:
-    """Read the request's file; refuse what is no such body, and a file that is too large."""
+    """Read the request's file; refuse what is no such body, and a file that is too large.
+
+    `open_sink` is called before the first byte is read, and only if it is to be read.
+    """
     kind, options = parse_options_header(content_type)
     if kind != b"multipart/form-data":
         raise Refused(415, "Content-Type: must be multipart/form-data")
@@ -29,10 +43,19 @@ async def read_upload(
         raise Refused(400, "Content-Type: has no boundary")
     if content_length.isdigit() and int(content_length) > body.max_bytes + _FRAME_BYTES:
         raise _too_large(body)
-    reader = _Reader(boundary, body)
-    async for chunk in body_chunks(receive):
-        reader.feed(chunk)
-    return reader.upload()
+    sink = open_sink()
+    try:
+        reader = _Reader(boundary, body, sink)
+        async for chunk in body_chunks(receive):
+            for start in range(0, len(chunk), _READ_AT_ONCE):
+                reader.feed(chunk[start : start + _READ_AT_ONCE])
+                await asyncio.sleep(0)
+        return reader.upload()
+    except Exception:
+        # Not when the process ends, which cancels this: the data may be closed by then.
+        if sink is not None:
+            sink.abandon()
+        raise
 
 
 def _too_large(body: FileBody) -> Refused:
@@ -40,16 +63,16 @@ def _too_large(body: FileBody) -> Refused:
 
 
 class _Reader:
-    """Follows the parts of a body and keeps the one file that is wanted."""
+    """Follows the parts of a body, and keeps or hands on the one file that is wanted."""
 
-    def __init__(self, boundary: bytes, body: FileBody) -> None:
-        self._body = body
+    def __init__(self, boundary: bytes, body: FileBody, sink: FileSink | None) -> None:
+        self._body, self._sink = body, sink
         self._header_name, self._header_value = bytearray(), bytearray()
         self._headers: dict[bytes, bytes] = {}
         self._wanted = self._found = self._ended = False
         self._filename = self._content_type = ""
         self._size, self._sha256 = 0, hashlib.sha256()
-        self._kept: bytearray | None = bytearray()
+        self._kept: bytearray | None = bytearray() if sink is None else None
         self._parser = MultipartParser(
             boundary,
             {
@@ -84,6 +107,7 @@ class _Reader:
             self._size,
             self._sha256.hexdigest(),
             None if self._kept is None else bytes(self._kept),
+            self._sink,
         )
 
     def _on_header_field(self, data: bytes, start: int, end: int) -> None:
@@ -116,7 +140,9 @@ class _Reader:
             raise _too_large(self._body)
         part = memoryview(data)[start:end]
         self._sha256.update(part)
-        if self._kept is not None:
+        if self._sink is not None:
+            self._sink.write(part)
+        elif self._kept is not None:
             if self._size > KEPT_BYTES:
                 self._kept = None
             else:
