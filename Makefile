@@ -20,6 +20,7 @@ lint: $(READY)
 	@ruff check .
 	@ruff format --check --quiet .
 	@python tools/async_to_sync.py --check
+	@python tools/docs_pages.py --check
 	@mypy
 	@python -m pytest -q -p no:cacheprovider tests/test_layers.py
 
@@ -27,6 +28,7 @@ format: $(READY)
 	@ruff check --quiet --fix .
 	@ruff format --quiet .
 	@python tools/async_to_sync.py
+	@python tools/docs_pages.py
 
 bench: $(READY)
 	@python -m bench $(ARGS)

@@ -23,7 +23,6 @@
     │   ├── RateLimited (429)     `retry_after` seconds, as Gong said
     │   │   └── HeldBack          not sent: the company is paused, or its day is spent
     │   └── ServerError (5xx)
-    │       └── NotAnswered (501) nothing answers this operation here
     ├── RequestFailed             an asynchronous request ended as FAILED, or not in time
     └── SandboxError              the sandbox could not start or go on
 
@@ -306,13 +305,6 @@ class ServerError(ApiError):
     hint = "Try later; give Gong's support the request id if it stays."
 
 
-class NotAnswered(ServerError):
-    """501: nothing answers this operation here."""
-
-    code = "not_answered"
-    hint = "A sandbox's documentation lists the operations that it answers."
-
-
 class RequestFailed(GongkitError):
     """An asynchronous request ended as FAILED, or did not end within the time allowed.
 
@@ -355,7 +347,6 @@ _BY_STATUS: dict[int, type[ApiError]] = {
     409: Conflict,
     422: Unprocessable,
     429: RateLimited,
-    501: NotAnswered,
 }
 
 

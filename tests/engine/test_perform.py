@@ -25,7 +25,6 @@ from gongkit.errors import (
     ConnectionFailed,
     HeldBack,
     InvalidAnswer,
-    NotAnswered,
     NotFound,
     RateLimited,
     ServerError,
@@ -193,14 +192,6 @@ def test_an_unreadable_retry_after_is_taken_as_none(text: str) -> None:
 
     assert outcome(simulation, READ).status == 200
     assert 0.25 <= sum(simulation.slept) <= 0.5
-
-
-def test_what_nothing_answers_is_not_asked_again() -> None:
-    simulation = Simulation(lambda _: refused(501, "no such operation here"))
-
-    with pytest.raises(NotAnswered):
-        outcome(simulation, READ)
-    assert len(simulation.sent) == 1
 
 
 def test_401_leads_to_one_refresh() -> None:

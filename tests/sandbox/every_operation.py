@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,19 +29,19 @@ class Example:
     body: Any = None
     file: tuple[str, bytes] | None = None
     """The name of the form's part, and its content."""
+    token: str | None = None
+    """An integration's access token, where the access key will not do."""
 
-    def send(self, box: Box, company: str, **more: Any) -> Reply:
+    def send(self, box: Box, company: str) -> Reply:
         """Send it to a company's host."""
         if self.file is None:
-            return box.api(company, self.method, self.path, body=self.body, **more)
+            return box.api(company, self.method, self.path, body=self.body, token=self.token)
         part, content = self.file
         head = f'Content-Disposition: form-data; name="{part}"; filename="{part}.mp3"'
         raw = f"--{_BOUNDARY}\r\n{head}\r\n\r\n".encode() + content
         body = raw + f"\r\n--{_BOUNDARY}--\r\n".encode()
         kind = f"multipart/form-data; boundary={_BOUNDARY}"
-        return box.api(
-            company, self.method, self.path, body=body, headers={"Content-Type": kind}, **more
-        )
+        return box.api(company, self.method, self.path, body=body, headers={"Content-Type": kind})
 
 
 @dataclass
@@ -58,6 +59,7 @@ class Known:
     contact_email: str
     lead: str
     lead_phone: str
+    token: str
     made: dict[str, Any] = field(default_factory=dict)
     """What writing gave back, by name: ids as the answers have them."""
 
@@ -114,7 +116,16 @@ def look_around(box: Box, company: str) -> Known:
         contact_email=contact[1]["emailAddress"],
         lead=lead[0],
         lead_phone=lead[1]["phoneNumber"],
+        token=_installed(box, company),
     )
+
+
+def _installed(box: Box, company: str) -> str:
+    """Install an app of the company's own, and give its access token."""
+    client = box.register(company, scopes=["api:integration-settings:write"])
+    tokens = box.install(client, company, scope="api:integration-settings:write")
+    token: str = tokens["access_token"]
+    return token
 
 
 def _path(base: str, **query: Any) -> str:
@@ -130,7 +141,9 @@ def _post(operation: str, path: str, body: Any) -> Example:
 
 
 def _period(known: Known) -> dict[str, str]:
-    return {"fromDate": "2020-01-01", "toDate": known.today[:10]}
+    # In no company's time zone may the end lie ahead.
+    end = date.fromisoformat(known.today[:10]) - timedelta(days=1)
+    return {"fromDate": (end - timedelta(days=30)).isoformat(), "toDate": end.isoformat()}
 
 
 def _meeting(known: Known, title: str) -> dict[str, Any]:
@@ -192,7 +205,15 @@ def writes(k: Known) -> Iterator[Example]:
         "integrationSettings",
         "POST",
         "/v2/integration-settings",
-        {"integrationTypeSettings": [{"integrationType": "email_composer", "settings": []}]},
+        {
+            "integrationTypeSettings": [
+                {
+                    "integrationType": "EMAIL_COMPOSER",
+                    "allowedOrigin": "https://acme.pulse.example",
+                }
+            ]
+        },
+        token=k.token,
     )
     yield _post(
         "addCall",
@@ -386,14 +407,14 @@ def other_reads(k: Known) -> Iterator[Example]:
     yield _get(
         "getCrmObjects",
         "/v2/crm/entities",
-        integrationId=k.made["listGenericCrmIntegration"]["integrations"][0]["integrationId"],
+        integrationId=k.made["registerGenericCrmIntegration"]["integrationId"],
         objectType="ACCOUNT",
         objectsCrmIds=["acc-1", "nobody"],
     )
     yield _get(
         "listCrmSchemaFields",
         "/v2/crm/entity-schema",
-        integrationId=k.made["listGenericCrmIntegration"]["integrations"][0]["integrationId"],
+        integrationId=k.made["registerGenericCrmIntegration"]["integrationId"],
         objectType="ACCOUNT",
     )
     yield _get(
@@ -425,7 +446,7 @@ def other_reads(k: Known) -> Iterator[Example]:
         "generateBrief",
         "/v2/entities/get-brief",
         workspaceId=k.workspace,
-        briefName=k.made["listBriefs"]["briefs"][0]["name"],
+        briefName=k.made["listBriefs"]["briefs"][0]["briefName"],
         crmEntityType="ACCOUNT",
         crmEntityId=k.account,
         timePeriod="ALL_CONVERSATIONS",

@@ -23,17 +23,16 @@ def test_each_row_has_its_own_name() -> None:
 
 def test_each_row_is_one_or_two_whole_sentences() -> None:
     for row in ROWS:
-        assert row.text[0].isupper() or row.text[0] == "`", row
+        assert row.text[0].isupper() or row.text[0] in "`0123456789", row
         assert row.text.endswith("."), row
         assert len(row.text) < 250, row
 
 
 def test_rows_name_operations_and_statuses_that_exist() -> None:
     for row in ROWS:
-        for name in set(row.operations) - OF_OAUTH:
-            operation = OPERATIONS[name]
-            possible = {*operation.success, *operation.errors} | ANYWHERE
-            assert set(row.statuses) <= possible, (row, name)
+        operations = [OPERATIONS[name] for name in set(row.operations) - OF_OAUTH]
+        possible = {status for one in operations for status in (*one.success, *one.errors)}
+        assert not operations or set(row.statuses) <= possible | ANYWHERE, row
 
 
 @pytest.mark.parametrize("operation_id", sorted(OPERATIONS))

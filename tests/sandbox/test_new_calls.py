@@ -50,7 +50,13 @@ def add(box: Box, company: str = "northwind", **changes: Any) -> Reply:
 
 
 def upload(
-    box: Box, call_id: str, content: bytes = b"RIFF", kind: str = "audio/wav", name: str = "a.wav"
+    box: Box,
+    call_id: str,
+    content: bytes = b"RIFF",
+    kind: str = "audio/wav",
+    name: str = "a.wav",
+    *,
+    company: str = "northwind",
 ) -> Reply:
     head = (
         f"--{BOUNDARY}\r\nContent-Disposition: form-data;"
@@ -58,7 +64,7 @@ def upload(
     )
     body = head.encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
     headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
-    return box.api("northwind", "PUT", f"/v2/calls/{call_id}/media", body=body, headers=headers)
+    return box.api(company, "PUT", f"/v2/calls/{call_id}/media", body=body, headers=headers)
 
 
 def test_an_added_call_is_there_at_once(box: Box) -> None:

@@ -116,15 +116,8 @@ def test_odd_paths_are_404(box: Box, path: str) -> None:
     assert answer.errors
 
 
-def test_an_operation_without_handler_is_501_naming_itself(box: Box) -> None:
-    sent = 0
-    for operation in OPERATIONS.values():
-        if operation.id not in HANDLERS:
-            path = operation.path.replace("{", "").replace("}", "")
-            answer = box.api("northwind", operation.method, path, body={})
-            assert (answer.status, operation.id in answer.errors[0]) == (501, True)
-            sent += 1
-    assert sent == len(OPERATIONS) - len(HANDLERS)
+def test_every_operation_has_a_handler() -> None:
+    assert set(HANDLERS) == set(OPERATIONS)
 
 
 def test_ids_with_letters_are_refused(box: Box) -> None:

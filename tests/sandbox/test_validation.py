@@ -211,11 +211,11 @@ def test_a_parameter_comes_once_and_true_is_true() -> None:
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:
-    found = problems("getCrmObjects", query="integrationId=x&objectType=y")
+    found = problems("uploadCrmData", query="integrationId=x&objectType=y")
     assert [sentence.partition(":")[0] for sentence in found] == [
         "integrationId",
         "objectType",
-        "objectsCrmIds",
+        "clientRequestId",
     ]
 
 

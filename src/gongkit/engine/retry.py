@@ -51,10 +51,9 @@ def may_repeat(call: Call[Any]) -> bool:
 def may_repeat_after(call: Call[Any], status: int) -> bool:
     """Tell whether an answer of this status leaves the call free to be sent again.
 
-    429 refuses a request before anything is done, so that even a write may follow. 501
-    will be the answer the next time too.
+    429 refuses a request before anything is done, so that even a write may follow.
     """
-    return status == 429 or (status >= 500 and status != 501 and may_repeat(call))
+    return status == 429 or (status >= 500 and may_repeat(call))
 
 
 def retry_after(response: Response) -> float | None:

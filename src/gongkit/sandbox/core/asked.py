@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -27,15 +27,34 @@ class Caller:
         return self.scopes is None or scope in self.scopes
 
 
+class FileSink(Protocol):
+    """Takes a file while it comes in, so that it never lies in memory as a whole."""
+
+    def write(self, part: memoryview) -> None:
+        """Take the next bytes. Raises Refused to end the request."""
+        ...
+
+    def abandon(self) -> None:
+        """Forget the file: it did not come whole, or is refused.
+
+        Not called when the process ends: what was on its way then is forgotten at its start.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that came as multipart. `content` is None where it was too large to keep."""
+    """A file that came as multipart.
+
+    `content` is None where it was too large to keep, and where a `sink` took it.
+    """
 
     filename: str
     content_type: str
     size: int
     sha256: str
     content: bytes | None
+    sink: FileSink | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +134,23 @@ Handler = Callable[[State, Asked], Answer]
 
 HANDLERS: dict[str, Handler] = {}
 """The operations that are answered, by operationId."""
+
+
+OpenSink = Callable[[State, Asked], FileSink]
+SomeOpenSink = TypeVar("SomeOpenSink", bound=OpenSink)
+
+SINKS: dict[str, OpenSink] = {}
+"""What takes the file of an operation as it comes; the files of others are kept whole."""
+
+
+def takes_file(operation_id: str) -> Callable[[SomeOpenSink], SomeOpenSink]:
+    """Register what takes an operation's file. It is made once the query has been checked."""
+
+    def register(open_sink: SomeOpenSink) -> SomeOpenSink:
+        SINKS[operation_id] = open_sink
+        return open_sink
+
+    return register
 
 
 def answers(operation_id: str) -> Callable[[Handler], Handler]:

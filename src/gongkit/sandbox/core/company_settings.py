@@ -23,9 +23,13 @@ class CompanySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     until transcript and analysis, and then brief, outline, highlights and key points,
     are there. `crm_pending` and `crm_processing`: how long an upload or deletion in the
     CRM is PENDING and then IN_PROGRESS. `bulk_assignment_after`: seconds until a bulk
-    assignment is done. `erase_after`: seconds until erased data is gone. `credits`:
-    what asking and briefing may cost, all in all. `calls_seen_by`: the user id of whoever
+    assignment is done. `erase_after`: seconds until erased data is gone; `erase_at_most`: how
+    many objects one erasure may delete. `credits`: what asking and briefing may cost from
+    now on; setting it fills the account anew. `calls_seen_by`: the user id of whoever
     the API's calls are restricted to, by their permission profile; null for everything.
+    `meetings_enabled`: whether Gong has enabled the operations on meetings, a beta.
+    `native_crm_connected`: whether Gong connects to the company's CRM by itself, so that none
+    can be registered.
     """
 
     call_visible_after: Seconds = 0
@@ -35,8 +39,11 @@ class CompanySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     crm_processing: Seconds = 5
     bulk_assignment_after: Seconds = 5
     erase_after: Seconds = 3600
+    erase_at_most: Count = 200
     credits: Count = 1000
     calls_seen_by: str | None = None
+    meetings_enabled: bool = True
+    native_crm_connected: bool = False
 
 
 def load_company_settings(state: State, company_id: str) -> CompanySettings:

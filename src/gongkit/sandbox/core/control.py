@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -26,6 +27,7 @@ from gongkit.errors import (
 )
 from gongkit.manifest import Manifest, from_json
 from gongkit.sandbox.core import control_bodies as bodies
+from gongkit.sandbox.core.accounts import find_account
 from gongkit.sandbox.core.asked import Answer
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.company import Company
@@ -54,11 +56,13 @@ from gongkit.sandbox.core.oauth_authorize import (
 )
 from gongkit.sandbox.core.oauth_parameters import OAuthParameters
 from gongkit.sandbox.core.oauth_settings import OAuthSettings, load_settings, save_settings
-from gongkit.sandbox.core.people import users_of
+from gongkit.sandbox.core.people import first_tech_admin, users_of
 from gongkit.sandbox.core.request_log import OAUTH_OPERATIONS
 from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.core.sandbox_clock import utc_text
 from gongkit.sandbox.core.state import state_of_image
+from gongkit.sandbox.core.timeline import MOST_ENTRIES, read_place, read_timeline
+from gongkit.sandbox.core.timeline_entries import Entry
 
 PREFIX = "/_sandbox"
 _LOGGED = (*OPERATIONS, *OAUTH_OPERATIONS)
@@ -69,13 +73,13 @@ _MAX_DATABASE_BYTES = 4 * 2**30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
-    """One call to the control API; `hosts` as the caller sees them, `name` from the path."""
+    """One call to the control API; `hosts` as the caller sees them, `names` from the path."""
 
     sandbox: Sandbox
     hosts: Hosts
     query: Mapping[str, str]
     raw: bytes
-    name: str
+    names: Mapping[str, str]
 
     def body(self, kind: type[bodies.Body]) -> bodies.Body:
         """Read the body as this type."""
@@ -88,6 +92,12 @@ class Control:
             if given in {company.name, company.id}:
                 return company
         raise ControlRefused(400, f"company: {UnknownName('company', given, companies)}")
+
+    def check_query(self, *known: str) -> None:
+        """Refuse parameters other than these."""
+        for name in self.query:
+            if name not in known:
+                raise ControlRefused(400, f"{name}: is no filter. {nearest_hint(name, known)}")
 
     def integration(self, client_id: str) -> Integration:
         """Find an integration by client id."""
@@ -124,9 +134,9 @@ def answer_control(
 ) -> Answer:
     """Answer one call, whatever it is."""
     try:
-        action, name = _find(method, path)
+        action, names = _find(method, path)
         control = Control(
-            sandbox=sandbox, hosts=hosts, query=dict(parse_qsl(query)), raw=raw, name=name
+            sandbox=sandbox, hosts=hosts, query=dict(parse_qsl(query)), raw=raw, names=names
         )
         status, value = action(control)
         return Answer.of(value, status)
@@ -213,7 +223,7 @@ def _register(control: Control) -> Done:
 
 
 def _rotate(control: Control) -> Done:
-    integration = control.integration(control.name)
+    integration = control.integration(control.names["client_id"])
     hours = control.body(bodies.Rotation).grace_hours
     now = control.sandbox.clock.now()
     secret = rotate_secret(control.sandbox.state, integration.client_id, hours, now)
@@ -235,7 +245,8 @@ def _consent(control: Control) -> Done:
         return 200, {"redirect_to": sent.redirect_to}
     if not body.approve:
         return 200, {"redirect_to": deny(request)}
-    return 200, {"redirect_to": approve(sandbox.state, request, company, sandbox.clock.now())}
+    admin, now = first_tech_admin(sandbox.state, company.id), sandbox.clock.now()
+    return 200, {"redirect_to": approve(sandbox.state, request, company, admin, now)}
 
 
 def _read_clock(control: Control) -> Done:
@@ -310,11 +321,32 @@ def _settings(control: Control, company: Company) -> dict[str, Any]:
     return {"company": company.name, **msgspec.to_builtins(settings)}
 
 
+def _read_timeline(control: Control) -> Done:
+    control.check_query("before", "limit")
+    state, now = control.sandbox.state, control.sandbox.clock.now()
+    company, account_id = control.company(control.names["company"]), control.names["account"]
+    if find_account(state, company.id, account_id, now) is None:
+        raise ControlRefused(404, f"{company.name} has no account with the id {account_id}")
+    before, limit = control.query.get("before"), control.query.get("limit", "100")
+    if not limit.isdecimal() or not 1 <= int(limit) <= MOST_ENTRIES:
+        raise ControlRefused(400, f"limit: must be a number from 1 to {MOST_ENTRIES}")
+    try:
+        place = None if before is None else read_place(before)
+    except ValueError:
+        raise ControlRefused(400, "before: is not one that an answer of this call gave") from None
+    page = read_timeline(state, company.id, account_id, now, before=place, limit=int(limit))
+    entries = [_entry(entry) for entry in page.entries]
+    return 200, {"timeline": entries, "before": page.last and page.last.text()}
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    sent = None if entry.sent is None else msgspec.Raw(entry.sent)
+    fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
+    return {**fields, "at": utc_text(entry.at), "sent": sent}
+
+
 def _read_requests(control: Control) -> Done:
-    for name in control.query:
-        known = ("operation", "company", "since")
-        if name not in known:
-            raise ControlRefused(400, f"{name}: is no filter. {nearest_hint(name, known)}")
+    control.check_query("operation", "company", "since")
     since, company = control.query.get("since"), control.query.get("company")
     operation = control.query.get("operation")
     if operation is not None and operation not in _LOGGED:
@@ -381,6 +413,7 @@ _CALLS: dict[str, dict[str, Callable[[Control], Done]]] = {
     "/limits": {"GET": _read_limits, "PUT": _change_limits},
     "/settings": {"GET": _read_settings, "PUT": _change_settings},
     "/oauth": {"GET": _read_oauth, "PUT": _change_oauth},
+    "/companies/{company}/accounts/{account}/timeline": {"GET": _read_timeline},
     "/requests": {"GET": _read_requests, "DELETE": _forget_requests},
     "/snapshot": {"GET": _take_snapshot, "PUT": _restore_snapshot},
     "/reset": {"POST": _reset},
@@ -388,17 +421,22 @@ _CALLS: dict[str, dict[str, Callable[[Control], Done]]] = {
 """The calls by path (below the prefix) and method."""
 
 
-def _find(method: str, path: str) -> tuple[Callable[[Control], Done], str]:
-    below, name = path.removeprefix(PREFIX), ""
-    parts = below.split("/")
-    if len(parts) == 4 and parts[1] == "integrations":
-        name, parts[2] = parts[2], "{client_id}"
-        below = "/".join(parts)
-    methods = _CALLS.get(below)
-    if methods is None:
-        known = [PREFIX + each for each in _CALLS]
-        raise ControlRefused(404, f"{path}: there is no such call. {nearest_hint(path, known)}")
-    action = methods.get(method)
-    if action is None:
-        raise ControlRefused(405, f"{method} {path}: this call takes {', '.join(methods)}")
-    return action, name
+def _find(method: str, path: str) -> tuple[Callable[[Control], Done], dict[str, str]]:
+    for known, methods in _CALLS.items():
+        names = _names(known, path.removeprefix(PREFIX))
+        if names is None:
+            continue
+        action = methods.get(method)
+        if action is None:
+            raise ControlRefused(405, f"{method} {path}: this call takes {', '.join(methods)}")
+        return action, names
+    paths = [PREFIX + known for known in _CALLS]
+    raise ControlRefused(404, f"{path}: there is no such call. {nearest_hint(path, paths)}")
+
+
+def _names(known: str, path: str) -> dict[str, str] | None:
+    """Compare a path with a known one; give what stands where that has names in braces."""
+    pairs = list(zip_longest(known.split("/"), path.split("/"), fillvalue=""))
+    if all(part == given or (part[:1] == "{" and given) for part, given in pairs):
+        return {part[1:-1]: given for part, given in pairs if part[:1] == "{"}
+    return None

@@ -21,7 +21,17 @@ from gongkit.clock import Clock
 from gongkit.contract.operation import FileBody, JsonBody, Operation
 from gongkit.contract.registry import OPERATIONS
 from gongkit.sandbox.core.access import caller_of
-from gongkit.sandbox.core.asked import HANDLERS, Answer, Asked, Caller, Hint, Refused, Upload
+from gongkit.sandbox.core.asked import (
+    HANDLERS,
+    SINKS,
+    Answer,
+    Asked,
+    Caller,
+    FileSink,
+    Hint,
+    Refused,
+    Upload,
+)
 from gongkit.sandbox.core.behaviours.table import basis_header
 from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.jobs import run_due_jobs
@@ -30,7 +40,7 @@ from gongkit.sandbox.core.limits import Limits
 from gongkit.sandbox.core.request_log import RequestLog
 from gongkit.sandbox.core.routing import Routes
 from gongkit.sandbox.core.state import State
-from gongkit.sandbox.core.validation import Validator
+from gongkit.sandbox.core.validation import Validator, body_of
 
 CURSOR_KEY = "cursor_key"
 
@@ -84,7 +94,7 @@ class Exchange:
     @property
     def wanted_body(self) -> JsonBody | FileBody | None:
         """Which body to read before `Api.finish`; none where the answer stands already."""
-        return self.admitted.operation.body if self.admitted else None
+        return body_of(self.admitted.operation) if self.admitted else None
 
 
 class Api:
@@ -107,12 +117,29 @@ class Api:
         except Refused as refused:
             refuse(exchange, refused)
         except Exception:  # noqa: BLE001
-            _crash(exchange)
+            crash(exchange)
         return exchange
 
     def request_id(self) -> str:
         """Make the name of a request."""
         return f"{self._run}{next(self._numbers):08x}"
+
+    def sink(self, exchange: Exchange) -> FileSink | None:
+        """Open what takes the request's file as it comes; None where it is kept whole.
+
+        Raises Refused where the file is not wanted.
+        """
+        admitted = exchange.admitted
+        open_sink = SINKS.get(admitted.operation.id) if admitted else None
+        if admitted is None or open_sink is None:
+            return None
+        return open_sink(self._state, self._asked(exchange, admitted))
+
+    def leave_body(self, exchange: Exchange) -> None:
+        """Note, after the answer, a body that was not read since the operation takes none."""
+        operation = exchange.operation
+        if operation is not None and body_of(operation) is None:
+            exchange.hints += (self._validator(operation).ignored.whole_body(),)
 
     def finish(self, exchange: Exchange, body: bytes | Upload) -> Answer:
         """Check the body, and answer."""
@@ -123,7 +150,7 @@ class Api:
             except Refused as refused:
                 refuse(exchange, refused)
             except Exception:  # noqa: BLE001
-                _crash(exchange)
+                crash(exchange)
         if exchange.answer is None:
             raise AssertionError("an exchange ended without an answer")
         return _with_basis(exchange.operation, exchange.answer)
@@ -156,12 +183,8 @@ class Api:
         for scope in operation.scopes:
             if not caller.may(scope):
                 raise _missing_scope(operation, scope)
-        if operation.id not in HANDLERS:
-            raise Refused(
-                501,
-                f"The sandbox does not answer {operation.id} ({operation.method} {operation.path})",
-            )
         validator = self._validator(operation)
+        exchange.hints += validator.ignored.in_query(call.query)
         exchange.admitted = Admitted(
             operation, caller, validator.path(in_path), validator.query(call.query)
         )
@@ -194,7 +217,9 @@ class Api:
             return _handled(exchange, self._state, self._asked(exchange, admitted, upload=body))
         if body and self._answer_again(exchange, body) and exchange.answer:
             return exchange.answer
-        decoded = self._validator(operation).body(body)
+        validator = self._validator(operation)
+        exchange.hints += validator.ignored.in_body(body)
+        decoded = validator.body(body)
         asked = self._asked(exchange, admitted, body=decoded)
         answer = _handled(exchange, self._state, asked)
         question = _question(exchange, body)
@@ -269,7 +294,7 @@ def _missing_scope(operation: Operation[Any], scope: str) -> Refused:
     )
 
 
-def _crash(exchange: Exchange) -> None:
+def crash(exchange: Exchange) -> None:
     """Answer 500, and tell the developer on stderr what happened."""
     print(f"request {exchange.request_id} failed:", file=sys.stderr)
     traceback.print_exc()

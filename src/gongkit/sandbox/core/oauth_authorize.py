@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from gongkit.errors import nearest_hint
+from gongkit.sandbox.core.audit_log import add_activity
 from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.grants import issue_code
 from gongkit.sandbox.core.hosts import Hosts
@@ -94,8 +95,17 @@ def check_company(request: AuthorizationRequest, company: Company, owner: Compan
         )
 
 
-def approve(state: State, request: AuthorizationRequest, company: Company, now: float) -> str:
-    """Grant the request in the company's name; give the URL that takes the code back."""
+def approve(
+    state: State,
+    request: AuthorizationRequest,
+    company: Company,
+    user_id: str | None,
+    now: float,
+) -> str:
+    """Grant the request in the company's name; give the URL that takes the code back.
+
+    `user_id` is the tech admin who does it, for the audit log.
+    """
     code = issue_code(
         state,
         client_id=request.integration.client_id,
@@ -105,6 +115,10 @@ def approve(state: State, request: AuthorizationRequest, company: Company, now: 
         code_challenge=request.code_challenge,
         now=now,
     )
+    integration = request.integration
+    details = {"integration": integration.name, "clientId": integration.client_id}
+    with state.write():
+        add_activity(state, company.id, user_id, now, "IntegrationAuthorized", **details)
     return request.answer(code=code)
 
 

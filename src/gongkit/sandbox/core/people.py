@@ -6,12 +6,15 @@ import hmac
 from dataclasses import dataclass
 
 from gongkit.redact import Secret
+from gongkit.sandbox.core.audit_log import ACCESS, Event, add_events
 from gongkit.sandbox.core.credentials import digest, new_token
 from gongkit.sandbox.core.state import State
 
 TECH_ADMIN = "tech_admin"
 """The role that may approve integrations."""
 SESSION_SECONDS = 8 * 3600
+SANDBOX = "Sandbox"
+"""The application that people sign in to here, in the audit log."""
 
 _COLUMNS = "company_id, id, email, first_name || ' ' || last_name, title, role, password, time_zone"
 _MAY_SIGN_IN = "active AND NOT avatar"
@@ -59,7 +62,19 @@ def sign_in(state: State, email: str, password: str, now: float) -> str | None:
         state.execute(
             "INSERT INTO sessions VALUES (?, ?, ?)", digest(token), user.id, now + SESSION_SECONDS
         )
+        add_events(state, [signed_in(user.company_id, user.id, now, SANDBOX)])
     return token
+
+
+def signed_in(company_id: str, user_id: str, at: float, application: str) -> Event:
+    """Make the entry that the audit log gets when somebody signs in with their password."""
+    record = {"action": "SignIn", "method": "Password", "application": application}
+    return Event(company_id=company_id, log_type=ACCESS, at=at, user_id=user_id, record=record)
+
+
+def first_tech_admin(state: State, company_id: str) -> str | None:
+    """Give the id of whoever acts for a company where nobody is named."""
+    return next((u.id for u in users_of(state, company_id) if u.role == TECH_ADMIN), None)
 
 
 def user_of_session(state: State, token: str, now: float) -> User | None:

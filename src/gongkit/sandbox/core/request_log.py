@@ -89,6 +89,14 @@ class RequestLog:
             )
         )
 
+    def hint(self, request_id: str, hint: Hint) -> None:
+        """Add an explanation to a request that was answered before, while it is remembered."""
+        for place in range(len(self._entries) - 1, -1, -1):
+            entry = self._entries[place]
+            if entry.request_id == request_id:
+                self._entries[place] = entry._replace(hints=(*entry.hints, hint))
+                return
+
     def read(
         self,
         *,

@@ -9,6 +9,7 @@ from gongkit.clock import Clock, parse_instant
 from gongkit.errors import SandboxError
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.company import Company
+from gongkit.sandbox.core.crm_files import forget_unfinished
 from gongkit.sandbox.core.dispatch import CURSOR_KEY, Api
 from gongkit.sandbox.core.hosts import Hosts
 from gongkit.sandbox.core.jobs import run_due_jobs
@@ -47,6 +48,7 @@ class Sandbox:
             _check_same(state, seed, start)
         else:
             self._plant(state, seed or DEFAULT_SEED, start)
+        forget_unfinished(state, self.clock.now())
         self.limits = Limits(state)
         self.log = RequestLog()
         self.api = Api(state, self.limits, self.log, self.clock)
@@ -85,6 +87,7 @@ class Sandbox:
     def _replace_state(self, other: State) -> None:
         self.state.replace_with(other)
         self.clock.reload()
+        forget_unfinished(self.state, self.clock.now())
         self.limits.reload()
         self.log.clear()
 

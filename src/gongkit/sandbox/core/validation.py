@@ -12,13 +12,14 @@ Rules beyond the contract's types, all of them answered with 400 and the field's
 - A closed list of values is closed, although the contract's types keep it open.
 - A parameter of the query comes once, unless it is a list. Gong's way is not known.
 - What Gong ignores is ignored: unknown parameters and unknown JSON fields. It answers
-  `GET /v2/calls` without `toDateTime`, so that one is not asked for.
+  `GET /v2/calls` without `toDateTime`, so that one is not asked for. Nor is
+  `objectsCrmIds`, which may come in the body: its operation looks for it there too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -28,9 +29,10 @@ import msgspec
 from msgspec import inspect
 
 from gongkit.clock import parse_instant
-from gongkit.contract.operation import JsonBody, Operation, Parameter, Place
+from gongkit.contract.operation import FileBody, JsonBody, Operation, Parameter, Place
 from gongkit.errors import UsageError
 from gongkit.sandbox.core.asked import Refused
+from gongkit.sandbox.core.ignored import Ignored
 
 NUMERIC_IDS = frozenset(
     {
@@ -59,12 +61,16 @@ MOMENTS = frozenset(
         "actualStart",
         "createdFromDateTime",
         "createdToDateTime",
+        "dueDate",
         "endTime",
         "eventTimestamp",
+        "from",
         "fromDateTime",
         "scheduledEnd",
         "scheduledStart",
         "startTime",
+        "timestamp",
+        "to",
         "toDateTime",
     }
 )
@@ -76,8 +82,11 @@ _PERIODS: _Periods = (
     ("createdFromDateTime", "createdToDateTime"),
     ("scheduledStart", "scheduledEnd"),
     ("startTime", "endTime"),
+    ("from", "to"),
 )
-_NOT_ASKED_FOR = {("listCalls", "toDateTime")}
+_NOT_ASKED_FOR = {("listCalls", "toDateTime"), ("getCrmObjects", "objectsCrmIds")}
+_OPTIONAL_BODIES = {"getCrmObjects": JsonBody(type=list[str])}
+"""Bodies that the contract leaves out: Gong's descriptions disagree on where these ids go."""
 _FREE_IDS = {("getFlowProspectsBulkAssignment", "id")}
 _EMPTY = "must not be empty but can be null or can be omitted"
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -89,6 +98,11 @@ Check = Callable[[str, Any], Iterator[str]]
 """Looks at a field's value (its path, the value) and yields what is wrong with it."""
 
 
+def body_of(operation: Operation[Any]) -> JsonBody | FileBody | None:
+    """Tell which body an operation may have here."""
+    return _OPTIONAL_BODIES.get(operation.id, operation.body)
+
+
 class Validator:
     """What one operation accepts."""
 
@@ -97,7 +111,12 @@ class Validator:
         self._in_query = [_Input(operation, p) for p in operation.in_place(Place.QUERY)]
         names = {one.name for one in self._in_query}
         self._periods = tuple(p for p in _PERIODS if names.issuperset(p))
-        self._body = _Body(operation.body) if isinstance(operation.body, JsonBody) else None
+        body = body_of(operation)
+        optional = operation.id in _OPTIONAL_BODIES
+        json = body if isinstance(body, JsonBody) else None
+        self._body = _Body(json, optional=optional) if json else None
+        self.ignored = Ignored(operation, json)
+        """Finds what this operation does not look at."""
 
     def path(self, given: Mapping[str, str]) -> Mapping[str, Any]:
         """Check and convert the values in the path."""
@@ -193,12 +212,15 @@ def _true_or_false(text: str) -> bool:
 class _Body:
     """A JSON body: decoded into its contract type, then looked through."""
 
-    def __init__(self, body: JsonBody) -> None:
+    def __init__(self, body: JsonBody, *, optional: bool) -> None:
+        self._optional = optional
         self._decoder = msgspec.json.Decoder(body.type)
         self._checks = list(_checks_of("", inspect.type_info(body.type)))
 
     def decode(self, raw: bytes) -> Any:
         """Give the decoded body, or refuse it naming the fields."""
+        if self._optional and not raw:
+            return None
         if not raw.strip():
             raise Refused(400, "The request has no body; this operation takes a JSON body")
         try:
@@ -254,11 +276,18 @@ def _checks_of(name: str, kind: inspect.Type) -> Iterator[Check]:
 
 def _text_checks(name: str, marks: Mapping[str, Any]) -> Iterator[Check]:
     if "enum" in marks:
-        yield partial(_one_of, tuple(marks["enum"]))
+        yield partial(_one_of, _allowed(marks["enum"]))
     if name in NUMERIC_IDS:
         yield _digits
     if name in MOMENTS:
         yield _moment
+
+
+def _allowed(values: Sequence[str]) -> tuple[str, ...]:
+    """List what may be sent; Gong writes some lists as one value with commas in it."""
+    if len(values) == 1 and ", " in values[0]:
+        return (*values[0].split(", "), *values)
+    return tuple(values)
 
 
 def _struct_checks(struct: inspect.StructType) -> Iterator[Check]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from gongkit.contract.operation import FileBody
 from gongkit.sandbox.core.asked import Answer, Refused, Upload
 from gongkit.sandbox.core.company import Company
-from gongkit.sandbox.core.dispatch import Api, Call, Exchange, refuse
+from gongkit.sandbox.core.dispatch import Api, Call, Exchange, crash, refuse
 from gongkit.sandbox.server.asgi import (
     BodyTooLarge,
+    ClientGone,
     Receive,
     Scope,
     headers_of,
@@ -29,16 +30,22 @@ async def api_answer(
     body: bytes | Upload = b""
     if exchange.wanted_body is not None:
         try:
-            body = await _wanted_body(exchange, headers, scope, receive)
+            body = await _wanted_body(api, exchange, headers, scope, receive)
+        except ClientGone:
+            raise
         except Refused as refused:
             refuse(exchange, refused)
+        except Exception:  # noqa: BLE001
+            crash(exchange)
     answer = api.finish(exchange, body)
+    if exchange.wanted_body is None and headers.get(b"content-length", b"0") != b"0":
+        api.leave_body(exchange)
     api.record(exchange)
     return answer
 
 
 async def _wanted_body(
-    exchange: Exchange, headers: dict[bytes, bytes], scope: Scope, receive: Receive
+    api: Api, exchange: Exchange, headers: dict[bytes, bytes], scope: Scope, receive: Receive
 ) -> bytes | Upload:
     wanted = exchange.wanted_body
     content_type = headers.get(b"content-type", b"")
@@ -46,9 +53,10 @@ async def _wanted_body(
         from gongkit.sandbox.server.uploads import read_upload
 
         length = headers.get(b"content-length", b"")
-        return await read_upload(receive, content_type, length, wanted)
+        return await read_upload(receive, content_type, length, wanted, lambda: api.sink(exchange))
     kind = content_type.partition(b";")[0].strip().lower()
-    if kind and kind != b"application/json":
+    # With GET there may be a type and no body, and Gong has said that any type will do.
+    if kind and kind != b"application/json" and scope["method"] != "GET":
         raise Refused(415, "Content-Type: must be application/json")
     try:
         return await read_body(scope, receive, MAX_JSON_BYTES)

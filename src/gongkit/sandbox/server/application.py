@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Awaitable, Callable
 
+from gongkit.contract.operations.calls import ADD_CALL
 from gongkit.redact import Secret
 from gongkit.sandbox.core.asked import Answer
 from gongkit.sandbox.core.control import PREFIX
@@ -24,8 +25,9 @@ class Application:
     """Answers on all ports of one sandbox.
 
     `open_ports` is awaited after each call to the control API, since it may bring new
-    companies. `any_host` is true where the sandbox listens on all addresses: URLs then
-    begin with the name by which the client reached it.
+    companies; `fetch_recordings` is called after whatever may bring calls whose
+    recordings are to be fetched. `any_host` is true where the sandbox listens on all
+    addresses: URLs then begin with the name by which the client reached it.
     """
 
     def __init__(
@@ -35,9 +37,11 @@ class Application:
         control_token: Secret | None,
         any_host: bool,
         open_ports: Callable[[], Awaitable[None]],
+        fetch_recordings: Callable[[], None],
     ) -> None:
         self._sandbox, self._control_token = sandbox, control_token
         self._any_host, self._open_ports = any_host, open_ports
+        self._fetch_recordings = fetch_recordings
         self._pages: AsgiApp | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,7 +66,10 @@ class Application:
             company = sandbox.company_at(scope["server"][1])
             if company is None:
                 return self._not_found("No company's API is served on this port")
-            return await api_answer(sandbox.api, company, hosts.app_url, scope, receive)
+            answer = await api_answer(sandbox.api, company, hosts.app_url, scope, receive)
+            if scope["method"] == "POST" and path == ADD_CALL.path:
+                self._fetch_recordings()
+            return answer
         if scope["server"][1] != hosts.main_port:
             return self._only_v2(hosts, scope)
         return await self._answer_as_app(hosts, scope, receive)
@@ -81,6 +88,7 @@ class Application:
             token = self._control_token
             answer = await control_answer(sandbox, hosts, token, scope, receive)
             await self._open_ports()
+            self._fetch_recordings()
             return answer
         return None
 

@@ -16,7 +16,7 @@ from typing import Any
 import uvicorn
 
 from gongkit.clock import SYSTEM_CLOCK
-from gongkit.errors import SandboxError, UsageError
+from gongkit.errors import SandboxError
 from gongkit.loopback import is_loopback
 from gongkit.redact import Secret
 from gongkit.sandbox.core.companies import load_companies
@@ -24,6 +24,8 @@ from gongkit.sandbox.core.control import describe
 from gongkit.sandbox.core.hosts import Hosts
 from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.core.state import open_state
+from gongkit.sandbox.deliveries.reach import Reach
+from gongkit.sandbox.deliveries.recordings import RecordingFetcher
 from gongkit.sandbox.server.application import Application
 from gongkit.sandbox.server.ports import listen, listens_everywhere, port_of, shown_host
 
@@ -42,6 +44,7 @@ Ready = Callable[[dict[str, Any]], None]
 class Options:
     """How to start. `data` None keeps everything in memory; `port` 0 takes free ports.
 
+    `fetch_recordings` says from where the sandbox fetches the `downloadMediaUrl` of a call.
     `seed` (any text; `large` makes 100,000 calls), and `start` (where sandbox time
     begins, ISO-8601), are for new data. With
     `while_stdin_open` the sandbox ends when its standard input does: with the process
@@ -55,6 +58,7 @@ class Options:
     port: int = DEFAULT_PORT
     control_token: Secret | None = None
     while_stdin_open: bool = False
+    fetch_recordings: Reach = Reach.LOOPBACK
 
 
 def serve(options: Options, ready: Ready) -> None:
@@ -86,13 +90,18 @@ class RunningSandbox:
             for opened in self._missing_ports():
                 self._sockets.append(undo.enter_context(contextlib.closing(opened)))
             self._closing = undo.pop_all()
+        self._fetcher = RecordingFetcher(self.sandbox, options.fetch_recordings)
         self._server = _Server(self._config())
 
     async def run(self, ready: Ready) -> None:
         """Serve until `stop`, or a signal where this is the main thread."""
         self._server.ready = lambda: ready(describe(self.sandbox, self.sandbox.hosts))
         with self._closing:
-            await self._server.serve(sockets=self._sockets)
+            self._fetcher.wake()
+            try:
+                await self._server.serve(sockets=self._sockets)
+            finally:
+                await self._fetcher.close()
             self.sandbox.limits.save()
 
     def stop(self) -> None:
@@ -105,6 +114,7 @@ class RunningSandbox:
             control_token=self._options.control_token,
             any_host=listens_everywhere(self._options.host),
             open_ports=self._open_missing_ports,
+            fetch_recordings=self._fetcher.wake,
         )
         return uvicorn.Config(
             application,

@@ -1,4 +1,4 @@
-"""The pages on the main port: home, sign-in, and the authorization of an integration."""
+"""The pages on the main port: home, sign-in, the authorization of an integration, and others."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from collections.abc import Awaitable, Callable
 from functools import cache
 from importlib import resources
 from itertools import groupby
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import jinja2
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from gongkit.contract.scopes import SCOPES, Scope
@@ -43,31 +41,17 @@ from gongkit.sandbox.core.people import (
 from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.server.asgi import BodyTooLarge, read_body
 from gongkit.sandbox.server.same_origin import is_own
+from gongkit.sandbox.ui.account_pages import AccountPages
+from gongkit.sandbox.ui.meeting_pages import meeting_routes
+from gongkit.sandbox.ui.rendering import HEADERS, POLICY, page
 
 COOKIE = "gongkit_session"
 MAX_FORM_BYTES = 100_000
 ROLES = {"tech_admin": "tech admin", "business_admin": "business admin", "rep": "sales rep"}
 
-_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": f"{_POLICY}; form-action 'self'",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
 # A browser holds form-action against the redirects after a form too, and approval
 # ends on the app's own site, and wherever that leads.
-_CONSENT_HEADERS = {**_HEADERS, "Content-Security-Policy": _POLICY}
-
-_templates = jinja2.Environment(
-    loader=jinja2.PackageLoader("gongkit.sandbox.ui"),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_CONSENT_HEADERS = {**HEADERS, "Content-Security-Policy": POLICY}
 
 
 def make_pages(sandbox: Sandbox) -> Starlette:
@@ -82,6 +66,8 @@ def make_pages(sandbox: Sandbox) -> Starlette:
             Route("/sign-out", _from_own_page(pages.sign_out), methods=["POST"]),
             Route(AUTHORIZE_PATH, pages.authorize, methods=["GET"]),
             Route(AUTHORIZE_PATH, _from_own_page(pages.decide), methods=["POST"]),
+            *AccountPages(sandbox, pages.user).routes(),
+            *meeting_routes(sandbox),
         ],
         exception_handlers={HTTPException: _http_error},
     )
@@ -100,7 +86,7 @@ class Pages:
         """Say what this is and where everything is."""
         hosts = _hosts(request)
         companies = [(company, hosts.api_url(company)) for company in self._companies().values()]
-        return _page("home.html", companies=companies, user=self._user(request))
+        return page("home.html", companies=companies, user=self.user(request))
 
     async def show_sign_in(self, request: Request) -> Response:
         """Ask who is there."""
@@ -143,13 +129,13 @@ class Pages:
 
     def _authorize(self, request: Request) -> Response:
         asked = self._read(request)
-        user = self._user(request)
+        user = self.user(request)
         if user is None:
             return self._sign_in_page(_here(request), integration=asked.integration.name)
         company = self._allowed(asked, user)
         if user.role != TECH_ADMIN:
             return _insufficient(request, asked, user, company)
-        return _page(
+        return page(
             "consent.html",
             headers=_CONSENT_HEADERS,
             asked=asked,
@@ -163,19 +149,20 @@ class Pages:
 
     def _decide(self, request: Request, decision: str | None) -> Response:
         asked = self._read(request)
-        user = self._user(request)
+        user = self.user(request)
         if user is None:
             return RedirectResponse(_here(request), 303)
         company = self._allowed(asked, user)
         if user.role != TECH_ADMIN:
             return _insufficient(request, asked, user, company)
         if decision == "approve":
-            target = approve(self._sandbox.state, asked, company, self._sandbox.clock.now())
+            now = self._sandbox.clock.now()
+            target = approve(self._sandbox.state, asked, company, user.id, now)
         elif decision == "deny":
             target = deny(asked)
         else:
             raise AuthorizationRefused(400, "The form says neither approve nor deny.")
-        return Response(status_code=303, headers={**_HEADERS, "Location": target})
+        return Response(status_code=303, headers={**HEADERS, "Location": target})
 
     def _read(self, request: Request) -> AuthorizationRequest:
         parameters = OAuthParameters.of_query(request.url.query)
@@ -193,10 +180,10 @@ class Pages:
         try:
             response = act(request)
         except AuthorizationRefused as refused:
-            response = _page("refused.html", refused.status, reason=refused.reason)
+            response = page("refused.html", refused.status, reason=refused.reason)
         except SentBack as sent:
-            response = Response(status_code=303, headers={**_HEADERS, "Location": sent.redirect_to})
-        user = self._user(request)
+            response = Response(status_code=303, headers={**HEADERS, "Location": sent.redirect_to})
+        user = self.user(request)
         names = {company.id: company.name for company in self._companies().values()}
         self._sandbox.log.add(
             at=now,
@@ -222,7 +209,7 @@ class Pages:
         email: str = "",
         integration: str | None = None,
     ) -> Response:
-        return _page(
+        return page(
             "sign_in.html",
             401 if failed else 200,
             target=_local(target),
@@ -242,23 +229,18 @@ class Pages:
     def _companies(self) -> dict[str, Company]:
         return load_companies(self._sandbox.state)
 
-    def _user(self, request: Request) -> User | None:
+    def user(self, request: Request) -> User | None:
+        """Find who is signed in."""
         token = request.cookies.get(COOKIE)
         if not token:
             return None
         return user_of_session(self._sandbox.state, token, self._sandbox.clock.now())
 
 
-def _page(
-    template: str, status: int = 200, headers: dict[str, str] = _HEADERS, **values: Any
-) -> HTMLResponse:
-    return HTMLResponse(_templates.get_template(template).render(values), status, headers)
-
-
 def _insufficient(
     request: Request, asked: AuthorizationRequest, user: User, company: Company
 ) -> Response:
-    return _page(
+    return page(
         "insufficient.html",
         403,
         name=asked.integration.name,
@@ -313,8 +295,8 @@ async def _http_error(_: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise TypeError("only HTTPException is handled here")
     reason = "There is no such page." if error.status_code == 404 else error.detail
-    return _page(
-        "error.html", error.status_code, {**_HEADERS, **(error.headers or {})}, reason=reason
+    return page(
+        "error.html", error.status_code, {**HEADERS, **(error.headers or {})}, reason=reason
     )
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from gongkit.contract.types.calls import CallTranscriptsRequest
+from gongkit.sandbox.core.areas.call_filter import CallFilter, visible
 from gongkit.sandbox.core.areas.pages import (
     Listing,
+    Page,
     encoded,
     page_answer,
     read_page,
     single_answer,
 )
-from gongkit.sandbox.core.areas.where import Where
+from gongkit.sandbox.core.areas.why_empty import explain_call, explain_empty, explain_missing
 from gongkit.sandbox.core.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.call_rows import APP_URL, CALL_ID
 from gongkit.sandbox.core.state import State
 
 NO_CALLS = "No calls found corresponding to the provided filters"
+NOT_FOUND = 404
 KEY = ("started", "id")
 """Calls are listed by when they began. Gong promises no order."""
 
@@ -28,9 +31,25 @@ _TRANSCRIPTS = Listing(
 )
 
 
-def visible(asked: Asked) -> Where:
-    """Restrict to the company's calls that have been processed by now."""
-    return Where("company_id = ? AND visible_at <= ?", asked.company.id, asked.now)
+def read_calls(
+    state: State,
+    asked: Asked,
+    listing: Listing,
+    columns: str,
+    wanted: CallFilter,
+    *,
+    prefix: str = "",
+) -> Page:
+    """Read a page of calls; where some are missing, the log gets to know why."""
+    try:
+        page = read_page(state, asked, listing, columns, wanted.where(state, asked))
+    except Refused as refused:
+        if refused.status == NOT_FOUND:
+            explain_empty(state, asked, wanted, prefix)
+        raise
+    if wanted.call_ids and (page.records.total_records or 0) < len(wanted.call_ids):
+        explain_missing(state, asked, wanted, prefix)
+    return page
 
 
 def with_app_url(asked: Asked, text: bytes) -> bytes:
@@ -41,21 +60,25 @@ def with_app_url(asked: Asked, text: bytes) -> bytes:
 @answers("listCalls")
 def list_calls(state: State, asked: Asked) -> Answer:
     """List calls by when they began. Private ones are among them, marked as such."""
-    where = visible(asked)
-    where.period("started", asked.query.get("fromDateTime"), asked.query.get("toDateTime"))
-    where.equals("workspace_id", asked.query.get("workspaceId"))
-    page = read_page(state, asked, _CALLS, "meta", where)
+    wanted = CallFilter(
+        start=asked.query.get("fromDateTime"),
+        end=asked.query.get("toDateTime"),
+        workspace_id=asked.query.get("workspaceId"),
+    )
+    page = read_calls(state, asked, _CALLS, "meta", wanted)
     return page_answer(asked, page, "calls", lambda rows: with_app_url(asked, encoded(rows)))
 
 
 @answers("getCall")
 def get_call(state: State, asked: Asked) -> Answer:
     """Give one call's metadata."""
-    where = visible(asked)
-    where.equals("id", asked.path["id"])
+    call_id = asked.path["id"]
+    where = visible(state, asked)
+    where.equals("id", call_id)
     row = state.row(f"SELECT meta FROM calls WHERE {where}", *where.values)  # noqa: S608
     if row is None:
-        raise Refused(404, f"Call not found for the provided id: {asked.path['id']}")
+        explain_call(state, asked, CallFilter(), "id", call_id)
+        raise Refused(NOT_FOUND, f"Call not found for the provided id: {call_id}")
     return single_answer(asked, "call", with_app_url(asked, row[0]))
 
 
@@ -64,12 +87,14 @@ def get_call_transcripts(state: State, asked: Asked) -> Answer:
     """List the transcripts that are there by now."""
     body: CallTranscriptsRequest = asked.body
     wanted = body.filter
-    where = visible(asked)
-    where.add("transcript_at <= ?", asked.now)
-    where.period("started", wanted.from_date_time, wanted.to_date_time)
-    where.equals("workspace_id", wanted.workspace_id)
-    where.among("id", wanted.call_ids)
-    page = read_page(state, asked, _TRANSCRIPTS, "id, transcript", where)
+    calls = CallFilter(
+        start=wanted.from_date_time,
+        end=wanted.to_date_time,
+        workspace_id=wanted.workspace_id,
+        call_ids=wanted.call_ids,
+        with_transcript=True,
+    )
+    page = read_calls(state, asked, _TRANSCRIPTS, "id, transcript", calls, prefix="filter.")
     return page_answer(asked, page, "callTranscripts", _of_calls)
 
 

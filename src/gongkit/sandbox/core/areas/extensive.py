@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from gongkit.contract.types.calls import ContentSelector, ExtensiveCallsRequest
-from gongkit.sandbox.core.areas.calls import KEY, NO_CALLS, visible
-from gongkit.sandbox.core.areas.pages import Listing, page_answer, read_page
+from gongkit.sandbox.core.areas.call_filter import CallFilter
+from gongkit.sandbox.core.areas.calls import KEY, NO_CALLS, read_calls
+from gongkit.sandbox.core.areas.pages import Listing, page_answer
 from gongkit.sandbox.core.areas.selection import Selection
 from gongkit.sandbox.core.asked import Answer, Asked, answers
 from gongkit.sandbox.core.state import State
@@ -23,10 +24,12 @@ def list_calls_extensive(state: State, asked: Asked) -> Answer:
     body: ExtensiveCallsRequest = asked.body
     wanted = body.filter
     selection = Selection(asked, body.content_selector or ContentSelector())
-    where = visible(asked)
-    where.period("started", wanted.from_date_time, wanted.to_date_time)
-    where.equals("workspace_id", wanted.workspace_id)
-    where.among("id", wanted.call_ids)
-    where.among("primary_user_id", wanted.primary_user_ids)
-    page = read_page(state, asked, _DETAILS, selection.columns, where)
+    calls = CallFilter(
+        start=wanted.from_date_time,
+        end=wanted.to_date_time,
+        workspace_id=wanted.workspace_id,
+        call_ids=wanted.call_ids,
+        primary_user_ids=wanted.primary_user_ids,
+    )
+    page = read_calls(state, asked, _DETAILS, selection.columns, calls, prefix="filter.")
     return page_answer(asked, page, "calls", selection.assemble)

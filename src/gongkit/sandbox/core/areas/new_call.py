@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
@@ -15,7 +15,11 @@ import msgspec
 from gongkit.contract.types.call_details import Party
 from gongkit.contract.types.call_uploads import CallParticipant, NewCallAddingRequest
 from gongkit.contract.types.calls import CallBasicData
-from gongkit.contract.types.common import CallUploadContext, PartyUploadContext
+from gongkit.sandbox.core.areas.new_call_crm import (
+    context_forms,
+    crm_id,
+    known_contacts,
+)
 from gongkit.sandbox.core.areas.where import seconds
 from gongkit.sandbox.core.asked import Asked, Refused
 from gongkit.sandbox.core.call_rows import (
@@ -27,6 +31,7 @@ from gongkit.sandbox.core.call_rows import (
     party_row,
     pieces,
 )
+from gongkit.sandbox.core.contact_details import plain_email
 from gongkit.sandbox.core.state import State
 
 _LANGUAGES = {
@@ -60,6 +65,7 @@ class NewCall:
     def __init__(self, state: State, asked: Asked, request: NewCallAddingRequest) -> None:
         self._asked, self._request = asked, request
         self._users = _users(state, asked.company.id, request)
+        self._contacts = known_contacts(state, asked.company.id, request.parties)
         workspaces = state.rows(
             "SELECT id FROM workspaces WHERE company_id = ? ORDER BY name", asked.company.id
         )
@@ -95,10 +101,9 @@ class NewCall:
             yield "actualStart: is in the future"
         if request.duration is not None and not 0 <= request.duration <= _LONGEST_SECONDS:
             yield f"duration: must be a number of seconds from 0 to {_LONGEST_SECONDS}"
-        if request.download_media_url is not None:
-            url = urlsplit(request.download_media_url)
-            if url.scheme not in {"http", "https"} or not url.netloc:
-                yield "downloadMediaUrl: must be an http or https address"
+        url = request.download_media_url
+        if url is not None and not _is_web_address(url):
+            yield "downloadMediaUrl: must be an http or https address"
 
     def _party_problems(self) -> Iterator[str]:
         seen: set[str] = set()
@@ -152,14 +157,15 @@ class NewCall:
         """Encode what is known of the parties and of the CRM; the rest comes with analysis."""
         parties = self._request.parties
         described = [self._party(place, party) for place, party in enumerate(parties)]
-        contexts = [_context_forms(party.context) for party in parties]
+        contexts = [context_forms(party.context) for party in parties]
         by_form = zip(*contexts, strict=True)
         blocks = BlocksRow(
             parties=pieces(map(msgspec.json.encode, described)),
             party_records=FORM.join([PARTY.join(form) for form in by_form]),
-            context=FORM.join(_context_forms(self._request.context)),
+            context=FORM.join(context_forms(self._request.context)),
         )
-        company_id, crm_ids = self._asked.company.id, map(_crm_id, parties)
+        company_id = self._asked.company.id
+        crm_ids = [crm_id(party, self._contacts) for party in parties]
         return Content(
             blocks=blocks, parties=list(map(partial(party_row, company_id), described, crm_ids))
         )
@@ -187,10 +193,11 @@ class NewCall:
 
     def _party(self, place: int, party: CallParticipant) -> Party:
         user = self._users.get(party.user_id or "")
+        contact = self._contacts.get(plain_email(party.email_address) or "")
         return Party(
             id=str(int(self.id) + place + 1),
             email_address=party.email_address or (user and user.email),
-            name=party.name or (user and user.name),
+            name=party.name or (user and user.name) or (contact and contact.name),
             title=user and user.title,
             user_id=party.user_id,
             affiliation=self._affiliation(party),
@@ -212,31 +219,9 @@ def _users(state: State, company_id: str, request: NewCallAddingRequest) -> dict
     return {user.id: user for user in (_User(*row) for row in rows)}
 
 
-def _crm_id(party: CallParticipant) -> str | None:
-    """Find the contact or lead that a party is said to be."""
-    found = [thing for context in party.context or () for thing in context.objects or ()]
-    people = [thing.object_id for thing in found if thing.object_type in {"Contact", "Lead"}]
-    return people[0] if people else None
-
-
-def _context_forms(
-    context: Sequence[CallUploadContext | PartyUploadContext] | None,
-) -> list[bytes]:
-    """Encode the CRM objects three times: ids alone, as values of now, as of the call."""
-    if not context:
-        return [b"", b"", b""]
-    return [
-        b'"context":' + msgspec.json.encode([_system(found, timing) for found in context])
-        for timing in (None, "Now", "TimeOfCall")
-    ]
-
-
-def _system(context: CallUploadContext | PartyUploadContext, timing: str | None) -> dict[str, Any]:
-    objects = []
-    for found in context.objects or ():
-        encoded: dict[str, Any] = {"objectType": found.object_type, "objectId": found.object_id}
-        if timing:
-            fields = [{"name": field.name, "value": field.value} for field in found.fields or ()]
-            encoded |= {"fields": fields, "timing": timing}
-        objects.append(encoded)
-    return {"system": context.system, "objects": objects}
+def _is_web_address(text: str) -> bool:
+    try:
+        url = urlsplit(text)
+    except ValueError:
+        return False
+    return url.scheme in {"http", "https"} and bool(url.hostname)

@@ -31,13 +31,14 @@ class Listing:
 
     `counted` are the tables that the conditions are about, `tables` those that the
     columns come from as well. `key` are the columns it is sorted by, the last of them
-    unique. `empty` is what Gong says when nothing matches.
+    unique. `empty` is what Gong says when nothing matches; None where it answers an
+    empty list.
     """
 
     counted: str
     tables: str
     key: tuple[str, ...]
-    empty: str
+    empty: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Page:
 def read_page(state: State, asked: Asked, listing: Listing, columns: str, where: Where) -> Page:
     """Read the page that the request's cursor names, the first one where it has none.
 
-    Refuses with 404 when nothing matches, as Gong does.
+    Refuses with 404 when nothing matches, where Gong does.
     """
     position = read_cursor(asked)
     if position is None:
@@ -59,7 +60,7 @@ def read_page(state: State, asked: Asked, listing: Listing, columns: str, where:
     else:
         number, total, *after = position
     rows = _rows(state, listing, columns, where, after)
-    if not rows:
+    if not rows and listing.empty is not None:
         raise Refused(404, listing.empty)
     cursor, width = None, len(listing.key)
     if len(rows) > PAGE_SIZE:

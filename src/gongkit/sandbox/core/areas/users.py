@@ -14,6 +14,7 @@ from gongkit.sandbox.core.areas.pages import (
     single_answer,
 )
 from gongkit.sandbox.core.areas.where import Where
+from gongkit.sandbox.core.areas.why_no_user import explain_missing_users, explain_user
 from gongkit.sandbox.core.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.state import State
 
@@ -44,6 +45,10 @@ def list_multiple_users(state: State, asked: Asked) -> Answer:
     where.period("created", wanted.created_from_date_time, wanted.created_to_date_time)
     if not wanted.include_avatars:
         where.add("NOT avatar")
+    if wanted.user_ids:
+        rows = state.rows(f"SELECT id FROM users WHERE {where}", *where.values)  # noqa: S608
+        found = {user_id for (user_id,) in rows}
+        explain_missing_users(state, asked, "filter.userIds", wanted.user_ids, found)
     return _answer_page(state, asked, where)
 
 
@@ -88,5 +93,6 @@ def _user(state: State, asked: Asked) -> tuple[bytes, ZoneInfo]:
         asked.path["id"],
     )
     if row is None:
+        explain_user(state, asked, "id", asked.path["id"])
         raise Refused(404, f"User not found for the provided id: {asked.path['id']}")
     return row[0], ZoneInfo(row[1])

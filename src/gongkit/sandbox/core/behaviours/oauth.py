@@ -25,9 +25,7 @@ OAUTH = (
         _TOKEN,
         statuses=(200, 400),
     ),
-    Behaviour(
-        "refresh-token-lifetime", Basis.ASSUMED, "Refresh tokens never expire.", _TOKEN
-    ),
+    Behaviour("refresh-token-lifetime", Basis.ASSUMED, "Refresh tokens never expire.", _TOKEN),
     Behaviour(
         "second-installation",
         Basis.ASSUMED,

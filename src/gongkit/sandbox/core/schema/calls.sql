@@ -39,9 +39,9 @@ CREATE TABLE calls (
 CREATE UNIQUE INDEX calls_by_id ON calls (company_id, id);
 CREATE UNIQUE INDEX calls_by_client_unique_id ON calls (company_id, client_unique_id);
 CREATE INDEX calls_by_start ON calls (
-    company_id, started, id, visible_at, transcript_at, workspace_id, primary_user_id
+    company_id, started, id, visible_at, transcript_at, workspace_id, primary_user_id, content
 );
-CREATE INDEX calls_by_content ON calls (content);
+CREATE INDEX calls_by_content ON calls (content, company_id, visible_at, primary_user_id, id);
 CREATE INDEX calls_by_account ON calls (company_id, account_id);
 CREATE TRIGGER contents_end_with_their_last_call AFTER DELETE ON calls WHEN NOT EXISTS (SELECT 1 FROM calls WHERE content = old.content) BEGIN DELETE FROM call_blocks WHERE content = old.content; END;
 CREATE TABLE call_transcripts (
@@ -73,6 +73,9 @@ CREATE TABLE call_media (
 CREATE TABLE call_uploads (
     call INTEGER PRIMARY KEY REFERENCES calls (number) ON DELETE CASCADE,
     client TEXT NOT NULL,
+    request_id TEXT NOT NULL,
     request BLOB NOT NULL,
-    download_media_url TEXT
+    download_media_url TEXT,
+    download_problem TEXT
 );
+CREATE INDEX recordings_to_fetch ON call_uploads (call) WHERE download_media_url IS NOT NULL AND download_problem IS NULL;

@@ -24,7 +24,6 @@ from gongkit.contract.types.call_details import (
 from gongkit.contract.types.calls import Monologue
 from gongkit.sandbox.core.seed.cast import Cast
 from gongkit.sandbox.core.seed.conversation import Conversation
-from gongkit.sandbox.core.seed.script import ROLES
 
 _STRUCTURE = {
     "Small Talk": "Opening",
@@ -48,7 +47,7 @@ class Analysis:
 
     def __init__(self, talk: Conversation, cast: Cast, duration: int) -> None:
         self._talk, self._cast, self._duration = talk, cast, duration
-        self._spoken = [0] * len(ROLES)
+        self._spoken = [0] * len(cast.speakers)
         self._by_scene = [0] * len(talk.topics)
         self._scene_starts: list[int] = []
         self._stretches: list[tuple[int, int, int]] = []
@@ -186,11 +185,13 @@ class Analysis:
         own = [end - start for role, start, end in stretches if role == 0]
         stories = [end - start for role, start, end in stretches if not internal[role]]
         pauses = [
-            start - before for (_, _, before), (role, start, _) in pairwise(stretches) if role == 0
+            max(0, start - before)
+            for (_, _, before), (role, start, _) in pairwise(stretches)
+            if role == 0
         ]
         values = {
             "Talk Ratio": round(self._spoken[0] / sum(self._spoken), 4),
-            "Longest Monologue": round(max(own) / 1000, 1),
+            "Longest Monologue": round(max(own, default=0) / 1000, 1),
             "Longest Customer Story": round(max(stories, default=0) / 1000, 1),
             "Interactivity": round((len(stretches) - 1) * 60 / self._duration, 2),
             "Patience": round(sum(pauses) / len(pauses) / 1000, 2) if pauses else 0.0,

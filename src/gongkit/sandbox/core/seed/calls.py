@@ -18,7 +18,6 @@ from gongkit.sandbox.core.call_rows import (
     call_url,
     encode_meta,
     encode_transcript,
-    media_block,
     party_row,
     pieces,
 )
@@ -26,16 +25,18 @@ from gongkit.sandbox.core.seed.accounts import Account
 from gongkit.sandbox.core.seed.analysis import Analysis
 from gongkit.sandbox.core.seed.cast import Casting
 from gongkit.sandbox.core.seed.comments import comments_on
-from gongkit.sandbox.core.seed.conversation import Conversation, Writer
 from gongkit.sandbox.core.seed.crm import FORMS, Records, context, encode_record
 from gongkit.sandbox.core.seed.demo import Demo
-from gongkit.sandbox.core.seed.dice import Dice
-from gongkit.sandbox.core.seed.draft import Draft, flags_of
-from gongkit.sandbox.core.seed.kinds import OPEN_END
-from gongkit.sandbox.core.seed.script import Part
-from gongkit.sandbox.core.seed.slots import LOST, Slots, account_slots, call_items, call_slots
+from gongkit.sandbox.core.seed.draft import Draft
+from gongkit.sandbox.core.seed.slots import LOST, Slots, account_slots, call_slots
 from gongkit.sandbox.core.seed.stories import PlannedCall, Story
-from gongkit.sandbox.core.seed.trackers import Finder, make_trackers
+from gongkit.sandbox.core.seed.trackers import Finder, make_trackers, trackers_of
+from gongkit.sandbox.core.seed.writing import (
+    add_content,
+    add_interaction,
+    add_trackers,
+    converse,
+)
 
 _HOUR = 3600.0
 
@@ -50,7 +51,8 @@ class CallMaker:
         self._demo = demo
         self._records = records
         self._casting = Casting(self._records)
-        self._finder = Finder(make_trackers(demo.blueprint, demo.seed))
+        trackers = make_trackers(demo.blueprint, demo.seed)
+        self._finders = [Finder(trackers_of(trackers, place)) for place in (0, 1)]
         self._crm_objects: dict[tuple[int, int, str | None], list[bytes]] = {}
         self._days = demo.working_days()
         self._slots: dict[int, Slots] = {}
@@ -62,8 +64,12 @@ class CallMaker:
         blocks = BlocksRow(parties=pieces(map(msgspec.json.encode, draft.cast.parties)))
         self._add_crm(draft, blocks)
         told = Analysis(draft.talk, draft.cast, draft.duration)
-        self._add_content(draft, told, blocks)
-        self._add_interaction(draft, told, blocks)
+        add_content(blocks, told, planned.kind, draft.slots, german=draft.german)
+        add_trackers(blocks, self._finders[planned.kind.customer], draft.talk, draft.cast.speakers)
+        add_interaction(blocks, told, video=draft.video)
+        comments = comments_on(draft, self._demo.company.zone)
+        if comments:
+            blocks.public_comments = block("publicComments", comments)
         company_id, cast = self._demo.company.id, draft.cast
         content = Content(
             blocks=blocks,
@@ -76,7 +82,7 @@ class CallMaker:
         dice = self._demo.dice("call", str(number))
         call_id = dice.gong_id()
         slots = self._slots_of(planned)
-        talk = self._converse(planned, slots, dice)
+        talk = converse(self._demo.blueprint, planned, slots, dice)
         conference = planned.kind.direction == "Conference"
         local = self._days[planned.day].replace(tzinfo=planned.host.zone)
         scheduled = local + timedelta(minutes=planned.minute)
@@ -108,22 +114,6 @@ class CallMaker:
             base = found
         return call_slots(self._demo.blueprint, planned, base)
 
-    def _converse(self, planned: PlannedCall, slots: Slots, dice: Dice) -> Conversation:
-        account = planned.account
-        place = (account.variety if account else 0, planned.position)
-        writer = Writer(dice, slots, flags_of(planned), place)
-        parts: list[Part] = [
-            part if planned.gap else (OPEN_END.get(part[0], part[0]), *part[1:])
-            for part in planned.kind.parts
-        ]
-        blueprint = self._demo.blueprint
-        items = {
-            scene.each: call_items(blueprint, planned, scene.each)
-            for scene, _, _ in parts
-            if scene.each
-        }
-        return writer.write(parts, items)
-
     def _add_crm(self, draft: Draft, blocks: BlocksRow) -> None:
         by_form = zip(*draft.cast.contexts, strict=True)
         blocks.party_records = FORM.join([PARTY.join(form) for form in by_form])
@@ -153,32 +143,6 @@ class CallMaker:
             ]
             self._crm_objects[key] = found
         return found
-
-    def _add_content(self, draft: Draft, told: Analysis, blocks: BlocksRow) -> None:
-        kind = draft.planned.kind
-        counts, moments = self._finder.find(draft.talk, draft.cast.speakers)
-        blocks.trackers = b'"trackers":[%b]' % counts
-        blocks.tracker_occurrences = b'"trackers":[%b]' % moments
-        blocks.structure = block("structure", told.structure())
-        blocks.topics = block("topics", told.topics())
-        agreed = "Vereinbart:" if draft.german else "Agreed:"
-        blocks.brief = block("brief", told.brief(kind.brief.format_map(draft.slots), agreed))
-        blocks.outline = block("outline", told.outline())
-        blocks.highlights = block("highlights", told.highlights())
-        blocks.key_points = block("keyPoints", told.key_points())
-        if kind.outcome:
-            blocks.call_outcome = block("callOutcome", kind.outcome)
-
-    def _add_interaction(self, draft: Draft, told: Analysis, blocks: BlocksRow) -> None:
-        blocks.speakers = block("speakers", told.speakers())
-        blocks.questions = block("questions", told.questions())
-        blocks.interaction_stats = block("interactionStats", told.interaction_stats())
-        if draft.video:
-            blocks.video = block("video", told.video())
-        blocks.media = media_block(video=draft.video)
-        comments = comments_on(draft, self._demo.company.zone)
-        if comments:
-            blocks.public_comments = block("publicComments", comments)
 
     def _row(self, number: int, draft: Draft) -> CallRow:
         demo, planned = self._demo, draft.planned

@@ -17,12 +17,12 @@ from gongkit.sandbox.core.seed.scenes import (
 )
 from gongkit.sandbox.core.seed.script import Part
 
-_BOOKED = CallOutcome(id="MEETING_BOOKED", category="Answered", name="Meeting booked")
-_DECLINED = CallOutcome(id="NOT_INTERESTED", category="Answered", name="Not interested")
-_MESSAGE = CallOutcome(id="LEFT_VOICEMAIL", category="Not answered", name="Left voicemail")
-_ANSWERED = CallOutcome(id="QUESTION_ANSWERED", category="Answered", name="Question answered")
-_AGREED = CallOutcome(id="NEXT_STEP_AGREED", category="Answered", name="Next step agreed")
-_WON = CallOutcome(id="CONTRACT_AGREED", category="Answered", name="Contract agreed")
+BOOKED = CallOutcome(id="MEETING_BOOKED", category="Answered", name="Meeting booked")
+DECLINED = CallOutcome(id="NOT_INTERESTED", category="Answered", name="Not interested")
+MESSAGE = CallOutcome(id="LEFT_VOICEMAIL", category="Not answered", name="Left voicemail")
+ANSWERED = CallOutcome(id="QUESTION_ANSWERED", category="Answered", name="Question answered")
+AGREED = CallOutcome(id="NEXT_STEP_AGREED", category="Answered", name="Next step agreed")
+WON = CallOutcome(id="CONTRACT_AGREED", category="Answered", name="Contract agreed")
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -75,7 +75,7 @@ DISCOVERY = Kind(
         (discovery.TIMING, 1, 1),
         *_CLOSING,
     ),
-    outcome=_AGREED,
+    outcome=AGREED,
     brief="{rep} got to know {contact}, {c_title} at {account}.",
     stage=1,
     meeting="a discovery call",
@@ -98,7 +98,7 @@ DEMO = Kind(
         (discovery.TIMING, 0, 1),
         *_CLOSING,
     ),
-    outcome=_AGREED,
+    outcome=AGREED,
     brief="{rep} showed {product} to {contact}, {c_title} at {account}.",
     stage=2,
     meeting="the demo",
@@ -120,7 +120,7 @@ TECHNICAL = Kind(
         (product.IMPLEMENTATION, 2, 3),
         *_CLOSING,
     ),
-    outcome=_AGREED,
+    outcome=AGREED,
     brief="{rep} answered the technical questions of {contact} and colleagues at {account}.",
     stage=3,
     meeting="the technical review",
@@ -144,7 +144,7 @@ PRICING = Kind(
         (discovery.TIMING, 1, 1),
         *_CLOSING,
     ),
-    outcome=_AGREED,
+    outcome=AGREED,
     brief="{rep} took {contact}, {c_title} at {account}, through the offer.",
     stage=4,
     meeting="a call about the price",
@@ -164,7 +164,7 @@ NEGOTIATION = Kind(
         (product.IMPLEMENTATION, 2, 3),
         *_CLOSING,
     ),
-    outcome=_WON,
+    outcome=WON,
     brief="{rep} and {contact} went through the open points of the contract with {account}.",
     stage=5,
     meeting="a call about the contract",
@@ -185,7 +185,7 @@ KICKOFF = Kind(
         (product.INTEGRATION, 1, 2),
         *_CLOSING,
     ),
-    outcome=_AGREED,
+    outcome=AGREED,
     brief="{rep} and {contact} planned the roll-out of {product} at {account}.",
     stage=6,
     meeting="the kickoff",
@@ -208,7 +208,7 @@ CHECK_IN = Kind(
         (customers.ROADMAP, 1, 2),
         *_CLOSING,
     ),
-    outcome=_AGREED,
+    outcome=AGREED,
     brief="{rep} checked in with {contact} on how {account} gets on with {product}.",
     stage=6,
     meeting="a check-in",
@@ -231,7 +231,7 @@ REVIEW = Kind(
         (customers.EXPANSION, 1, 2),
         *_CLOSING,
     ),
-    outcome=_AGREED,
+    outcome=AGREED,
     brief="{rep} went through the quarter's results with {contact}, {c_title} at {account}.",
     stage=6,
     meeting="the quarterly review",
@@ -253,7 +253,7 @@ RENEWAL = Kind(
         (customers.EXPANSION, 1, 1),
         *_CLOSING,
     ),
-    outcome=_AGREED,
+    outcome=AGREED,
     brief="{rep} and {contact} spoke about renewing the contract of {account}.",
     stage=7,
     meeting="a call about the renewal",
@@ -274,7 +274,7 @@ COLD_BOOKED = Kind(
         (phone.PHONE_OBJECTION, 1, 2),
         (phone.PHONE_CLOSE, 1, 1),
     ),
-    outcome=_BOOKED,
+    outcome=BOOKED,
     brief="{rep} called {contact}, {c_title} at {account}, and booked a meeting.",
     direction="Outbound",
     disposition="Connected - Meeting booked",
@@ -291,7 +291,7 @@ COLD_DECLINED = Kind(
         (phone.PHONE_OBJECTION, 1, 2),
         (phone.PHONE_DECLINE, 1, 1),
     ),
-    outcome=_DECLINED,
+    outcome=DECLINED,
     brief="{rep} called {contact}, {c_title} at {account}, who declined.",
     direction="Outbound",
     disposition="Connected - Not interested",
@@ -303,7 +303,7 @@ VOICEMAIL = Kind(
     purpose="Cold call",
     host="caller",
     parts=((phone.VOICEMAIL, 1, 1),),
-    outcome=_MESSAGE,
+    outcome=MESSAGE,
     brief="{rep} did not reach {contact} of {account} and left a message.",
     direction="Outbound",
     disposition="Left voicemail",
@@ -319,7 +319,7 @@ INBOUND = Kind(
         (phone.INBOUND_QUESTIONS, 1, 3),
         (phone.INBOUND_CLOSE, 1, 1),
     ),
-    outcome=_ANSWERED,
+    outcome=ANSWERED,
     brief="{rep} took a call from somebody who did not give a name.",
     direction="Inbound",
     disposition="Connected",
@@ -375,7 +375,7 @@ GERMAN_DISCOVERY = Kind(
         (german.DECISION, 0, 1),
         *_GERMAN_CLOSING,
     ),
-    outcome=_AGREED,
+    outcome=AGREED,
     brief="{rep} hat {contact} von {account} kennengelernt.",
     stage=1,
     meeting="ein erstes Gespräch",
@@ -395,7 +395,7 @@ GERMAN_DEMO = Kind(
         (german.DECISION, 0, 1),
         *_GERMAN_CLOSING,
     ),
-    outcome=_AGREED,
+    outcome=AGREED,
     brief="{rep} hat {contact} von {account} {product} gezeigt.",
     stage=2,
     meeting="eine Demo",
@@ -416,7 +416,7 @@ GERMAN_PRICING = Kind(
         (german.DECISION, 1, 2),
         *_GERMAN_CLOSING,
     ),
-    outcome=_AGREED,
+    outcome=AGREED,
     brief="{rep} ist mit {contact} das Angebot für {account} durchgegangen.",
     stage=4,
     meeting="ein Gespräch über das Angebot",

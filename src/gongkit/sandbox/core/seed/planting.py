@@ -9,12 +9,20 @@ import msgspec
 
 from gongkit.sandbox.core.call_rows import insert_calls, insert_contents
 from gongkit.sandbox.core.companies import insert_company
+from gongkit.sandbox.core.seed.activity import plant_activity
+from gongkit.sandbox.core.seed.briefs import plant_briefs
 from gongkit.sandbox.core.seed.calls import CallMaker
 from gongkit.sandbox.core.seed.companies import BLUEPRINTS, Blueprint, make_company
 from gongkit.sandbox.core.seed.crm import Records
 from gongkit.sandbox.core.seed.demo import Demo
 from gongkit.sandbox.core.seed.dice import Dice
+from gongkit.sandbox.core.seed.emails import plant_emails
+from gongkit.sandbox.core.seed.flows import plant_flows
+from gongkit.sandbox.core.seed.interactions import plant_interactions
 from gongkit.sandbox.core.seed.large import CALLS, LARGE, earlier_calls, enlarged
+from gongkit.sandbox.core.seed.library import plant_library
+from gongkit.sandbox.core.seed.logs import plant_logs
+from gongkit.sandbox.core.seed.meetings import plant_meetings
 from gongkit.sandbox.core.seed.people import (
     PASSWORD,
     Person,
@@ -24,7 +32,12 @@ from gongkit.sandbox.core.seed.people import (
     midnight,
     user_metadata,
 )
+from gongkit.sandbox.core.seed.permissions import plant_permissions
+from gongkit.sandbox.core.seed.reviews import plant_reviews
+from gongkit.sandbox.core.seed.scorecards import plant_scorecards
+from gongkit.sandbox.core.seed.settings import plant_outcomes, plant_trackers
 from gongkit.sandbox.core.seed.stories import PlannedCall, Story, plan_calls
+from gongkit.sandbox.core.seed.tasks import plant_tasks
 from gongkit.sandbox.core.state import State
 
 
@@ -69,6 +82,19 @@ def _plant_company(
     latest = list(zip(insert_contents(state, contents), rows, strict=True))
     insert_calls(state, latest)
     insert_calls(state, earlier_calls(demo, latest, calls))
+    plant_trackers(state, demo)
+    plant_outcomes(state, demo)
+    plant_briefs(state, demo)
+    library = plant_library(state, demo, list(zip(planned, rows, strict=True)))
+    plant_permissions(state, demo, library)
+    plant_activity(state, demo)
+    plant_logs(state, demo)
+    plant_reviews(state, demo, plant_scorecards(state, demo))
+    plant_emails(state, demo, planned, rows, contents)
+    plant_flows(state, demo, planned)
+    plant_tasks(state, demo, stories, planned)
+    plant_meetings(state, demo, stories)
+    plant_interactions(state, demo, stories)
 
 
 def _plant_crm(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -13,16 +13,26 @@ from gongkit.sandbox.core.seed.dice import Dice
 
 
 class Tracker(msgspec.Struct, frozen=True, gc=False):
-    """A tracker: by phrases (lower case, English and German), or by concept (a smart one)."""
+    """A tracker: by keywords in lower case, or by concept (a smart one).
+
+    `keywords` are given by language. `workspace` is the place of the workspace whose calls
+    it looks at; None for those of all.
+    """
 
     id: str
     name: str
-    phrases: tuple[str, ...] = ()
+    keywords: tuple[tuple[str, tuple[str, ...]], ...] = ()
     concept: str | None = None
+    workspace: int | None = None
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """All keywords, whatever their language."""
+        return tuple(phrase for _, phrases in self.keywords for phrase in phrases)
 
 
-_KEYWORDS: dict[str, tuple[str, ...]] = {
-    "Pricing": ("price", "discount", "budget", "rabatt", "listenpreis"),
+_ENGLISH: dict[str, tuple[str, ...]] = {
+    "Pricing": ("price", "discount", "budget"),
     "Security": (
         "security review",
         "security questionnaire",
@@ -30,21 +40,22 @@ _KEYWORDS: dict[str, tuple[str, ...]] = {
         "single sign-on",
         "encrypted",
         "penetration test",
-        "dsgvo",
     ),
-    "Next Steps": (
-        "next step",
-        "follow up",
-        "invitation",
-        "recap",
-        "nächsten schritt",
-        "einladung",
-    ),
-    "Timing": ("deadline", "roll-out", "this month", "this year", "two weeks", "sommerstillstand"),
-    "Decision Makers": ("cfo", "coo", "procurement", "legal", "signs", "einkauf"),
-    "Integrations": ("api", "integration", "test environment", "schnittstelle"),
+    "Next Steps": ("next step", "follow up", "invitation", "recap"),
+    "Timing": ("deadline", "roll-out", "this month", "this year", "two weeks"),
+    "Decision Makers": ("cfo", "coo", "procurement", "legal", "signs"),
+    "Integrations": ("api", "integration", "test environment"),
     "Adoption": ("training", "active last week", "power users", "adoption"),
 }
+_GERMAN: dict[str, tuple[str, ...]] = {
+    "Pricing": ("rabatt", "listenpreis"),
+    "Security": ("dsgvo",),
+    "Next Steps": ("nächsten schritt", "einladung"),
+    "Timing": ("sommerstillstand",),
+    "Decision Makers": ("einkauf",),
+    "Integrations": ("schnittstelle",),
+}
+_WORKSPACES = {"Decision Makers": 0, "Adoption": 1}
 
 _CONCEPTS = {
     "Customer Pain": "pain",
@@ -59,12 +70,32 @@ def make_trackers(blueprint: Blueprint, seed: str) -> list[Tracker]:
     """Make the company's trackers; that of competitors looks for its own ones."""
     dice = Dice(seed, blueprint.name, "trackers")
     names = tuple(competitor.name.lower() for competitor in blueprint.offer.competitors)
-    keywords = {"Competitors": names, **_KEYWORDS}
-    trackers = [Tracker(dice.gong_id(), name, phrases) for name, phrases in keywords.items()]
+    trackers = [
+        Tracker(
+            dice.gong_id(),
+            name,
+            tuple(_by_language(name, phrases, german=blueprint.german is not None)),
+            workspace=_WORKSPACES.get(name),
+        )
+        for name, phrases in {"Competitors": names, **_ENGLISH}.items()
+    ]
     trackers += [
         Tracker(dice.gong_id(), name, concept=concept) for name, concept in _CONCEPTS.items()
     ]
     return trackers
+
+
+def _by_language(
+    name: str, english: tuple[str, ...], *, german: bool
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "eng", english
+    if german and name in _GERMAN:
+        yield "deu", _GERMAN[name]
+
+
+def trackers_of(trackers: list[Tracker], workspace: int) -> list[Tracker]:
+    """Give the trackers that look at the calls of a workspace."""
+    return [one for one in trackers if one.workspace in {None, workspace}]
 
 
 Hit = tuple[str, int, int]

@@ -1,0 +1,79 @@
+"""The pages that are made from the code are what the code says."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from gongkit.contract.registry import AREAS, OPERATIONS
+from gongkit.sandbox.core.asked import HANDLERS
+from gongkit.sandbox.core.behaviours.behaviour import Basis, Behaviour
+
+TOOL = Path(__file__).parents[2] / "tools/docs_pages.py"
+
+
+@pytest.fixture(scope="module")
+def tool() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("docs_pages", TOOL)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def row_of(page: str, operation_id: str) -> list[str]:
+    (row,) = (line for line in page.splitlines() if line.startswith(f"| `{operation_id}`"))
+    return [cell.strip() for cell in row.strip("|").split(" | ")]
+
+
+def test_the_pages_are_up_to_date(tool: ModuleType) -> None:
+    for path, text in tool.make_all().items():
+        assert path.read_text() == text, f"{path.name}: `make format` makes it anew"
+
+
+def test_every_operation_is_answered() -> None:
+    assert set(HANDLERS) == set(OPERATIONS)
+
+
+def test_answers_are_counted(tool: ModuleType) -> None:
+    page = tool.coverage_page({"listCalls", "getCall", "no operation"}, {})
+    assert "answers **2 of 67** operations" in page
+    assert row_of(page, "listCalls")[-1] == ""
+    assert row_of(page, "addCall")[-1] == "not answered: 501"
+    assert page.count("\n| `") == 67
+    assert page.count("\n## ") == len(AREAS)
+
+
+def test_a_row_says_what_the_contract_says(tool: ModuleType) -> None:
+    page = tool.coverage_page(set(OPERATIONS), {})
+    assert "answers **67 of 67** operations" in page
+    assert row_of(page, "listCallsExtensive") == [
+        "`listCallsExtensive`",
+        "`POST /v2/calls/extensive`",
+        "List calls in detail: people, CRM context, content, interaction, comments, media.",
+        "`api:calls:read:extensive`<br>`api:calls:read:media-url` for some inputs",
+        "cursor in the body",
+        "",
+    ]
+    assert row_of(page, "getPermissionProfile")[3] == "none"
+    assert row_of(page, "assignProspectsCoolOffOverrides")[0].endswith("(deprecated)")
+
+
+def test_behaviours_are_listed_and_linked(tool: ModuleType) -> None:
+    table = {
+        "everywhere": (Behaviour("all-alike", Basis.REPORTED, "So it is."),),
+        "crm": (
+            Behaviour("odd", Basis.ASSUMED, "Either a | b.", ("listCalls", "getCall"), (404, 409)),
+        ),
+    }
+    page = tool.behaviour_page(table)
+    assert '| <a id="all-alike"></a>all-alike | So it is. | all | 200 | reported |' in page
+    odd = '| <a id="odd"></a>odd | Either a \\| b. | `listCalls`, `getCall` | 404, 409 | assumed |'
+    assert odd in page.partition("\n## CRM\n")[2]
+    assert "| documented | Gong says so, in its API reference or its help centre. | 0 |" in page
+    coverage = tool.coverage_page({"listCalls"}, table)
+    assert row_of(coverage, "listCalls")[-1] == "[odd](behaviour.md#odd)"

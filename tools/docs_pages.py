@@ -1,0 +1,159 @@
+"""Make the pages of the documentation that are read off the code.
+
+    python tools/docs_pages.py           writes them
+    python tools/docs_pages.py --check   fails where they are not what it would write
+
+`docs/coverage.md` has the operations and what answers them, `docs/behaviour.md` how the
+sandbox behaves and how sure it is that Gong does so.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import gongkit.sandbox.core.areas  # noqa: F401  (registers the handlers)
+from gongkit.contract.operation import Operation, Place
+from gongkit.contract.registry import AREAS, OPERATIONS
+from gongkit.sandbox.core.asked import HANDLERS
+from gongkit.sandbox.core.behaviours.behaviour import Basis, Behaviour
+from gongkit.sandbox.core.behaviours.table import BEHAVIOURS
+
+ROOT = Path(__file__).parents[1]
+COVERAGE, BEHAVIOUR = ROOT / "docs/coverage.md", ROOT / "docs/behaviour.md"
+MADE = f"<!-- Made by tools/{Path(__file__).name}: change the code it reads. -->"
+
+Table = Mapping[str, Sequence[Behaviour]]
+
+_COVERAGE = """\
+# Coverage
+
+{made}
+
+The sandbox answers **{count} of {all}** operations of Gong's API. All of them are in the client, \
+and `gongkit api` calls each by its id. The last column names what is worth knowing of an \
+operation beyond Gong's reference; [Behaviour](behaviour.md) says it in full, with what holds for \
+every operation."""
+
+_BEHAVIOUR = """\
+# Behaviour
+
+{made}
+
+What the sandbox does where Gong's reference leaves a question, and on what basis. Every answer \
+names the behaviours behind it in the header `x-gongkit-basis`. [Coverage](coverage.md) lists the \
+operations."""
+
+_TITLES = {"crm": "CRM", "oauth": "OAuth"}
+_PAGES = {None: "", Place.QUERY: "cursor in the query", Place.BODY: "cursor in the body"}
+_BASES = {
+    Basis.DOCUMENTED: "Gong says so, in its API reference or its help centre.",
+    Basis.REPORTED: "Integrators say so.",
+    Basis.ASSUMED: "Nobody says. The sandbox does what is stricter.",
+}
+
+
+def main() -> int:
+    """Write the pages, or compare them."""
+    made = make_all()
+    stale = [path for path, text in made.items() if not path.exists() or path.read_text() != text]
+    if "--check" in sys.argv:
+        for path in stale:
+            print(f"{path.relative_to(ROOT)} is not what {Path(__file__).name} makes: run it")
+        return 1 if stale else 0
+    for path in stale:
+        path.write_text(made[path])
+    return 0
+
+
+def make_all() -> dict[Path, str]:
+    """Give the text of each page."""
+    return {
+        COVERAGE: coverage_page(HANDLERS, BEHAVIOURS),
+        BEHAVIOUR: behaviour_page(BEHAVIOURS),
+    }
+
+
+def coverage_page(answered: Collection[str], table: Table) -> str:
+    """List all operations, area by area, with what answers them."""
+    count = sum(operation_id in answered for operation_id in OPERATIONS)
+    lines = [_COVERAGE.format(made=MADE, count=count, all=len(OPERATIONS))]
+    for area, operations in AREAS.items():
+        rows = [_operation_row(operation, answered, table) for operation in operations]
+        lines += ["", f"## {_title(area)}", ""]
+        lines += _table(("operation", "request", "does", "scopes", "pages", "behaviour"), rows)
+    return "\n".join(lines) + "\n"
+
+
+def behaviour_page(table: Table) -> str:
+    """List every behaviour, area by area, with its basis."""
+    lines = [_BEHAVIOUR.format(made=MADE), ""]
+    lines += _table(("basis", "means", "behaviours"), _basis_rows(table))
+    for area, behaviours in table.items():
+        lines += ["", f"## {_title(area)}", ""]
+        lines += _table(
+            ("behaviour", "what happens", "operations", "status", "basis"),
+            map(_behaviour_row, behaviours),
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _operation_row(
+    operation: Operation[Any], answered: Collection[str], table: Table
+) -> tuple[str, ...]:
+    scopes = [f"`{scope}`" for scope in operation.scopes]
+    scopes += [f"`{scope}` for some inputs" for scope in operation.extra_scopes]
+    return (
+        f"`{operation.id}`{' (deprecated)' if operation.deprecated else ''}",
+        f"`{operation.method} {operation.path}`",
+        operation.doc.partition("\n")[0],
+        "<br>".join(scopes) or "none",
+        _PAGES[operation.paging],
+        _links(operation.id, table) if operation.id in answered else "not answered: 501",
+    )
+
+
+def _links(operation_id: str, table: Table) -> str:
+    found = (
+        f"[{behaviour.id}](behaviour.md#{behaviour.id})"
+        for behaviours in table.values()
+        for behaviour in behaviours
+        if operation_id in behaviour.operations
+    )
+    return ", ".join(found)
+
+
+def _basis_rows(table: Table) -> Iterator[tuple[str, ...]]:
+    bases = [behaviour.basis for behaviours in table.values() for behaviour in behaviours]
+    for basis, means in _BASES.items():
+        yield basis, means, str(bases.count(basis))
+
+
+def _behaviour_row(behaviour: Behaviour) -> tuple[str, ...]:
+    return (
+        f'<a id="{behaviour.id}"></a>{behaviour.id}',
+        behaviour.text,
+        ", ".join(f"`{name}`" for name in behaviour.operations) or "all",
+        ", ".join(map(str, behaviour.statuses)),
+        behaviour.basis,
+    )
+
+
+def _title(area: str) -> str:
+    return _TITLES.get(area) or area.replace("_", " ").capitalize()
+
+
+def _table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield _line(heading)
+    yield "|" + "---|" * len(heading)
+    yield from map(_line, rows)
+
+
+def _line(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
