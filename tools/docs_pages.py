@@ -17,7 +17,7 @@ from typing import Any
 import gongkit.sandbox.core.areas  # noqa: F401  (registers the handlers)
 from gongkit.contract.operation import Operation, Place
 from gongkit.contract.registry import AREAS, OPERATIONS
-from gongkit.sandbox.core.asked import HANDLERS
+from gongkit.sandbox.core.api.asked import HANDLERS
 from gongkit.sandbox.core.behaviours.behaviour import Basis, Behaviour
 from gongkit.sandbox.core.behaviours.table import BEHAVIOURS
 

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from gongkit.contract.registry import AREAS, OPERATIONS
-from gongkit.sandbox.core.asked import HANDLERS
+from gongkit.sandbox.core.api.asked import HANDLERS
 from gongkit.sandbox.core.behaviours.behaviour import Basis, Behaviour
 
 TOOL = Path(__file__).parents[2] / "tools/docs_pages.py"

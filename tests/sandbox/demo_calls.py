@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from gongkit.sandbox.core.call_rows import CALL_ID, FORM, PARTY
+from gongkit.sandbox.core.calls.rows import CALL_ID, FORM, PARTY
 from gongkit.sandbox.core.seed import plant
 from gongkit.sandbox.core.state import State, open_state
 

@@ -8,8 +8,8 @@ from contextlib import closing
 import pytest
 from tests.sandbox.demo_calls import NOW, planted_state
 
+from gongkit.sandbox.core.permissions.visibility import IS_PRIVATE
 from gongkit.sandbox.core.state import State
-from gongkit.sandbox.core.visibility import IS_PRIVATE
 
 TODAY = NOW // 86_400 * 86_400
 

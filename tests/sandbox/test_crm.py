@@ -9,8 +9,8 @@ import pytest
 from tests.sandbox.box import Box, Reply, running
 from tests.sandbox.crm import UNTIL_DONE, Crm, account, ldjson
 
-from gongkit.sandbox.core.crm_objects import find_crm_object
-from gongkit.sandbox.core.erasure import ERASERS, Erased
+from gongkit.sandbox.core.crm.objects import find_crm_object
+from gongkit.sandbox.core.privacy.erasure import ERASERS, Erased
 from gongkit.sandbox.core.state import open_state
 from gongkit.sandbox.server.serving import Options
 

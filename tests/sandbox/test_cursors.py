@@ -11,9 +11,9 @@ import pytest
 from gongkit.contract.registry import operation
 from gongkit.contract.types.calls import CallsRequestFilterWithOwners, ExtensiveCallsRequest
 from gongkit.redact import Secret
-from gongkit.sandbox.core.asked import Asked, Caller, Refused
+from gongkit.sandbox.core.api.asked import Asked, Caller, Refused
+from gongkit.sandbox.core.api.cursors import make_cursor, read_cursor
 from gongkit.sandbox.core.company import Company
-from gongkit.sandbox.core.cursors import make_cursor, read_cursor
 
 COMPANY = Company(
     id="1",

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from tests.sandbox.demo_calls import NOW, planted_state
 
-from gongkit.sandbox.core.contact_details import plain_email
-from gongkit.sandbox.core.emails import Email, insert_emails
+from gongkit.sandbox.core.engage.emails import Email, insert_emails
+from gongkit.sandbox.core.privacy.contact_details import plain_email
 from gongkit.sandbox.core.state import State
 
 COMPANIES = ("northwind", "kestrel", "globex")

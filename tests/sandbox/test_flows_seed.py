@@ -8,8 +8,8 @@ from contextlib import closing
 import pytest
 from tests.sandbox.demo_calls import NOW, planted_state
 
-from gongkit.sandbox.core.flow_instances import course_of
-from gongkit.sandbox.core.flows import EMAIL_ACTIONS, steps_of
+from gongkit.sandbox.core.engage.flows import EMAIL_ACTIONS, steps_of
+from gongkit.sandbox.core.engage.instances import course_of
 from gongkit.sandbox.core.state import State
 
 TODAY = NOW // 86_400 * 86_400

@@ -13,10 +13,10 @@ from tests.sandbox.box import Box
 from gongkit.clock import SYSTEM_CLOCK
 from gongkit.contract.operation import Repeat
 from gongkit.contract.registry import operation
+from gongkit.sandbox.core.api.dispatch import Call
+from gongkit.sandbox.core.api.kept_answers import KEPT
 from gongkit.sandbox.core.companies import load_companies
-from gongkit.sandbox.core.dispatch import Call
 from gongkit.sandbox.core.hosts import Hosts
-from gongkit.sandbox.core.kept_answers import KEPT
 from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.core.state import State, open_state
 
@@ -155,7 +155,7 @@ def test_a_token_with_fewer_scopes_is_not_given_what_another_may_see(own_box: Bo
 
 
 def test_no_more_is_kept_than_fits(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gongkit.sandbox.core.kept_answers._MAX_BYTES", 10_000)
+    monkeypatch.setattr("gongkit.sandbox.core.api.kept_answers._MAX_BYTES", 10_000)
     users = asking("GET", "/v2/users")["users"]
     for _ in range(2):
         for user in users:

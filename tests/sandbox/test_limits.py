@@ -10,9 +10,9 @@ import pytest
 from tests.sandbox.box import Box, running
 
 from gongkit.clock import ManualClock
-from gongkit.sandbox.core.asked import Refused
+from gongkit.sandbox.core.api.asked import Refused
+from gongkit.sandbox.core.api.limits import Limits
 from gongkit.sandbox.core.companies import load_companies
-from gongkit.sandbox.core.limits import Limits
 from gongkit.sandbox.core.state import State, open_state
 from gongkit.sandbox.server.serving import Options
 

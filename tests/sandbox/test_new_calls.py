@@ -13,7 +13,7 @@ import pytest
 from tests.sandbox.box import Box, Reply
 from tests.sandbox.test_calls import extensive, list_calls, transcripts
 
-from gongkit.sandbox.core.areas.media import media_of
+from gongkit.sandbox.core.areas.calls.media import media_of
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.state import State
 

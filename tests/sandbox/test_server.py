@@ -13,7 +13,7 @@ import pytest
 from tests.sandbox.box import Box, basic, send
 
 from gongkit.contract.registry import OPERATIONS
-from gongkit.sandbox.core.asked import HANDLERS
+from gongkit.sandbox.core.api.asked import HANDLERS
 
 
 def test_each_company_answers_at_its_own_host(box: Box) -> None:

@@ -14,7 +14,7 @@ import pytest
 from tests.sandbox.box import Box, basic
 
 from gongkit.contract.operation import FileBody
-from gongkit.sandbox.core.asked import HANDLERS, Answer, Asked, Refused, Upload
+from gongkit.sandbox.core.api.asked import HANDLERS, Answer, Asked, Refused, Upload
 from gongkit.sandbox.server.asgi import ClientGone, Message
 from gongkit.sandbox.server.uploads import KEPT_BYTES, read_upload
 

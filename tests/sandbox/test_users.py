@@ -12,8 +12,8 @@ from tests.sandbox.box import Box, Reply
 from gongkit.clock import SYSTEM_CLOCK
 from gongkit.contract.registry import operation
 from gongkit.contract.types.users import SettingsHistory, UsersMetadata
+from gongkit.sandbox.core.api.asked import Asked, Caller
 from gongkit.sandbox.core.areas.users import list_users
-from gongkit.sandbox.core.asked import Asked, Caller
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.state import State
 

@@ -9,8 +9,8 @@ import pytest
 
 from gongkit.contract.operation import FileBody, Operation, Place
 from gongkit.contract.registry import OPERATIONS, operation
-from gongkit.sandbox.core.asked import Refused
-from gongkit.sandbox.core.validation import Validator
+from gongkit.sandbox.core.api.asked import Refused
+from gongkit.sandbox.core.api.validation import Validator
 
 
 def problems(name: str, *, query: str | None = None, body: Any = None, **path: str) -> list[str]:

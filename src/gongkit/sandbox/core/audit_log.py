@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from gongkit.sandbox.core.erasure import Erased, erases
+from gongkit.sandbox.core.privacy.erasure import Erased, erases
 from gongkit.sandbox.core.state import State
 
 ACCESS = "AccessLog"

@@ -27,8 +27,8 @@ from gongkit.errors import (
 )
 from gongkit.manifest import Manifest, from_json
 from gongkit.sandbox.core import control_bodies as bodies
-from gongkit.sandbox.core.accounts import find_account
-from gongkit.sandbox.core.asked import Answer
+from gongkit.sandbox.core.api.asked import Answer
+from gongkit.sandbox.core.api.request_log import OAUTH_OPERATIONS
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.company_settings import (
@@ -37,16 +37,9 @@ from gongkit.sandbox.core.company_settings import (
     save_company_settings,
 )
 from gongkit.sandbox.core.control_bodies import ControlRefused, convert, read_json
+from gongkit.sandbox.core.crm.accounts import find_account
 from gongkit.sandbox.core.hosts import Hosts
-from gongkit.sandbox.core.integrations import (
-    Integration,
-    all_integrations,
-    find_integration,
-    newest_secret,
-    register,
-    rotate_secret,
-)
-from gongkit.sandbox.core.oauth_authorize import (
+from gongkit.sandbox.core.oauth.authorize import (
     AuthorizationRefused,
     SentBack,
     approve,
@@ -54,15 +47,22 @@ from gongkit.sandbox.core.oauth_authorize import (
     deny,
     read_authorization_request,
 )
-from gongkit.sandbox.core.oauth_parameters import OAuthParameters
-from gongkit.sandbox.core.oauth_settings import OAuthSettings, load_settings, save_settings
+from gongkit.sandbox.core.oauth.integrations import (
+    Integration,
+    all_integrations,
+    find_integration,
+    newest_secret,
+    register,
+    rotate_secret,
+)
+from gongkit.sandbox.core.oauth.parameters import OAuthParameters
+from gongkit.sandbox.core.oauth.settings import OAuthSettings, load_settings, save_settings
 from gongkit.sandbox.core.people import first_tech_admin, users_of
-from gongkit.sandbox.core.request_log import OAUTH_OPERATIONS
 from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.core.sandbox_clock import utc_text
 from gongkit.sandbox.core.state import state_of_image
-from gongkit.sandbox.core.timeline import MOST_ENTRIES, read_place, read_timeline
-from gongkit.sandbox.core.timeline_entries import Entry
+from gongkit.sandbox.core.timeline.entries import Entry
+from gongkit.sandbox.core.timeline.reading import MOST_ENTRIES, read_place, read_timeline
 
 PREFIX = "/_sandbox"
 _LOGGED = (*OPERATIONS, *OAUTH_OPERATIONS)

@@ -9,8 +9,8 @@ import msgspec
 from msgspec import UNSET, UnsetType, inspect
 
 from gongkit.errors import nearest_hint
-from gongkit.sandbox.core.integrations import GRACE_HOURS
-from gongkit.sandbox.core.validation import sentence
+from gongkit.sandbox.core.api.validation import sentence
+from gongkit.sandbox.core.oauth.integrations import GRACE_HOURS
 
 Body = TypeVar("Body")
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from gongkit.sandbox.core.erasure import Erased, erases
-from gongkit.sandbox.core.flows import AMONG, listed
+from gongkit.sandbox.core.engage.flows import AMONG, listed
+from gongkit.sandbox.core.privacy.erasure import Erased, erases
 from gongkit.sandbox.core.state import State
 
 JOIN_PATH = "/join"
@@ -18,7 +18,7 @@ JOIN_PATH = "/join"
 
 
 class Invitee(NamedTuple):
-    """Somebody invited. `email` is plain (see `contact_details.py`)."""
+    """Somebody invited. `email` is plain (see `privacy/contact_details.py`)."""
 
     email: str
     name: str | None

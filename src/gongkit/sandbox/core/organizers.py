@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from gongkit.contract.types.users import UserMetadata
-from gongkit.sandbox.core.contact_details import plain_email
+from gongkit.sandbox.core.privacy.contact_details import plain_email
 from gongkit.sandbox.core.state import State
 
 

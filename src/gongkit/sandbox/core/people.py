@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gongkit.redact import Secret
 from gongkit.sandbox.core.audit_log import ACCESS, Event, add_events
-from gongkit.sandbox.core.credentials import digest, new_token
+from gongkit.sandbox.core.oauth.credentials import digest, new_token
 from gongkit.sandbox.core.state import State
 
 TECH_ADMIN = "tech_admin"

@@ -7,14 +7,14 @@ from contextlib import closing
 
 from gongkit.clock import Clock, parse_instant
 from gongkit.errors import SandboxError
+from gongkit.sandbox.core.api.dispatch import CURSOR_KEY, Api
+from gongkit.sandbox.core.api.limits import Limits
+from gongkit.sandbox.core.api.request_log import RequestLog
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.company import Company
-from gongkit.sandbox.core.crm_files import forget_unfinished
-from gongkit.sandbox.core.dispatch import CURSOR_KEY, Api
+from gongkit.sandbox.core.crm.files import forget_unfinished
 from gongkit.sandbox.core.hosts import Hosts
 from gongkit.sandbox.core.jobs import run_due_jobs
-from gongkit.sandbox.core.limits import Limits
-from gongkit.sandbox.core.request_log import RequestLog
 from gongkit.sandbox.core.sandbox_clock import SandboxClock
 from gongkit.sandbox.core.seed import plant
 from gongkit.sandbox.core.state import State, open_state

@@ -19,7 +19,7 @@ import h11
 
 from gongkit.contract.operations.calls import RECORDING_MAX_BYTES
 from gongkit.loopback import is_loopback
-from gongkit.sandbox.core.asked import Upload
+from gongkit.sandbox.core.api.asked import Upload
 from gongkit.sandbox.deliveries.reach import Reach
 from gongkit.sandbox.server.uploads import KEPT_BYTES
 

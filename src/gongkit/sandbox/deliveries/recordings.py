@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 
-from gongkit.sandbox.core.asked import Hint
-from gongkit.sandbox.core.recordings import Wish, give_up, take_fetched, wishes
+from gongkit.sandbox.core.api.asked import Hint
+from gongkit.sandbox.core.calls.recordings import Wish, give_up, take_fetched, wishes
 from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.deliveries.reach import Reach
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from gongkit.contract.operation import FileBody
-from gongkit.sandbox.core.asked import Answer, Refused, Upload
+from gongkit.sandbox.core.api.asked import Answer, Refused, Upload
+from gongkit.sandbox.core.api.dispatch import Api, Call, Exchange, crash, refuse
 from gongkit.sandbox.core.company import Company
-from gongkit.sandbox.core.dispatch import Api, Call, Exchange, crash, refuse
 from gongkit.sandbox.server.asgi import (
     BodyTooLarge,
     ClientGone,

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from gongkit.contract.operations.calls import ADD_CALL
 from gongkit.redact import Secret
-from gongkit.sandbox.core.asked import Answer
+from gongkit.sandbox.core.api.asked import Answer
 from gongkit.sandbox.core.control import PREFIX
 from gongkit.sandbox.core.hosts import Hosts
 from gongkit.sandbox.core.sandbox import Sandbox

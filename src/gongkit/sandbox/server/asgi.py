@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
 from typing import Any
 
-from gongkit.sandbox.core.asked import JSON_TYPE, Answer
+from gongkit.sandbox.core.api.asked import JSON_TYPE, Answer
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

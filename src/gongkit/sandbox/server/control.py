@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkit.redact import Secret
-from gongkit.sandbox.core.asked import Answer
+from gongkit.sandbox.core.api.asked import Answer
 from gongkit.sandbox.core.control import answer_control
 from gongkit.sandbox.core.hosts import Hosts
 from gongkit.sandbox.core.sandbox import Sandbox

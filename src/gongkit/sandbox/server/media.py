@@ -5,8 +5,8 @@ Gong's addresses are signed and end after some hours; these are neither.
 
 from __future__ import annotations
 
-from gongkit.sandbox.core.areas.media import media_of
-from gongkit.sandbox.core.asked import Answer
+from gongkit.sandbox.core.api.asked import Answer
+from gongkit.sandbox.core.areas.calls.media import media_of
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.sandbox import Sandbox
 

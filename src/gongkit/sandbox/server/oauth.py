@@ -6,12 +6,12 @@ from time import perf_counter
 
 import msgspec
 
-from gongkit.sandbox.core.asked import Answer
+from gongkit.sandbox.core.api.asked import Answer
 from gongkit.sandbox.core.behaviours.table import basis_header
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.hosts import Hosts
-from gongkit.sandbox.core.oauth_metadata import METADATA_PATH, TOKEN_PATH, metadata
-from gongkit.sandbox.core.oauth_token import TokenRefused, TokenRequest, answer_token_request
+from gongkit.sandbox.core.oauth.metadata import METADATA_PATH, TOKEN_PATH, metadata
+from gongkit.sandbox.core.oauth.token import TokenRefused, TokenRequest, answer_token_request
 from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.server.asgi import (
     BodyTooLarge,

@@ -7,7 +7,7 @@ from functools import lru_cache
 import msgspec
 
 from gongkit.contract.openapi import openapi
-from gongkit.sandbox.core.asked import Answer
+from gongkit.sandbox.core.api.asked import Answer
 from gongkit.sandbox.core.sandbox import Sandbox
 
 PATH = "/openapi.json"

@@ -13,7 +13,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from gongkit.contract.operation import FileBody
-from gongkit.sandbox.core.asked import FileSink, Refused, Upload
+from gongkit.sandbox.core.api.asked import FileSink, Refused, Upload
 from gongkit.sandbox.server.asgi import Receive, body_chunks
 
 KEPT_BYTES = 16 * 2**20

@@ -14,19 +14,19 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from gongkit.sandbox.core.accounts import (
+from gongkit.sandbox.core.companies import load_companies
+from gongkit.sandbox.core.company import Company
+from gongkit.sandbox.core.crm.accounts import (
     PAGE_SIZE,
     accounts_after,
     contacts_of,
     deals_of,
     find_account,
 )
-from gongkit.sandbox.core.companies import load_companies
-from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.people import User
 from gongkit.sandbox.core.sandbox import Sandbox
-from gongkit.sandbox.core.timeline import Place, read_place, read_timeline
-from gongkit.sandbox.core.timeline_entries import Entry
+from gongkit.sandbox.core.timeline.entries import Entry
+from gongkit.sandbox.core.timeline.reading import Place, read_place, read_timeline
 from gongkit.sandbox.ui.rendering import page
 
 _PATH = "/accounts"

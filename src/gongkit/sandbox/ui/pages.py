@@ -18,7 +18,7 @@ from gongkit.contract.scopes import SCOPES, Scope
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.hosts import Hosts
-from gongkit.sandbox.core.oauth_authorize import (
+from gongkit.sandbox.core.oauth.authorize import (
     AuthorizationRefused,
     AuthorizationRequest,
     SentBack,
@@ -27,8 +27,8 @@ from gongkit.sandbox.core.oauth_authorize import (
     deny,
     read_authorization_request,
 )
-from gongkit.sandbox.core.oauth_metadata import AUTHORIZE_PATH
-from gongkit.sandbox.core.oauth_parameters import OAuthParameters
+from gongkit.sandbox.core.oauth.metadata import AUTHORIZE_PATH
+from gongkit.sandbox.core.oauth.parameters import OAuthParameters
 from gongkit.sandbox.core.people import (
     SESSION_SECONDS,
     TECH_ADMIN,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from gongkit.contract.types.call_outcomes import CallOutcomeChoice, CallOutcomesResponse
-from gongkit.sandbox.core.asked import Answer, Asked, answers
+from gongkit.sandbox.core.api.asked import Answer, Asked, answers
 from gongkit.sandbox.core.state import State
 
 _decode = msgspec.json.Decoder(CallOutcomeChoice).decode

@@ -11,9 +11,9 @@ from gongkit.contract.types.coaching import (
     CoachingRepData,
     CoachingUser,
 )
-from gongkit.sandbox.core.areas.activities import activities
+from gongkit.sandbox.core.api.asked import Answer, Asked, Hint, Refused, answers
+from gongkit.sandbox.core.areas.stats.activities import activities
 from gongkit.sandbox.core.areas.where import Where, seconds
-from gongkit.sandbox.core.asked import Answer, Asked, Hint, Refused, answers
 from gongkit.sandbox.core.state import State
 
 _METRICS = {

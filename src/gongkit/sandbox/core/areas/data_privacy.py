@@ -7,11 +7,11 @@ import re
 from gongkit.clock import instant_of
 from gongkit.contract.types.common import BaseResponse
 from gongkit.contract.types.data_privacy import EmailAddressReferences, PhoneNumberReferences
+from gongkit.sandbox.core.api.asked import Answer, Asked, Hint, Refused, answers
 from gongkit.sandbox.core.areas.privacy_references import References
-from gongkit.sandbox.core.asked import Answer, Asked, Hint, Refused, answers
 from gongkit.sandbox.core.company_settings import load_company_settings
-from gongkit.sandbox.core.contact_details import plain_email, plain_number
-from gongkit.sandbox.core.personal_data import (
+from gongkit.sandbox.core.privacy.contact_details import plain_email, plain_number
+from gongkit.sandbox.core.privacy.personal_data import (
     KnownBy,
     count_of,
     erasure_due,

@@ -12,7 +12,7 @@ from gongkit.contract.types.digital_interactions import (
     NumericContentDetails,
     Person,
 )
-from gongkit.sandbox.core.account_match import Clues
+from gongkit.sandbox.core.api.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.areas.event_reports import (
     Report,
     email_problems,
@@ -20,9 +20,9 @@ from gongkit.sandbox.core.areas.event_reports import (
     future_problems,
     take_report,
 )
-from gongkit.sandbox.core.asked import Answer, Asked, Refused, answers
-from gongkit.sandbox.core.reported_events import DIGITAL_INTERACTION, EventPerson
+from gongkit.sandbox.core.crm.account_match import Clues
 from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.timeline.reported_events import DIGITAL_INTERACTION, EventPerson
 
 
 @answers("addDigitalInteraction")

@@ -15,7 +15,7 @@ from gongkit.contract.types.engagement import (
     GenericProperty,
 )
 from gongkit.errors import UsageError
-from gongkit.sandbox.core.account_match import Clues
+from gongkit.sandbox.core.api.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.areas.event_reports import (
     Report,
     email_problems,
@@ -26,15 +26,15 @@ from gongkit.sandbox.core.areas.event_reports import (
     url_problems,
 )
 from gongkit.sandbox.core.areas.integration_settings import integration_id
-from gongkit.sandbox.core.asked import Answer, Asked, Refused, answers
-from gongkit.sandbox.core.integrations import find_integration
-from gongkit.sandbox.core.reported_events import (
+from gongkit.sandbox.core.crm.account_match import Clues
+from gongkit.sandbox.core.oauth.integrations import find_integration
+from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.timeline.reported_events import (
     CONTENT_SHARED,
     CONTENT_VIEWED,
     CUSTOM_ACTION,
     EventPerson,
 )
-from gongkit.sandbox.core.state import State
 
 Event = ContentSharedEvent | ContentViewedEvent | CustomActionEvent
 Actors = Sequence[tuple[str, Actor]]

@@ -8,16 +8,16 @@ from urllib.parse import urlsplit
 import msgspec
 
 from gongkit.contract.types.base import GongStruct
-from gongkit.sandbox.core.account_match import Clues, match_account
+from gongkit.sandbox.core.api.asked import Asked, Refused
 from gongkit.sandbox.core.areas.where import seconds
-from gongkit.sandbox.core.asked import Asked, Refused
-from gongkit.sandbox.core.reported_events import (
+from gongkit.sandbox.core.crm.account_match import Clues, match_account
+from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.timeline.reported_events import (
     EventPerson,
     ReportedEvent,
     insert_events,
     is_known,
 )
-from gongkit.sandbox.core.state import State
 
 _CLOCKS_DIFFER_SECONDS = 300
 

@@ -8,8 +8,8 @@ from gongkit.contract.types.common import RegisterGenericCrmResponse
 from gongkit.contract.types.integration_settings import IntegrationSettingsRequest
 from gongkit.loopback import is_loopback
 from gongkit.manifest import addresses
-from gongkit.sandbox.core.asked import Answer, Asked, Refused, answers
-from gongkit.sandbox.core.integrations import Integration, find_integration
+from gongkit.sandbox.core.api.asked import Answer, Asked, Refused, answers
+from gongkit.sandbox.core.oauth.integrations import Integration, find_integration
 from gongkit.sandbox.core.state import State
 
 

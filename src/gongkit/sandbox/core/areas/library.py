@@ -14,13 +14,13 @@ from gongkit.contract.types.library import (
     LibraryResponse,
     Snippet,
 )
-from gongkit.sandbox.core.areas.call_filter import visible
+from gongkit.sandbox.core.api.asked import Answer, Asked, Hint, Refused, answers
+from gongkit.sandbox.core.areas.calls.filter import visible
 from gongkit.sandbox.core.areas.workspace_filter import explain_nothing, workspaces_told
-from gongkit.sandbox.core.asked import Answer, Asked, Hint, Refused, answers
-from gongkit.sandbox.core.call_rows import APP_URL
+from gongkit.sandbox.core.calls.rows import APP_URL
 from gongkit.sandbox.core.company_settings import load_company_settings
+from gongkit.sandbox.core.permissions.visibility import Condition, folders_open_to
 from gongkit.sandbox.core.state import State
-from gongkit.sandbox.core.visibility import Condition, folders_open_to
 
 PUBLIC = "public"
 _UNLISTED = {

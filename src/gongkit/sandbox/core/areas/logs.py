@@ -8,9 +8,9 @@ import msgspec
 
 from gongkit.clock import instant_of
 from gongkit.contract.types.logs import LogEntry
+from gongkit.sandbox.core.api.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.areas.pages import Listing, page_answer, read_page
 from gongkit.sandbox.core.areas.where import Where
-from gongkit.sandbox.core.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.audit_log import USER_CALL_PLAY
 from gongkit.sandbox.core.state import State
 

@@ -15,12 +15,11 @@ from gongkit.contract.types.meetings import (
     UpdateMeetingResponse,
     UserIntegrationStatus,
 )
-from gongkit.sandbox.core.account_match import Clues, match_account
+from gongkit.sandbox.core.api.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.areas.event_reports import is_email
 from gongkit.sandbox.core.areas.where import seconds
-from gongkit.sandbox.core.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.company_settings import load_company_settings
-from gongkit.sandbox.core.contact_details import plain_email
+from gongkit.sandbox.core.crm.account_match import Clues, match_account
 from gongkit.sandbox.core.meetings import (
     JOIN_PATH,
     Invitee,
@@ -33,6 +32,7 @@ from gongkit.sandbox.core.meetings import (
     replace_meeting,
 )
 from gongkit.sandbox.core.organizers import Organizer, organizers_of
+from gongkit.sandbox.core.privacy.contact_details import plain_email
 from gongkit.sandbox.core.state import State
 
 _MOST_EMAILS = 100

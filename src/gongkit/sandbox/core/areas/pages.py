@@ -14,9 +14,9 @@ from typing import Any
 import msgspec
 
 from gongkit.contract.types.common import Records
+from gongkit.sandbox.core.api.asked import Answer, Asked, Refused
+from gongkit.sandbox.core.api.cursors import make_cursor, read_cursor
 from gongkit.sandbox.core.areas.where import Where
-from gongkit.sandbox.core.asked import Answer, Asked, Refused
-from gongkit.sandbox.core.cursors import make_cursor, read_cursor
 from gongkit.sandbox.core.state import State
 
 PAGE_SIZE = 100

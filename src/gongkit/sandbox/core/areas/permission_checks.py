@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from gongkit.contract.types.permissions import LibraryFolderAccess, PermissionProfile
-from gongkit.sandbox.core.permission_profiles import LEVELS, LIBRARY_LEVELS, accesses_of
+from gongkit.sandbox.core.permissions.profiles import LEVELS, LIBRARY_LEVELS, accesses_of
 from gongkit.sandbox.core.state import State
 
 _LIBRARY = "libraryFolderAccess"

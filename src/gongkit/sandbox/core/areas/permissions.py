@@ -13,12 +13,12 @@ from gongkit.contract.types.permissions import (
     PermissionProfileUsersResponse,
     UserSimpleMetadata,
 )
+from gongkit.sandbox.core.api.asked import Answer, Asked, Hint, Refused, answers
 from gongkit.sandbox.core.areas.permission_checks import impossible, malformed
 from gongkit.sandbox.core.areas.workspace_filter import is_workspace, workspaces_told
-from gongkit.sandbox.core.asked import Answer, Asked, Hint, Refused, answers
 from gongkit.sandbox.core.audit_log import add_activity
 from gongkit.sandbox.core.people import first_tech_admin
-from gongkit.sandbox.core.permission_profiles import (
+from gongkit.sandbox.core.permissions.profiles import (
     completed,
     insert_profile,
     replace_profile,

@@ -18,19 +18,19 @@ from gongkit.contract.types.data_privacy import (
     EmailMessage,
     MeetingReference,
 )
-from gongkit.sandbox.core.asked import Asked
-from gongkit.sandbox.core.call_rows import PARTY
-from gongkit.sandbox.core.contact_details import plain_number
-from gongkit.sandbox.core.crm_objects import find_crm_object
-from gongkit.sandbox.core.erasure import Erased
-from gongkit.sandbox.core.personal_data import CALLS_OF, EMAILS_OF, values_of
-from gongkit.sandbox.core.reported_events import (
+from gongkit.sandbox.core.api.asked import Asked
+from gongkit.sandbox.core.calls.rows import PARTY
+from gongkit.sandbox.core.crm.objects import find_crm_object
+from gongkit.sandbox.core.privacy.contact_details import plain_number
+from gongkit.sandbox.core.privacy.erasure import Erased
+from gongkit.sandbox.core.privacy.personal_data import CALLS_OF, EMAILS_OF, values_of
+from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.timeline.reported_events import (
     CONTENT_SHARED,
     CONTENT_VIEWED,
     CUSTOM_ACTION,
     DIGITAL_INTERACTION,
 )
-from gongkit.sandbox.core.state import State
 
 _EVENT_TYPES = {
     CONTENT_SHARED: "contentShared",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from gongkit.contract.types.scorecards import Scorecard, Scorecards
-from gongkit.sandbox.core.asked import Answer, Asked, Refused, answers
+from gongkit.sandbox.core.api.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.state import State
 
 

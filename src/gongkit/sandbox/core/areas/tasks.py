@@ -20,12 +20,12 @@ from gongkit.contract.types.tasks import (
     UserRemindersResponse,
 )
 from gongkit.errors import nearest_hint
+from gongkit.sandbox.core.api.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.areas.where import seconds
-from gongkit.sandbox.core.asked import Answer, Asked, Refused, answers
-from gongkit.sandbox.core.crm_records import crm_of, crm_url, read_deal, read_person
-from gongkit.sandbox.core.flows import AMONG, listed
+from gongkit.sandbox.core.crm.records import crm_of, crm_url, read_deal, read_person
+from gongkit.sandbox.core.engage.flows import AMONG, listed
+from gongkit.sandbox.core.engage.tasks import PRIORITIES, TaskRow, keep_task, tasks_of
 from gongkit.sandbox.core.state import State
-from gongkit.sandbox.core.tasks import PRIORITIES, TaskRow, keep_task, tasks_of
 
 _LATEST = seconds("9000-01-01T00:00:00Z")
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from gongkit.contract.types.users import SettingsHistory, UserSettingsHistory, UsersRequest
+from gongkit.sandbox.core.api.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.areas.pages import (
     Listing,
     encoded,
@@ -15,7 +16,6 @@ from gongkit.sandbox.core.areas.pages import (
 )
 from gongkit.sandbox.core.areas.where import Where
 from gongkit.sandbox.core.areas.why_no_user import explain_missing_users, explain_user
-from gongkit.sandbox.core.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.state import State
 
 _USERS = Listing(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkit.sandbox.core.asked import Asked
+from gongkit.sandbox.core.api.asked import Asked
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.state import State
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gongkit.sandbox.core.api.asked import Asked
 from gongkit.sandbox.core.areas.where import Where
-from gongkit.sandbox.core.asked import Asked
 from gongkit.sandbox.core.state import State
 
 

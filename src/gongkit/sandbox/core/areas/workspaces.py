@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkit.contract.types.workspaces import WorkspaceMetadata, WorkspacesMetadata
-from gongkit.sandbox.core.asked import Answer, Asked, answers
+from gongkit.sandbox.core.api.asked import Answer, Asked, answers
 from gongkit.sandbox.core.state import State
 
 

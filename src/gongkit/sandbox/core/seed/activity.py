@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gongkit.sandbox.core.permissions.visibility import IS_PRIVATE
 from gongkit.sandbox.core.seed.demo import Demo
 from gongkit.sandbox.core.seed.dice import Dice
 from gongkit.sandbox.core.seed.people import Person
 from gongkit.sandbox.core.state import State
-from gongkit.sandbox.core.visibility import IS_PRIVATE
 
 _MINUTE, _HOUR = 60.0, 3600.0
 _TIME_FOR = 10_000

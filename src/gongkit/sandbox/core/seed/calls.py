@@ -8,7 +8,7 @@ from functools import partial
 import msgspec
 
 from gongkit.contract.types.calls import CallBasicData
-from gongkit.sandbox.core.call_rows import (
+from gongkit.sandbox.core.calls.rows import (
     FORM,
     PARTY,
     BlocksRow,

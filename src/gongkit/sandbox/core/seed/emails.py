@@ -10,8 +10,8 @@ from datetime import timedelta
 
 import msgspec
 
-from gongkit.sandbox.core.call_rows import CallRow, Content
-from gongkit.sandbox.core.emails import Email, insert_emails
+from gongkit.sandbox.core.calls.rows import CallRow, Content
+from gongkit.sandbox.core.engage.emails import Email, insert_emails
 from gongkit.sandbox.core.seed.accounts import Account, Contact
 from gongkit.sandbox.core.seed.demo import Demo
 from gongkit.sandbox.core.seed.dice import Dice

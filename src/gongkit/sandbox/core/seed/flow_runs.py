@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from gongkit.sandbox.core.flow_instances import NO_REPLY, REPLIED, course_of
+from gongkit.sandbox.core.engage.instances import NO_REPLY, REPLIED, course_of
 from gongkit.sandbox.core.seed.accounts import Account
 from gongkit.sandbox.core.seed.demo import Demo
 from gongkit.sandbox.core.seed.flow_texts import (

@@ -23,8 +23,14 @@ from gongkit.contract.types.engagement import (
     CustomActionEvent,
     Sharer,
 )
-from gongkit.sandbox.core.account_match import Match
-from gongkit.sandbox.core.reported_events import (
+from gongkit.sandbox.core.crm.account_match import Match
+from gongkit.sandbox.core.seed.accounts import Account, Contact
+from gongkit.sandbox.core.seed.demo import Demo
+from gongkit.sandbox.core.seed.dice import Dice
+from gongkit.sandbox.core.seed.moments import Moments
+from gongkit.sandbox.core.seed.stories import PlannedCall, Story
+from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.timeline.reported_events import (
     CONTENT_SHARED,
     CONTENT_VIEWED,
     CUSTOM_ACTION,
@@ -33,12 +39,6 @@ from gongkit.sandbox.core.reported_events import (
     ReportedEvent,
     insert_events,
 )
-from gongkit.sandbox.core.seed.accounts import Account, Contact
-from gongkit.sandbox.core.seed.demo import Demo
-from gongkit.sandbox.core.seed.dice import Dice
-from gongkit.sandbox.core.seed.moments import Moments
-from gongkit.sandbox.core.seed.stories import PlannedCall, Story
-from gongkit.sandbox.core.state import State
 
 _SITE, _ROOM = "Footfall Analytics", "Dealroom Docs"
 _TECHNICAL, _NEGOTIATION = 3, 5

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from gongkit.contract.types.calls import CallBasicData
-from gongkit.sandbox.core.call_rows import CallRow, call_url, encode_meta
+from gongkit.sandbox.core.calls.rows import CallRow, call_url, encode_meta
 from gongkit.sandbox.core.seed.companies import Blueprint
 from gongkit.sandbox.core.seed.demo import Demo
 

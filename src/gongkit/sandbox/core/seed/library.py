@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from gongkit.sandbox.core.call_rows import CallRow
+from gongkit.sandbox.core.calls.rows import CallRow
 from gongkit.sandbox.core.seed.demo import Demo
 from gongkit.sandbox.core.seed.dice import Dice
 from gongkit.sandbox.core.seed.stories import PlannedCall

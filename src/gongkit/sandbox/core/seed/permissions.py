@@ -16,7 +16,7 @@ from gongkit.contract.types.permissions import (
     PermissionProfile,
     UsageAccessWithPermissionLevel,
 )
-from gongkit.sandbox.core.permission_profiles import completed, insert_profile
+from gongkit.sandbox.core.permissions.profiles import completed, insert_profile
 from gongkit.sandbox.core.seed.demo import Demo
 from gongkit.sandbox.core.state import State
 

@@ -7,7 +7,7 @@ from itertools import starmap
 
 import msgspec
 
-from gongkit.sandbox.core.call_rows import insert_calls, insert_contents
+from gongkit.sandbox.core.calls.rows import insert_calls, insert_contents
 from gongkit.sandbox.core.companies import insert_company
 from gongkit.sandbox.core.seed.activity import plant_activity
 from gongkit.sandbox.core.seed.briefs import plant_briefs

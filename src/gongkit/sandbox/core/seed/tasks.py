@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from gongkit.sandbox.core.engage.tasks import DISMISSED, DONE, MANUAL, OPEN, TaskRow, keep_tasks
 from gongkit.sandbox.core.seed.accounts import Account
 from gongkit.sandbox.core.seed.demo import Demo
 from gongkit.sandbox.core.seed.dice import Dice
 from gongkit.sandbox.core.seed.moments import Moments
 from gongkit.sandbox.core.seed.stories import PlannedCall, Story
 from gongkit.sandbox.core.state import State
-from gongkit.sandbox.core.tasks import DISMISSED, DONE, MANUAL, OPEN, TaskRow, keep_tasks
 
 _PRICING = 4
 """From this stage of a deal on its tasks are urgent."""

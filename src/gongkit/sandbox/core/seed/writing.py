@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkit.sandbox.core.call_rows import BlocksRow, block, media_block
+from gongkit.sandbox.core.calls.rows import BlocksRow, block, media_block
 from gongkit.sandbox.core.seed.analysis import Analysis
 from gongkit.sandbox.core.seed.companies import Blueprint
 from gongkit.sandbox.core.seed.conversation import Conversation, Writer

@@ -1,0 +1,128 @@
+"""The limits of each company: so many calls a second, so many a day, all callers together.
+
+Gong says 3 and 10,000 but not how it counts, so the sandbox counts the stricter way:
+a second is any stretch of one second, not one of the clock's. A day is a day of UTC.
+A call that is refused does not count.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from math import ceil
+
+from gongkit.sandbox.core.api.asked import Hint, Refused
+from gongkit.sandbox.core.state import State
+
+PER_SECOND = 3
+PER_DAY = 10_000
+_DAY = 86_400
+_SAVED_EVERY = 100
+
+
+@dataclass(slots=True)
+class _Spent:
+    per_second: int | None
+    per_day: int | None
+    day: int
+    today: int
+    unsaved: int = 0
+    latest: deque[float] = field(default_factory=deque)
+
+
+class Limits:
+    """Counts the calls of the companies (by id) and refuses those beyond their limits.
+
+    The settings are kept with the data at once, the day's count every hundred calls
+    and by `save`.
+    """
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._spent: dict[str, _Spent] = {}
+
+    def reload(self) -> None:
+        """Forget all counts and read them again, after the state was replaced."""
+        self._spent.clear()
+
+    def forget_latest(self) -> None:
+        """Begin the second anew, after time went back: the latest calls lie ahead of it."""
+        for spent in self._spent.values():
+            spent.latest.clear()
+
+    def take(self, company_id: str, now: float) -> None:
+        """Count one call at this moment, or refuse it with 429 and `Retry-After`."""
+        spent = self._spent.get(company_id) or self._load(company_id)
+        if spent.per_day is not None:
+            _check_day(spent, spent.per_day, now)
+        if spent.per_second is not None:
+            _take_of_second(spent, spent.per_second, now)
+        if spent.per_day is not None:
+            spent.today += 1
+            spent.unsaved += 1
+            if spent.unsaved >= _SAVED_EVERY:
+                self.save()
+
+    def of(self, company_id: str) -> tuple[int | None, int | None]:
+        """Give the company's limits a second and a day; None where they were lifted."""
+        spent = self._spent.get(company_id) or self._load(company_id)
+        return spent.per_second, spent.per_day
+
+    def set(self, company_id: str, per_second: int | None, per_day: int | None) -> None:
+        """Change the company's limits; None lifts."""
+        with self._state.write():
+            self._state.execute(
+                "INSERT OR REPLACE INTO limits VALUES (?, ?, ?)", company_id, per_second, per_day
+            )
+        spent = self._spent.get(company_id) or self._load(company_id)
+        spent.per_second, spent.per_day = per_second, per_day
+
+    def save(self) -> None:
+        """Keep the day's counts with the data."""
+        unsaved = [
+            (company_id, spent.day, spent.today)
+            for company_id, spent in self._spent.items()
+            if spent.unsaved
+        ]
+        # No transaction: the counts are independent, and no answer depends on them.
+        self._state.execute_many("INSERT OR REPLACE INTO day_counts VALUES (?, ?, ?)", unsaved)
+        for spent in self._spent.values():
+            spent.unsaved = 0
+
+    def _load(self, company_id: str) -> _Spent:
+        limits = self._state.row(
+            "SELECT per_second, per_day FROM limits WHERE company_id = ?", company_id
+        )
+        counted = self._state.row(
+            "SELECT day, calls FROM day_counts WHERE company_id = ?", company_id
+        )
+        spent = _Spent(*(limits or (PER_SECOND, PER_DAY)), *(counted or (0, 0)))
+        self._spent[company_id] = spent
+        return spent
+
+
+def _check_day(spent: _Spent, per_day: int, now: float) -> None:
+    day = int(now // _DAY)
+    if day != spent.day:
+        spent.day, spent.today = day, 0
+    if spent.today >= per_day:
+        raise _too_many(f"{per_day} calls a day", (day + 1) * _DAY - now)
+
+
+def _take_of_second(spent: _Spent, per_second: int, now: float) -> None:
+    latest = spent.latest
+    while latest and now - latest[0] >= 1:
+        latest.popleft()
+    if len(latest) >= per_second:
+        raise _too_many(f"{per_second} calls a second", latest[-per_second] + 1 - now)
+    latest.append(now)
+
+
+def _too_many(limit: str, wait: float) -> Refused:
+    seconds = str(max(1, ceil(wait)))
+    return Refused(
+        429,
+        f"API rate limit exceeded: this company may make {limit}",
+        headers=(("Retry-After", seconds),),
+        hints=(Hint("", f"The limit of {limit} is reached; it frees up in {seconds} s."),),
+    )

@@ -1,0 +1,1 @@
+"""Engage: flows and who is in them, tasks, emails."""

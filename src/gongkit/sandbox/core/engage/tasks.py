@@ -1,0 +1,201 @@
+"""Tasks: what users are to do, made by themselves or by the flows their prospects are in.
+
+A manual task is a row of `tasks`. A flow's task follows from the flow instance and its
+step: it is there once the step before has been done, and it is done when it is due, as
+all steps are; one whose instance ended before is dismissed. From the moment it is
+changed it is a row as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import msgspec
+
+from gongkit.contract.types.tasks import TaskFlow, TaskFlowStep
+from gongkit.sandbox.core.engage.flows import AMONG, StepRow, listed, steps_of
+from gongkit.sandbox.core.engage.instances import DAY
+from gongkit.sandbox.core.privacy.erasure import Erased, erases
+from gongkit.sandbox.core.state import State
+
+PRIORITIES = ("LOW", "MEDIUM", "HIGH")
+"""The names of priorities, the least urgent one first."""
+
+FLOW, MANUAL = "FLOW", "MANUAL"
+OPEN, DONE, DISMISSED = "OPEN", "DONE", "DISMISSED"
+
+
+class TaskRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A task. Times are seconds since the epoch; `contacts` are ids of contacts and leads.
+
+    The first contact is the one to be called.
+    """
+
+    id: str
+    user_id: str
+    workspace_id: str
+    type: str
+    status: str
+    title: str
+    priority: str
+    created: float
+    updated: float
+    due: float
+    account_id: str | None
+    opportunity_id: str | None
+    flow: TaskFlow | None
+    contacts: tuple[str, ...]
+
+
+_KEPT = (
+    "id, user_id, workspace_id, type, status, title, priority, created, updated, due,"
+    " account_id, opportunity_id, flow"
+)
+
+
+def tasks_of(state: State, company_id: str, user_id: str, now: float) -> list[TaskRow]:
+    """List a user's tasks, those that are due first in front."""
+    kept = {task.id: task for task in _kept_tasks(state, company_id, user_id)}
+    of_flows = {task.id: task for task in _flow_tasks(state, company_id, user_id, now)}
+    return sorted((of_flows | kept).values(), key=lambda task: (task.due, task.id))
+
+
+def _kept_tasks(state: State, company_id: str, user_id: str) -> Iterator[TaskRow]:
+    contacts: dict[str, tuple[str, ...]] = {}
+    for task_id, crm_id in state.rows(
+        "SELECT task_id, crm_id FROM task_contacts c JOIN tasks t"
+        " ON t.company_id = c.company_id AND t.id = task_id"
+        " WHERE t.company_id = ? AND user_id = ? ORDER BY task_id, place",
+        company_id,
+        user_id,
+    ):
+        contacts[task_id] = (*contacts.get(task_id, ()), crm_id)
+    names = _KEPT.split(", ")
+    for row in state.rows(
+        f"SELECT {_KEPT} FROM tasks WHERE company_id = ? AND user_id = ?",  # noqa: S608
+        company_id,
+        user_id,
+    ):
+        values = dict(zip(names, row, strict=True))
+        if values["flow"] is not None:
+            values["flow"] = msgspec.json.decode(values["flow"], type=TaskFlow)
+        yield TaskRow(**values, contacts=contacts.get(values["id"], ()))
+
+
+def _flow_tasks(state: State, company_id: str, user_id: str, now: float) -> Iterator[TaskRow]:
+    steps: dict[str, list[StepRow]] = {}
+    for row in state.rows(
+        "SELECT i.id, i.flow_id, f.name, f.workspace_id, prospect_id, c.name, c.account_id,"
+        " i.created, ends_at, paused FROM flow_instances i"
+        " JOIN flows f ON f.company_id = i.company_id AND f.id = flow_id"
+        " JOIN contacts c ON c.company_id = i.company_id AND c.id = prospect_id"
+        " WHERE i.company_id = ? AND i.owner_id = ?",
+        company_id,
+        user_id,
+    ):
+        run = _Run(*row)
+        if run.flow_id not in steps:
+            steps[run.flow_id] = steps_of(state, company_id, run.flow_id)
+        yield from run.tasks(user_id, steps[run.flow_id], now)
+
+
+class _Run(msgspec.Struct, frozen=True, gc=False):
+    """One prospect's way through a flow."""
+
+    instance_id: str
+    flow_id: str
+    flow_name: str
+    workspace_id: str
+    prospect_id: str
+    name: str
+    account_id: str | None
+    created: float
+    ends_at: float
+    paused: int
+
+    def tasks(self, user_id: str, steps: list[StepRow], now: float) -> Iterator[TaskRow]:
+        """Give the tasks of the steps that are calls, as far as they have come."""
+        begins = due = self.created
+        for step in steps:
+            begins, due = due, due + step.wait_days * DAY
+            come = begins <= now and (self.paused or begins < self.ends_at)
+            if step.action == "CALL" and come:
+                status, updated = self._status(begins, due, now)
+                yield TaskRow(
+                    id=_task_id(self.instance_id, step.number),
+                    user_id=user_id,
+                    workspace_id=self.workspace_id,
+                    type=FLOW,
+                    status=status,
+                    title=f"Call {self.name}",
+                    priority="MEDIUM",
+                    created=begins,
+                    updated=updated,
+                    due=due,
+                    account_id=self.account_id,
+                    opportunity_id=None,
+                    flow=self._flow(step),
+                    contacts=(self.prospect_id,),
+                )
+
+    def _status(self, begins: float, due: float, now: float) -> tuple[str, float]:
+        """Say how a task stands, and since when."""
+        if self.paused or now < min(due, self.ends_at):
+            return OPEN, begins
+        return (DONE, due) if due <= self.ends_at else (DISMISSED, self.ends_at)
+
+    def _flow(self, step: StepRow) -> TaskFlow:
+        described = TaskFlowStep(id=int(step.id), name="Call", step_number=step.number)
+        return TaskFlow(id=int(self.flow_id), name=self.flow_name, step=described)
+
+
+def _task_id(instance_id: str, step_number: int) -> str:
+    """Make the id of a flow's task, the same each time."""
+    digest = hashlib.sha256(f"{instance_id} {step_number}".encode()).digest()
+    return str(10**18 + (int.from_bytes(digest[:8]) >> 2))
+
+
+def keep_task(state: State, company_id: str, task: TaskRow) -> None:
+    """Add a task or keep a changed one, inside a transaction."""
+    keep_tasks(state, company_id, [task])
+
+
+def keep_tasks(state: State, company_id: str, tasks: list[TaskRow]) -> None:
+    """Add several, or keep changed ones, inside a transaction."""
+    columns = _KEPT.split(", ")
+    rows = []
+    for task in tasks:
+        values = {name: getattr(task, name) for name in columns}
+        values["flow"] = None if task.flow is None else msgspec.json.encode(task.flow)
+        rows.append((company_id, *values.values()))
+    marks = ", ".join("?" * (1 + len(columns)))
+    changed = ", ".join(f"{name} = excluded.{name}" for name in columns[1:])
+    state.execute_many(
+        f"INSERT INTO tasks (company_id, {_KEPT}) VALUES ({marks})"  # noqa: S608
+        f" ON CONFLICT (company_id, id) DO UPDATE SET {changed}",
+        rows,
+    )
+    state.execute_many(
+        "INSERT OR IGNORE INTO task_contacts VALUES (?, ?, ?, ?)",
+        [
+            (company_id, task.id, place, crm_id)
+            for task in tasks
+            for place, crm_id in enumerate(task.contacts)
+        ],
+    )
+
+
+@erases
+def erase_tasks(state: State, erased: Erased) -> None:
+    """Delete the tasks to call somebody; in others the person is no longer among the contacts."""
+    people = (erased.company_id, listed(sorted(erased.crm_ids)))
+    state.execute(
+        "DELETE FROM tasks WHERE company_id = ?1 AND id IN (SELECT task_id FROM task_contacts"  # noqa: S608
+        f" WHERE company_id = ?1 AND place = 0 AND crm_id {AMONG.replace('?', '?2')})",
+        *people,
+    )
+    state.execute(
+        f"DELETE FROM task_contacts WHERE company_id = ? AND crm_id {AMONG}",  # noqa: S608
+        *people,
+    )

@@ -1,0 +1,1 @@
+"""The OAuth server: approval, tokens, and the integrations that ask for them."""

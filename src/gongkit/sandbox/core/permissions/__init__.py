@@ -1,0 +1,1 @@
+"""Permission profiles, and what they let a user see."""
