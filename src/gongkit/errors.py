@@ -280,7 +280,7 @@ class RateLimited(ApiError):
 
     code = "rate_limited"
     exit_code = 5
-    hint = "Try again after retry_after seconds; the limits are per company, not per client."
+    hint = "Try again later; the limits are per company, not per client."
     retry_after: float | None = None
 
 

@@ -45,6 +45,10 @@ _IN_TEXT = re.compile(
     r"|\b(access_token|refresh_token|client_secret|access_key_secret|code|password)"
     r"(\"?\s*[=:]\s*\"?)[^\s\"&,}]+"
 )
+_WHOLE_URL = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:/")
+_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:[\\/]+)([^\s\"<>]+)")
+"""A URL within a text; in JSON that cannot be read its slashes may be escaped."""
+_URL_VALUE = re.compile(r"(?<==)[^&]+|[^&=]+(?=&|$)")
 
 
 class Secret:
@@ -88,12 +92,12 @@ def mask_pairs(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def mask_json(value: object) -> object:
-    """Copy a JSON value with every secret in it masked, however deep."""
+    """Copy a JSON value with every secret in it masked, however deep, also those in URLs."""
     if isinstance(value, Mapping):
         return {k: MASK if is_secret(str(k)) else mask_json(v) for k, v in value.items()}
     if isinstance(value, list):
         return [mask_json(item) for item in value]
-    return value
+    return mask_urls(value) if isinstance(value, str) else value
 
 
 def mask_query(query: str) -> str:
@@ -102,6 +106,30 @@ def mask_query(query: str) -> str:
     return "&".join(
         f"{quote(name)}={value if value == MASK else quote(value)}" for name, value in pairs
     )
+
+
+def mask_urls(text: str) -> str:
+    """Mask what can be a secret in the URLs of a text: credentials, query values, fragments.
+
+    A text that begins with a URL is taken for one as a whole, whatever is in it.
+    """
+    whole = _WHOLE_URL.match(text)
+    if whole:
+        return whole[0] + _masked_url(text[whole.end() :])
+    return _URL.sub(lambda m: m[1] + _masked_url(m[2]), text)
+
+
+def _masked_url(rest: str) -> str:
+    """Mask what follows the scheme."""
+    address, hash_mark, fragment = rest.partition("#")
+    place, question_mark, query = address.partition("?")
+    slashes = place[: len(place) - len(place.lstrip("/"))]
+    host, slash, path = place.lstrip("/").partition("/")
+    if "@" in host:
+        host = f"{MASK}@{host.rpartition('@')[2]}"
+    query = _URL_VALUE.sub(MASK, query)
+    fragment = MASK if fragment else ""
+    return f"{slashes}{host}{slash}{path}{question_mark}{query}{hash_mark}{fragment}"
 
 
 def without_query(url: str) -> str:

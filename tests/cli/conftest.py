@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -27,9 +28,9 @@ def gongkit() -> Run:
     return run
 
 
-@pytest.fixture(scope="session")
-def sandbox() -> Iterator[Mapping[str, Any]]:
-    """A running sandbox, as it describes itself."""
+@contextmanager
+def running_sandbox() -> Iterator[Mapping[str, Any]]:
+    """Run a sandbox, and give what it says of itself."""
     process = subprocess.Popen(
         [*COMMAND, "sandbox", "--json", "--port", "0", "--data", ":memory:"],
         stdout=subprocess.PIPE,
@@ -44,6 +45,20 @@ def sandbox() -> Iterator[Mapping[str, Any]]:
         process.terminate()
         process.wait(LIMIT_SECONDS)
         process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Mapping[str, Any]]:
+    """A running sandbox, as it describes itself."""
+    with running_sandbox() as described:
+        yield described
+
+
+@pytest.fixture
+def own_sandbox() -> Iterator[Mapping[str, Any]]:
+    """A sandbox of the test's own."""
+    with running_sandbox() as described:
+        yield described
 
 
 @pytest.fixture

@@ -94,6 +94,23 @@ def test_a_table_fits_the_terminal(gongkit: Run, here: dict[str, str]) -> None:
     assert max(map(len, lines)) <= 80
 
 
+def test_a_table_of_objects_has_a_row_for_each_id(
+    gongkit: Run, here: dict[str, str], sandbox: Mapping[str, Any]
+) -> None:
+    owner = sandbox["companies"][0]["users"][0]["email"]
+    body = json.dumps({"name": "Homegrown CRM", "ownerEmail": owner})
+    made = gongkit("api", "registerGenericCrmIntegration", "--body", body, **here)
+    words = (
+        f"integrationId={json.loads(made.stdout)['integrationId']}",
+        "objectType=ACCOUNT",
+        "objectsCrmIds=acme",
+        "objectsCrmIds=other",
+    )
+    table = gongkit("api", "getCrmObjects", *words, "-o", "table", **here)
+    assert table.returncode == 0, table.stderr
+    assert table.stdout.splitlines() == ["key", "acme", "other"]
+
+
 def test_a_table_of_chosen_columns(gongkit: Run, here: dict[str, str]) -> None:
     done = gongkit(
         "api", "listUsers", "-o", "table", "--columns", "lastName,settings.webConferencesRecorded",
@@ -266,12 +283,30 @@ def test_a_period_given_by_halves(gongkit: Run, here: dict[str, str]) -> None:
     assert int(begun) <= datetime.fromisoformat(said[2]).timestamp() <= time.time()
 
 
+def test_a_period_ends_at_the_sandbox_s_own_now(
+    gongkit: Run, own_sandbox: Mapping[str, Any]
+) -> None:
+    here = {"GONGKIT_APP_URL": str(own_sandbox["url"])}
+    control(own_sandbox, "PUT", "clock", {"advance": 30 * 86_400})
+    ahead = datetime.now().astimezone() + timedelta(days=30)
+    since = (ahead - timedelta(days=1)).isoformat(timespec="seconds")
+    done = gongkit("api", "listCalls", f"fromDateTime={since}", **here)
+    assert done.returncode == 0, done.stderr
+    said = re.search(r"toDateTime=(\S+) \(until now\)", done.stderr)
+    assert said
+    assert abs((datetime.fromisoformat(said[1]) - ahead).total_seconds()) < 60
+    done = gongkit("api", "listCalls", **here)
+    said = re.search(r"toDateTime=(\S+) \(the 30 days", done.stderr)
+    assert said
+    assert abs((datetime.fromisoformat(said[1]) - ahead).total_seconds()) < 60
+
+
 def test_limits_have_an_exit_code(gongkit: Run, here: dict[str, str], spent_day: str) -> None:
     for _ in range(2):
         done = gongkit("api", "listUsers", "--company", spent_day, **here)
     assert (done.returncode, done.stdout) == (5, "")
     assert "was answered 429" in done.stderr
-    assert "seconds of patience" in done.stderr
+    assert "Gong asks to wait" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.sandbox.box import Box, Reply, running
+from tests.sandbox.test_new_calls import add
 from tests.sandbox.world import (
     LONG_AGO,
     UNKNOWN,
@@ -151,6 +152,30 @@ def test_it_counts(own: Box) -> None:
     write(own, "PUT", (call_id, [user_id]))
     see_as(own, user_id)
     assert ids_of(calls(own)) == {call_id}
+
+
+def test_access_is_given_to_calls_that_are_hidden(own: Box) -> None:
+    call_id = some_calls(own)[0]
+    user_id = titled(own, "IT Systems Administrator")[0]["id"]
+    see_as(own, user_id)
+    assert get(own, "northwind", f"/v2/calls/{call_id}").status == 404
+    assert listed(own, call_id) == [(call_id, [])]
+    assert write(own, "PUT", (call_id, [user_id])).status == 200
+    assert listed(own, call_id) == [(call_id, [user_id])]
+    assert ids_of(calls(own)) == {call_id}
+    assert write(own, "DELETE", (call_id, [user_id])).status == 200
+    assert get(own, "northwind", f"/v2/calls/{call_id}").status == 404
+
+
+def test_a_call_that_is_still_being_processed_is_unknown(own: Box) -> None:
+    settings = {"company": "northwind", "call_visible_after": 3600}
+    assert own.control("PUT", "/settings", settings).status == 200
+    call_id, user_id = add(own).json["callId"], users(own)[0]["id"]
+    answer = write(own, "PUT", (call_id, [user_id]))
+    assert answer.errors == [f"callAccessList[0].callId: there is no call {call_id}"]
+    assert "still being processed" in hints(own, "addUsersAccessToCalls")[0]
+    own.advance(3601)
+    assert write(own, "PUT", (call_id, [user_id])).status == 200
 
 
 def test_reading_and_writing_have_scopes_of_their_own(own: Box) -> None:

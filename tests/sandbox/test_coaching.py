@@ -79,6 +79,32 @@ def test_metrics_are_what_the_manager_did_with_calls_of_the_team(box: Box, compa
     assert seen >= METRICS.keys() - {"callsManagerAttended"}
 
 
+def test_nothing_later_than_now_is_told(own_box: Box) -> None:
+    own_box.lift_limits()
+    end = today(own_box, "kestrel")
+    back = end - timedelta(days=30)
+    span = {"from_": midnight("kestrel", back - timedelta(days=60))}
+    wanted = {
+        (manager, workspace): coaching(
+            own_box,
+            "kestrel",
+            workspace_id=workspace,
+            manager_id=manager,
+            **span,
+            to=midnight("kestrel", back),
+        ).json["coachingData"]
+        for manager in reports(own_box, "kestrel")
+        for workspace in workspaces(own_box, "kestrel")
+    }
+    assert own_box.control("PUT", "/clock", {"now": midnight("kestrel", back)}).status == 200
+    later = midnight("kestrel", end + timedelta(days=300))
+    for (manager, workspace), expected in wanted.items():
+        answer = coaching(
+            own_box, "kestrel", workspace_id=workspace, manager_id=manager, **span, to=later
+        )
+        assert answer.json["coachingData"] == expected
+
+
 def test_people_are_described(box: Box) -> None:
     people = {u["id"]: u for u in box.api("kestrel", "GET", "/v2/users").json["users"]}
     manager = max(reports(box, "kestrel").items(), key=lambda found: len(found[1]))[0]

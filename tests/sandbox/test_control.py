@@ -300,6 +300,17 @@ def test_oauth_settings_are_checked(own_box: Box) -> None:
     assert own_box.control("GET", "/oauth").json == {**changed, "iss": True}
 
 
+@pytest.mark.parametrize("seconds", [-1, 315_360_001, 1e300, True, "60", None])
+def test_what_takes_seconds_takes_ten_years_at_most(own_box: Box, seconds: Any) -> None:
+    before = own_box.control("GET", "/settings").json
+    company = {"company": "northwind"}
+    complains(own_box, "PUT", "/settings", {**company, "erase_after": seconds}, "erase_after")
+    assert own_box.control("GET", "/settings").json == before
+    assert (
+        own_box.control("PUT", "/settings", {**company, "erase_after": 315_360_000}).status == 200
+    )
+
+
 def test_unknown_calls_name_the_nearest(box: Box) -> None:
     complains(box, "GET", "/clok", None, "'/_sandbox/clock'", status=404)
     complains(box, "DELETE", "/clock", None, "PUT", status=405)

@@ -216,6 +216,23 @@ def test_a_deletion_takes_everything_when_it_is_done(crm: Crm) -> None:
     assert fresh.send("ACCOUNT", ldjson(account("a-1")), "gone").status == 409
 
 
+def test_a_repeated_deletion_is_told_from_another_one(crm: Crm) -> None:
+    crm.upload("ACCOUNT", account("a-1"))
+    deletion = {"clientRequestId": "gone"}
+    assert crm.call("DELETE", "integrations", deletion).status == 201
+    for done in (False, True):
+        if done:
+            assert crm.settled("gone")["status"] == "DONE"
+        for repeated in (
+            crm.call("DELETE", "integrations", deletion),
+            crm.send("ACCOUNT", ldjson(account("a-1")), "up-1"),
+            crm.send("ACCOUNT", ldjson(account("a-1")), "gone"),
+        ):
+            assert (repeated.status, "was used before" in repeated.errors[0]) == (409, True)
+        assert crm.call("DELETE", "integrations", {"clientRequestId": "new"}).status == 400
+        assert crm.send("ACCOUNT", ldjson(account("a-1")), "new").status == 400
+
+
 def test_what_is_deleted_leaves_the_tables(data: Path) -> None:
     with running(Options(data=data, port=0)) as box:
         box.lift_limits()
@@ -271,6 +288,8 @@ def test_erased_people_are_gone_whatever_was_uploaded_of_them(data: Path) -> Non
         company_id=company_id,
         emails=frozenset({"jane@acme.example", "moved@acme.example"}),
         phone_numbers=frozenset({"12025550100"}),
+        contacts=frozenset(),
+        uploaded=frozenset({("CONTACT", "c-3")}),
         crm_ids=frozenset({"c-3"}),
     )
     state = open_state(data)

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import pytest
 from tests.sandbox.box import Box, Reply, running
+from tests.sandbox.crm import Crm
 from tests.sandbox.demo_calls import dump
 from tests.sandbox.every_operation import (
     Known,
@@ -24,6 +25,7 @@ from tests.sandbox.every_operation import (
     other_reads,
     writes,
 )
+from tests.sandbox.flows_demo import assign, assigned, read_flows_demo
 from tests.sandbox.world import calls, token_for
 
 from gongkit.sandbox.core.state import State, state_of_image
@@ -506,3 +508,61 @@ def test_the_last_writes_are_accepted(own: Box) -> None:
         known.made[example.operation] = reply.json
         if example.operation.startswith("purge"):
             assert found(reply) == {}
+
+
+def person(crm_id: str, name: str, day: int = 1) -> dict[str, str]:
+    """A contact or lead to upload."""
+    moment = f"2026-01-{day:02}T00:00:00Z"
+    return {"objectId": crm_id, "modifiedDate": moment, "emailAddress": f"{name}@people.example"}
+
+
+def records(answer: dict[str, Any]) -> list[tuple[str, str]]:
+    found = [each for system in answer["customerData"] for each in system["objects"]]
+    return [(each["objectType"], each["externalId"]) for each in found]
+
+
+def test_who_shares_the_id_of_another_type_stays(own: Box, planted: Path) -> None:
+    demo, crm = read_flows_demo(planted), Crm(own).registered()
+    crm.load("CONTACT", person("77", "anna"))
+    crm.load("LEAD", person("77", "bert"))
+    assert assign(own, demo, "Cold outreach", ["77"]).status == 200
+    assert records(found(ask(own, FIND_EMAIL, "anna@people.example"))) == [("Contact", "77")]
+    assert records(found(ask(own, FIND_EMAIL, "bert@people.example"))) == [("Lead", "77")]
+    assert found(ask(own, ERASE_EMAIL, "anna@people.example")) == {}
+    own.advance(HOUR + 1)
+    assert found(ask(own, FIND_EMAIL, "anna@people.example")) == NOTHING
+    assert crm.objects("CONTACT", "77") == {"77": None}
+    # Of the two it is the lead who is in the flow.
+    assert crm.objects("LEAD", "77")["77"]["emailAddress"] == "bert@people.example"
+    assert len(assigned(own, demo, crmProspectsIds=["77"])) == 1
+    assert found(ask(own, ERASE_EMAIL, "bert@people.example")) == {}
+    own.advance(HOUR + 1)
+    assert crm.objects("LEAD", "77") == {"77": None}
+    assert assigned(own, demo, crmProspectsIds=["77"]) == []
+
+
+def test_an_address_is_that_of_whoever_has_it_now(own: Box) -> None:
+    crm = Crm(own).registered()
+    crm.load("LEAD", person("79", "old"))
+    assert records(found(ask(own, FIND_EMAIL, "old@people.example"))) == [("Lead", "79")]
+    crm.load("LEAD", person("79", "new", day=2))
+    assert found(ask(own, FIND_EMAIL, "old@people.example")) == NOTHING
+    assert records(found(ask(own, FIND_EMAIL, "new@people.example"))) == [("Lead", "79")]
+    assert found(ask(own, ERASE_EMAIL, "old@people.example")) == {}
+    own.advance(HOUR + 1)
+    assert crm.objects("LEAD", "79")["79"]["emailAddress"] == "new@people.example"
+    assert all("old@people.example" not in text for _, text in texts_of(own))
+    assert found(ask(own, ERASE_EMAIL, "new@people.example")) == {}
+    own.advance(HOUR + 1)
+    assert crm.objects("LEAD", "79") == {"79": None}
+    assert all("@people.example" not in text for _, text in texts_of(own))
+
+
+def test_a_person_whose_upload_is_not_done_is_erased_too(own: Box) -> None:
+    crm = Crm(own).registered()
+    crm.load("LEAD", {**person("80", "old"), "phoneNumber": "+1 202 555 0107"})
+    name = crm.upload("LEAD", person("80", "new", day=2))
+    own.control("PUT", "/settings", {"company": "northwind", "erase_after": 0})
+    assert found(ask(own, ERASE_EMAIL, "new@people.example")) == {}
+    assert crm.settled(name)["status"] == "DONE"
+    assert crm.objects("LEAD", "80") == {"80": None}

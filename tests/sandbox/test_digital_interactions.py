@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
 import pytest
 from tests.sandbox.box import Box
+from tests.sandbox.crm import Crm, account
 from tests.sandbox.events import (
     AT,
     entry,
@@ -155,6 +155,26 @@ def test_companies_have_their_own_events(own: Box) -> None:
         ({"person": {}}, "person.personId"),
         ({"person": {"personId": "visitor-1"}}, "person.company.domain"),
         ({"person": {"company": {"domain": "doe.example"}}}, "person.personId"),
+        ({"person": {"name": " "}}, "person.personId"),
+        (
+            {"person": {"personBusinessContext": {"objectType": "CONTACT", "objectId": ""}}},
+            "person.personId",
+        ),
+        (
+            {"person": {"personId": " ", "company": {"domain": "doe.example"}}},
+            "person.personId",
+        ),
+        (
+            {
+                "person": {
+                    "personId": "visitor-1",
+                    "company": {
+                        "companyBusinessContexts": [{"objectType": "ACCOUNT", "objectId": ""}]
+                    },
+                }
+            },
+            "person.company.domain",
+        ),
         (
             {"person": {"personBusinessContext": {"objectType": "Contact", "objectId": "1"}}},
             "person.personBusinessContext.objectType",
@@ -240,31 +260,77 @@ def test_erasing_somebody_takes_the_events_about_them(own: Box) -> None:
     assert person["email"] not in str(left)
 
 
-def test_events_belong_to_accounts_that_were_uploaded(own: Box) -> None:
-    integration = {"name": "Own CRM", "ownerEmail": own.person("northwind", "tech_admin")["email"]}
-    answer = own.api("northwind", "PUT", "/v2/crm/integrations", body=integration)
-    assert answer.status in {200, 201}, answer.text
-    integration_id = answer.json["integrationId"]
-    upload(own, integration_id, "ACCOUNT", {"objectId": "acme", "name": "Acme"})
-    contact = {"objectId": "jo", "accountId": "acme", "emailAddress": "jo@acme.example"}
-    upload(own, integration_id, "CONTACT", contact)
-    own.advance(60)
-    assert report(own, person={"email": "jo@acme.example"}).status == 200
+@pytest.fixture
+def crm(own: Box) -> Crm:
+    """A registered CRM with an account, and a contact of it."""
+    crm = Crm(own).registered()
+    crm.load(
+        "ACCOUNT", account("acme", name="Acme", domains=["x.example", "https://www.Acme.example"])
+    )
+    number = "+1 (202) 555-0107"
+    crm.load(
+        "CONTACT",
+        account("jo", accountId="acme", emailAddress="jo@post.example", phoneNumber=number),
+    )
+    return crm
+
+
+UPLOADED: dict[str, dict[str, Any]] = {
+    "email": {"email": "Jo@post.example"},
+    "phone": {"phoneNumber": "0012025550107"},
+    "email domain": {"email": "other@acme.example"},
+    "domain": {"personId": "visitor-1", "company": {"domain": "www.ACME.example"}},
+    "contact": {"personBusinessContext": {"objectType": "CONTACT", "objectId": "jo"}},
+}
+
+
+@pytest.mark.usefixtures("crm")
+@pytest.mark.parametrize("clue", UPLOADED)
+def test_every_clue_leads_to_an_account_that_was_uploaded(own: Box, clue: str) -> None:
+    assert report(own, person=UPLOADED[clue]).status == 200
+    assert hints(own, "addDigitalInteraction") == []
     assert entry(own, "acme", KIND)["title"] == "Prices"
 
 
-def upload(box: Box, integration_id: int, kind: str, fields: dict[str, Any]) -> None:
-    line = json.dumps({"modifiedDate": "2026-11-01T10:00:00Z", **fields})
-    head = (
-        '--b\r\nContent-Disposition: form-data; name="dataFile"; filename="a.ldjson"\r\n'
-        "Content-Type: application/octet-stream\r\n\r\n"
-    )
-    query = f"integrationId={integration_id}&objectType={kind}&clientRequestId=upload-{kind}"
-    answer = box.api(
-        "northwind",
-        "POST",
-        f"/v2/crm/entities?{query}",
-        body=f"{head}{line}\r\n--b--\r\n".encode(),
-        headers={"Content-Type": "multipart/form-data; boundary=b"},
-    )
-    assert answer.status in {200, 201}, answer.text
+def test_what_an_account_or_contact_was_before_leads_nowhere(own: Box, crm: Crm) -> None:
+    later = {"modifiedDate": "2026-02-01T00:00:00Z"}
+    crm.load("ACCOUNT", account("acme", name="Acme", domains=["new.example"], **later))
+    crm.load("CONTACT", account("jo", accountId="acme", emailAddress="jo@new.example", **later))
+    for number, clue in enumerate(("email", "phone", "email domain", "domain")):
+        assert report(own, person=UPLOADED[clue], eventId=f"event-{number}").status == 200
+        assert "is in no account's timeline" in hints(own, "addDigitalInteraction")[0]["message"]
+    assert timeline(own, "acme") == []
+    assert report(own, person={"email": "somebody@new.example"}, eventId="new").status == 200
+    assert entry(own, "acme", KIND, "new")
+
+
+@pytest.mark.usefixtures("crm")
+@pytest.mark.parametrize(
+    "party", [{"emailAddress": "other@acme.example"}, {"phoneNumber": "+12025550107"}]
+)
+def test_calls_belong_to_accounts_that_were_uploaded(own: Box, party: dict[str, str]) -> None:
+    users = own.api("northwind", "GET", "/v2/users").json["users"]
+    host = next(user["id"] for user in users if user["active"])
+    body = {
+        "clientUniqueId": "call-1",
+        "actualStart": "2026-11-02T10:00:00Z",
+        "direction": "Outbound",
+        "primaryUser": host,
+        "parties": [{"userId": host}, party],
+    }
+    call_id = own.api("northwind", "POST", "/v2/calls", body=body).json["callId"]
+    assert [(one["kind"], one["id"]) for one in timeline(own, "acme")] == [("call", call_id)]
+
+
+@pytest.mark.usefixtures("crm")
+def test_meetings_belong_to_accounts_that_were_uploaded(own: Box) -> None:
+    users = own.api("northwind", "GET", "/v2/users").json["users"]
+    able = (user for user in users if user["settings"]["webConferencesRecorded"])
+    body = {
+        "startTime": "2027-01-07T15:00:00Z",
+        "endTime": "2027-01-07T16:00:00Z",
+        "invitees": [{"email": "other@acme.example"}],
+        "organizerEmail": next(able)["emailAddress"],
+    }
+    made = own.api("northwind", "POST", "/v2/meetings", body=body).json["meetingId"]
+    assert [(one["kind"], one["id"]) for one in timeline(own, "acme")] == [("meeting", made)]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.sandbox.box import Box, Reply
-from tests.sandbox.world import UNKNOWN, calls, get, hints, token_for, workspaces
+from tests.sandbox.world import UNKNOWN, calls, get, hints, see_as, token_for, workspaces
 
 ASK, BRIEF = "/v2/entities/ask-entity", "/v2/entities/get-brief"
 PATHS = {"askEntity": ASK, "generateBrief": BRIEF}
@@ -45,7 +45,10 @@ def objects(call: dict[str, Any]) -> dict[str, str]:
 
 
 def query_of(box: Box, company: str = "northwind", number: int = -1) -> dict[str, str]:
-    call = detailed(box, company)[number]
+    return query_about(detailed(box, company)[number])
+
+
+def query_about(call: dict[str, Any]) -> dict[str, str]:
     return {
         "workspaceId": call["metaData"]["workspaceId"],
         "crmEntityType": "ACCOUNT",
@@ -279,6 +282,40 @@ def test_periods_begin_in_the_company_s_time_zone(own: Box) -> None:
     assert answered(ask(own, ASK, since))["numOfCallsSearched"] > 0
 
 
+@pytest.mark.parametrize("operation", PATHS)
+def test_calls_that_are_hidden_are_told(own: Box, operation: str) -> None:
+    path = PATHS[operation]
+    queries = [
+        {**query_about(call), "crmEntityType": "CONTACT", "crmEntityId": objects(call)["Contact"]}
+        for call in detailed(own, "northwind")
+        if "Contact" in objects(call)
+    ]
+    email = own.person("northwind", "rep")["email"]
+    users = own.api("northwind", "GET", "/v2/users").json["users"]
+    seer = next(user["id"] for user in users if user["emailAddress"] == email)
+    see_as(own, seer)
+    query = next(each for each in queries if _looked_at(own, path, each)[0] == 0)
+    see_as(own, None)
+    before = _looked_at(own, path, query)
+    assert before[0] > 0
+    assert all(each.startswith("credits: ") for each in hints(own, operation))
+    see_as(own, seer)
+    assert _looked_at(own, path, query)[0] == 0
+    hidden = f"calls_seen_by: {before[0]} calls of the period were not looked at"
+    assert any(each.startswith(hidden) for each in hints(own, operation))
+    period = {"fromDateTime": "2020-01-01T00:00:00Z", "toDateTime": "2020-01-02T00:00:00Z"}
+    assert _looked_at(own, path, {**query, "timePeriod": "CUSTOM_RANGE", **period}) == (0, 0)
+    told = hints(own, operation)[0]
+    assert "that can be seen" in told
+    assert "calls (" in told
+    assert " of them hidden)" in told
+
+
+def _looked_at(box: Box, path: str, query: dict[str, str]) -> tuple[int, int]:
+    answer = answered(ask(box, path, query))
+    return answer["numOfCallsSearched"], answer["numOfEmailsSearched"]
+
+
 def test_a_custom_range_is_half_open(own: Box) -> None:
     call = detailed(own, "northwind")[-1]
     started = call["metaData"]["started"]
@@ -355,3 +392,16 @@ def test_credits_run_down_to_402_and_are_set_anew(own: Box) -> None:
     assert own.control("PUT", "/settings", {"company": "northwind", "credits": 1}).status == 200
     answered(ask(own, ASK, query))
     assert ask(own, ASK, query).status == 402
+
+
+def test_emails_that_a_profile_hides_are_neither_counted_nor_quoted(own: Box) -> None:
+    query = query_of(own)
+    assert answered(ask(own, ASK, query))["numOfEmailsSearched"] > 0
+    listed = get(own, "northwind", "/v2/all-permission-profiles", workspaceId=query["workspaceId"])
+    engineer = next(each for each in listed.json["profiles"] if each["name"] == "IT")
+    path = f"/v2/permission-profile/users?profileId={engineer['id']}"
+    seer = get(own, "northwind", path).json["users"][0]["id"]
+    see_as(own, seer)
+    answer = answered(ask(own, ASK, query))
+    assert answer["numOfEmailsSearched"] == 0
+    assert all(not section["emailFindings"] for section in answer["answer"])

@@ -231,7 +231,75 @@ def test_users_that_are_not_found(box: Box) -> None:
         assert (field, "is kestrel's" in said) == ("id", True)
 
 
+def test_nobody_was_created_in_a_period(box: Box) -> None:
+    for name, moment in (
+        ("createdFromDateTime", "2099-01-01T00:00:00Z"),
+        ("createdToDateTime", "1999-01-01T00:00:00Z"),
+    ):
+        body = {"filter": {name: moment}}
+        field, said = hint(box, box.api("northwind", "POST", "/v2/users/extensive", body=body))
+        assert field == f"filter.{name}"
+        count = get(box, "/v2/users").json["records"]["totalRecords"]
+        assert said.startswith(f"northwind has {count} users, created from 20")
+
+
+def test_hosts_whom_nobody_knows_among_others(box: Box) -> None:
+    call = all_calls(box)[0]
+    of_host = [one for one in all_calls(box) if one["primaryUserId"] == call["primaryUserId"]]
+    nobodys = [str(int(NOBODY) - number) for number in range(8)]
+    hosts = [call["primaryUserId"], *nobodys]
+    for _ in range(2):  # the second answer is one that was kept
+        answer = extensive(box, filter={"primaryUserIds": hosts})
+        fields = hints(box, answer, 200)
+        assert answer.json["records"]["totalRecords"] == len(of_host)
+        assert [field for field, _ in fields] == ["filter.primaryUserIds"] * 6
+        assert fields[0][1] == f"northwind has no user {nobodys[0]}."
+        assert fields[-1][1] == "3 more ids are no user's."
+
+
+def test_an_unknown_host_does_not_hide_the_real_reason(box: Box) -> None:
+    workspaces: dict[str, set[str]] = {}
+    for call in all_calls(box):
+        workspaces.setdefault(call["primaryUserId"], set()).add(call["workspaceId"])
+    host, (own,) = next(found for found in workspaces.items() if len(found[1]) == 1)
+    everything = {one["id"] for one in get(box, "/v2/workspaces").json["workspaces"]}
+    other = min(everything - {own})
+    wanted = {"primaryUserIds": [host, "1"], "workspaceId": other}
+    fields = dict(hints(box, extensive(box, filter=wanted), 404))
+    assert fields.pop("filter.workspaceId").startswith("In other workspaces there would be")
+    assert fields["filter.primaryUserIds"].startswith("Hosted by others there would be")
+    said = [text for _, text in hints(box, extensive(box, filter=wanted), 404)]
+    assert "northwind has no user 1." in said
+    wanted = {"primaryUserIds": [host], "workspaceId": "1", "toDateTime": "1999-01-01T00:00:00Z"}
+    fields = dict(hints(box, extensive(box, filter=wanted), 404))
+    assert fields.keys() == {"filter.workspaceId", "filter.toDateTime"}
+
+
 # --- what was ignored
+
+
+def test_switches_of_the_content_selector_that_give_nothing(box: Box) -> None:
+    for content, expected in (
+        ({"trackerOccurrences": True}, ["trackerOccurrences"]),
+        ({"trackerOccurrences": True, "trackers": True}, []),
+        ({"pointsOfInterest": True}, ["pointsOfInterest"]),
+        ({"pointsOfInterest": False, "trackerOccurrences": False, "brief": True}, []),
+    ):
+        selector = {"exposedFields": {"content": content}}
+        for _ in range(2):
+            found = hints(box, extensive(box, contentSelector=selector), 200)
+            fields = [f"contentSelector.exposedFields.content.{name}" for name in expected]
+            assert [field for field, _ in found] == fields
+    assert (
+        "next steps are in highlights"
+        in hints(
+            box,
+            extensive(
+                box, contentSelector={"exposedFields": {"content": {"pointsOfInterest": True}}}
+            ),
+            200,
+        )[0][1]
+    )
 
 
 def test_a_cursor_in_the_wrong_place(box: Box) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,10 @@ def folders(box: Box, workspace: str, company: str = "northwind") -> list[dict[s
 def content(box: Box, folder_id: str, company: str = "northwind") -> dict[str, Any]:
     found: dict[str, Any] = get(box, company, CONTENT, folderId=folder_id).json
     return found
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
 @pytest.mark.parametrize("company", COMPANIES)
@@ -155,6 +159,26 @@ def test_an_erased_call_is_gone_from_its_folder(own: Box) -> None:
     own.advance(7200)
     after = [call["id"] for call in content(own, folder["id"])["calls"]]
     assert before[0]["id"] not in after
+
+
+def test_nothing_later_than_now_is_there(own: Box) -> None:
+    workspace = workspaces(own)[0]
+    before = {f["id"]: content(own, f["id"]) for f in folders(own, workspace)}
+    now = datetime.fromisoformat(own.control("GET", "/clock").json["now"]) - timedelta(days=40)
+    assert own.control("PUT", "/clock", {"now": now.isoformat()}).status == 200
+    gone = 0
+    for folder in folders(own, workspace):
+        told = content(own, folder["id"])
+        there = [c for c in before[folder["id"]]["calls"] if at(c["created"]) <= now]
+        gone += len(before[folder["id"]]["calls"]) - len(there)
+        assert told["calls"] == there
+        assert told.get("updated") == folder.get("updated")
+        known = [before[folder["id"]]["updated"], *(c["created"] for c in there)]
+        times = [moment for moment in map(at, known) if moment <= now]
+        assert (at(folder["updated"]) if "updated" in folder else None) == max(times, default=None)
+    assert gone
+    assert own.control("PUT", "/clock", {"now": "2001-01-01T00:00:00Z"}).status == 200
+    assert not any("updated" in folder for folder in folders(own, workspace))
 
 
 def test_a_profile_can_hide_folders_and_calls(own: Box) -> None:

@@ -9,7 +9,18 @@ from urllib.parse import urlencode
 
 import pytest
 from tests.sandbox.box import Box, Reply, running
-from tests.sandbox.world import LONG_AGO, calls, get, hints, token_for, users, workspaces
+from tests.sandbox.world import (
+    LONG_AGO,
+    calls,
+    get,
+    hints,
+    ids_of,
+    see_as,
+    titled,
+    token_for,
+    users,
+    workspaces,
+)
 
 from gongkit.sandbox.server.serving import Options
 
@@ -159,6 +170,31 @@ def test_the_type_and_the_beginning_are_required(box: Box) -> None:
         "logType: is required",
         "fromDateTime: is required",
     ]
+
+
+# --- who may see
+
+
+@pytest.mark.parametrize(
+    "log_type", ["UserCallPlay", "ExternallySharedCallAccess", "ExternallySharedCallPlay"]
+)
+def test_entries_about_calls_are_of_calls_that_are_seen(own: Box, log_type: str) -> None:
+    everything = entries(own, log_type)
+    elsewhere, sign_ins = entries(own, log_type, "kestrel"), entries(own, "AccessLog")
+    for seer in titled(own, "Account Executive"):
+        see_as(own, seer["id"])
+        seen = ids_of(calls(own))
+        expected = [entry for entry in everything if entry["logRecord"]["callId"] in seen]
+        assert len(expected) < len(everything)
+        assert entries(own, log_type) == expected
+        if expected:
+            break
+    assert expected
+    assert entries(own, log_type, "kestrel") == elsewhere
+    assert entries(own, "AccessLog") == sign_ins
+    see_as(own, titled(own, "IT Systems Administrator")[0]["id"])
+    assert read(own, log_type).status == 404
+    assert hints(own, "listLogs")[0].startswith("calls_seen_by: There is nothing in this log")
 
 
 # --- what happens since

@@ -198,6 +198,7 @@ def test_of_many_at_once_with_one_client_id_one_is_added(box: Box) -> None:
         ({"direction": "Sideways"}, "direction"),
         ({"scheduledStart": STARTED, "scheduledEnd": "2026-01-14T00:00:00Z"}, "scheduledEnd"),
         ({"purpose": "x" * 256}, "purpose"),
+        ({"scheduledStart": "9999-12-31T23:59:59-12:00"}, "scheduledStart"),
     ],
 )
 def test_what_cannot_be_a_call_is_refused(box: Box, change: dict[str, Any], field: str) -> None:
@@ -296,3 +297,69 @@ def test_a_client_unique_id_is_there_and_can_be_printed(box: Box, name: str) -> 
     refused = add(box, clientUniqueId=name)
     assert refused.status == 400
     assert refused.errors[0].startswith("clientUniqueId: must not ")
+
+
+@pytest.mark.parametrize("zone", ["Z", "-12:00", "+14:00"])
+def test_the_last_moment_of_all_is_refused_in_every_zone(box: Box, zone: str) -> None:
+    user = host(box, "kestrel")
+    body = new_call(box, primaryUser=user, parties=[{"userId": user}])
+    body["scheduledStart"] = f"9999-12-31T23:59:59{zone}"
+    answer = box.api("kestrel", "POST", "/v2/calls", body=body)
+    assert answer.status == 400
+    assert answer.errors == ["scheduledStart: must be before the year 9000"]
+
+
+def test_objects_without_effect_are_left_out_and_told(box: Box) -> None:
+    def context(*kinds: str) -> list[dict[str, Any]]:
+        objects = [{"objectType": kind, "objectId": "001"} for kind in kinds]
+        return [{"system": "Salesforce", "objects": objects}]
+
+    user = host(box)
+    party = {
+        "emailAddress": "jo@doe.example",
+        "context": context("Account", "Lead,Contact", "Lead"),
+    }
+    call_id = add(
+        box,
+        parties=[{"userId": user, "context": context("User")}, party],
+        context=context("User", "Opportunity,Account", "Account"),
+    ).json["callId"]
+    selector = {"context": "Basic", "exposedFields": {"parties": True}}
+    asked: dict[str, Any] = {"filter": {"callIds": [call_id]}, "contentSelector": selector}
+    found = extensive(box, **asked).json["calls"][0]
+    own, jo = found["parties"]
+    assert found["context"] == context("Account")
+    assert jo["context"] == context("Lead")
+    assert "context" not in own
+    hints = box.requests(operation="addCall")[-1]["hints"]
+    fields = [hint["field"] for hint in hints]
+    assert fields == ["parties[0].context", "parties[1].context", "context"]
+    assert "'Opportunity,Account' and 'User'" in hints[2]["message"]
+
+
+def test_a_party_with_the_address_of_a_colleague_is_that_colleague(box: Box) -> None:
+    users = box.api("northwind", "GET", "/v2/users").json["users"]
+    own = host(box)
+    one, other = [user for user in users if user["active"] and user["id"] != own][:2]
+    parties = [
+        {"userId": own},
+        {"emailAddress": one["emailAddress"].upper()},
+        {"emailAddress": other["emailAliases"][0]},
+    ]
+    call_id = add(box, parties=parties).json["callId"]
+    selector = {"exposedFields": {"parties": True}}
+    asked: dict[str, Any] = {"filter": {"callIds": [call_id]}, "contentSelector": selector}
+    found = extensive(box, **asked).json["calls"][0]
+    for user, party in zip((one, other), found["parties"][1:], strict=True):
+        assert party["userId"] == user["id"]
+        assert party["name"] == f"{user['firstName']} {user['lastName']}"
+        assert (party["title"], party["affiliation"]) == (user["title"], "Internal")
+    assert found["metaData"]["title"] == f"Call with {found['parties'][1]['name']}"
+
+
+def test_an_address_is_no_user_id(box: Box) -> None:
+    users = box.api("northwind", "GET", "/v2/users").json["users"]
+    email = next(user["emailAddress"] for user in users if user["active"])
+    answer = add(box, primaryUser=email)
+    assert answer.status == 400
+    assert answer.errors[0].startswith("primaryUser")

@@ -16,7 +16,7 @@ import pytest
 from tests.sandbox.box import MANIFEST, Box, running
 from tests.sandbox.process import START, ended, started
 
-from gongkit.errors import SandboxError
+from gongkit.errors import GongkitError, SandboxError, UsageError
 from gongkit.redact import Secret
 from gongkit.sandbox.core.state import open_state
 from gongkit.sandbox.server.serving import Options, RunningSandbox
@@ -143,8 +143,8 @@ def test_seed_and_now_are_for_new_data() -> None:
 # --- the same refusals without a process, which says them faster
 
 
-def refusal(**options: Any) -> SandboxError:
-    with pytest.raises(SandboxError) as refused:
+def refusal(**options: Any) -> GongkitError:
+    with pytest.raises((SandboxError, UsageError)) as refused:
         RunningSandbox(Options(**options))
     assert refused.value.hint
     return refused.value

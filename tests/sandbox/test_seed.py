@@ -334,7 +334,7 @@ def test_the_statistics_come_from_the_transcript(calls: list[DemoCall]) -> None:
             if party.get("userId") == call.meta["primaryUserId"]
         )
         turns = [list(turn) for _, turn in itertools.groupby(call.said, lambda said: said.speaker)]
-        length = {id(turn): turn[-1].end - turn[0].start for turn in turns}
+        length = {id(turn): sum(said.end - said.start for said in turn) for turn in turns}
         stories = [length[id(t)] for t in turns if not call.is_internal(t[0].speaker)]
         pauses = [
             after[0].start - before[-1].end

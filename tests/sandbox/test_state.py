@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -222,3 +223,12 @@ def test_a_start_that_cannot_be_is_refused(start: str) -> None:
         sandbox(state, start=start)
     assert load_companies(state) == {}
     state.close()
+
+
+def test_a_large_transaction_leaves_no_large_log_behind(tmp_path: Path) -> None:
+    path = tmp_path / "sandbox.db"
+    with closing(open_state(path)) as state:
+        for text in ("x" * 40_000_000, "y", "z"):
+            with state.write():
+                state.set_meta("something", text)
+        assert (tmp_path / "sandbox.db-wal").stat().st_size < 20_000_000

@@ -187,6 +187,27 @@ def test_nobody_is_404_and_a_hint_says_why(own_box: Box, path: str) -> None:
 
 
 @EACH
+def test_an_id_that_leads_to_nobody_is_explained(own_box: Box, path: str) -> None:
+    own_box.lift_limits()
+    people = own_box.api("northwind", "GET", "/v2/users?includeAvatars=true").json["users"]
+    known = {user["id"] for user in own_box.api("northwind", "GET", "/v2/users").json["users"]}
+    avatar = next(user["id"] for user in people if user["id"] not in known)
+    other = own_box.api("kestrel", "GET", "/v2/users").json["users"][0]["id"]
+    for user_id, words in (
+        (avatar, f"User {avatar} is an avatar: they are never counted."),
+        (other, "is kestrel's, and was asked of northwind"),
+        (STRANGER, f"No company has a user {STRANGER}"),
+    ):
+        answer = ask(
+            own_box, "northwind", path, period_of(path), **long_ago(own_box), userIds=[user_id]
+        )
+        assert answer.status == 404
+        first = own_box.requests(company="northwind")[-1]["hints"][0]
+        assert first["field"] == "filter.userIds"
+        assert words in first["message"]
+
+
+@EACH
 def test_a_token_needs_the_scope(own_box: Box, path: str) -> None:
     days = long_ago(own_box)
     body: dict[str, Any] = {"filter": {name: day.isoformat() for name, day in days.items()}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -184,13 +184,73 @@ def test_what_is_refused(box: Box, about: str) -> None:
         .errors[0]
         .startswith(f"filter.{about}FromDate: must be before filter.{about}ToDate")
     )
-    moment = ask(box, "kestrel", PATH, **{f"{about}FromDate": "2026-01-05T10:00:00Z"})
-    assert moment.errors == [f"filter.{about}FromDate: must be a day written as YYYY-MM-DD"]
+    said = "must be a day written as YYYY-MM-DD, or a date-time with an offset"
+    for text in ("2026-01-05T10:00:00", "9999-12-31T23:59:59-14:00", "soon", ""):
+        wrong = ask(box, "kestrel", PATH, **{f"{about}FromDate": text})
+        assert wrong.errors == [f"filter.{about}FromDate: {said}"]
+    early = ask(box, "kestrel", PATH, **{f"{about}FromDate": "1969-12-31T20:00:00Z"})
+    assert early.errors == [f"filter.{about}FromDate: must not be before 1970-01-01"]
     assert ask(box, "kestrel", PATH, reviewMethod="NEITHER").status == 400
     assert ask(box, "kestrel", PATH, scorecardIds=[]).status == 400
     assert box.api("kestrel", "POST", f"/v2/stats{PATH}", body={}).errors == [
         "filter: must not be null"
     ]
+
+
+@pytest.mark.parametrize("name", ["callFromDate", "callToDate", "reviewFromDate", "reviewToDate"])
+def test_a_moment_stands_for_its_day_in_the_company_s_zone(own_box: Box, name: str) -> None:
+    own_box.lift_limits()
+    for company, zone in ZONES.items():
+        day = today(own_box, company) - timedelta(days=20)
+        late = datetime(day.year, day.month, day.day, 23, 30, tzinfo=zone)
+        early = datetime(day.year, day.month, day.day, 0, 30, tzinfo=zone)
+        expected = answered(own_box, company, **{name: day.isoformat()})
+        assert expected
+        for moment in (late, late.astimezone(UTC), early.astimezone(UTC)):
+            assert answered(own_box, company, **{name: moment.isoformat()}) == expected
+            (hint,) = own_box.requests(company=company)[-1]["hints"]
+            assert hint["field"] == f"filter.{name}"
+            assert f"the day {day} in {zone.key}" in hint["message"]
+    tomorrow = datetime.now(UTC) + timedelta(days=2)
+    for end in ("callToDate", "reviewToDate"):
+        future = ask(own_box, "kestrel", PATH, **{end: tomorrow.isoformat()})
+        assert future.errors[0].startswith(f"filter.{end}: must not be after today")
+
+
+def test_nothing_is_404_and_hints_name_the_filter_to_blame(own_box: Box) -> None:
+    own_box.lift_limits()
+    total = len(answered(own_box, "northwind"))
+    reviews = answered(own_box, "northwind")
+    reviewed = {str(review["reviewedUserId"]) for review in reviews}
+    people = own_box.api("northwind", "GET", "/v2/users").json["users"]
+    idle = next(user["id"] for user in people if user["id"] not in reviewed)
+    manual = next(review for review in reviews if review["reviewMethod"] == "MANUAL")
+    card = str(manual["scorecardId"])
+    for filters, field in (
+        ({"callToDate": "1980-01-01"}, "filter.callToDate"),
+        ({"callFromDate": "1979-01-01", "callToDate": "1980-01-01"}, "filter.callFromDate"),
+        ({"reviewToDate": "1980-01-01"}, "filter.reviewToDate"),
+        ({"reviewedUserIds": [idle]}, "filter.reviewedUserIds"),
+    ):
+        assert explained(own_box, **filters) == {field}
+        said = own_box.requests(company="northwind")[-1]["hints"][0]["message"]
+        name = field.removeprefix("filter.")
+        assert said.startswith(f"Without {name} there would be {total} answered scorecards, rev")
+    assert explained(
+        own_box, callToDate="1980-01-01", scorecardIds=[card, STRANGER], reviewMethod="MANUAL"
+    ) == {"filter.callToDate", "filter.scorecardIds"}
+    assert explained(own_box, callToDate="1980-01-01", reviewedUserIds=[idle]) == {"filter"}
+    admin = next(user["id"] for user in people if user["title"] == "IT Systems Administrator")
+    settings = {"company": "northwind", "calls_seen_by": admin}
+    assert own_box.control("PUT", "/settings", settings).status == 200
+    assert explained(own_box) == {"calls_seen_by"}
+
+
+def explained(box: Box, **filters: Any) -> set[str]:
+    """Find nothing, and give the fields of the hints."""
+    answer = ask(box, "northwind", PATH, **filters)
+    assert answer.status == 404
+    return {hint["field"] for hint in box.requests(company="northwind")[-1]["hints"]}
 
 
 def test_a_token_needs_the_scope(own_box: Box) -> None:

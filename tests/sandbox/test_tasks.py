@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.sandbox.box import Box, Reply
+from tests.sandbox.crm import Crm, account
 
 EVERY = {
     "types": ["FLOW", "MANUAL"],
@@ -199,6 +200,86 @@ def test_what_was_changed_of_a_flow_s_task_stays(own: Box) -> None:
     assert found["status"] == "DISMISSED"
     assert found["flow"] == task["flow"]
     assert found["contact"] == task["contact"]
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_flow_goes_on_with_a_task_of_which_other_things_were_changed(
+    own: Box, ended: bool
+) -> None:
+    task = next(t for t in all_tasks(own, types=["FLOW"], status=["OPEN"]))
+    assert update(own, task, priority="HIGH").status == 200
+    if ended:
+        unassign(own, task["contact"]["crmId"])
+    own.advance(30 * DAY)
+    found = {t["id"]: t for t in tasks_of(own, str(task["userId"]))}[task["id"]]
+    assert found["status"] == ("DISMISSED" if ended else "DONE")
+    assert found["priority"]["name"] == "HIGH"
+    assert seconds(found["updated"]) > seconds(task["updated"])
+
+
+def test_a_flow_s_task_that_was_put_off_is_open_until_then(own: Box) -> None:
+    task = next(t for t in all_tasks(own, types=["FLOW"], status=["OPEN"]))
+    due = seconds(task["dueDate"])
+    later = datetime.fromtimestamp(due + DAY / 2).astimezone().isoformat()
+    assert update(own, task, dueDate=later).status == 200
+    own.advance(due + DAY / 4 - seconds(own.control("GET", "/clock").json["now"]))
+    assert task["id"] in {t["id"] for t in tasks_of(own, str(task["userId"]), status=["OPEN"])}
+    own.advance(DAY / 2)
+    found = {t["id"]: t for t in tasks_of(own, str(task["userId"]))}[task["id"]]
+    assert (found["status"], seconds(found["dueDate"])) == ("DONE", due + DAY / 2)
+
+
+def test_a_flow_s_task_that_is_over_stays_so(own: Box) -> None:
+    task = next(t for t in all_tasks(own, types=["FLOW"], status=["DONE"]))
+    (changed,) = update(own, task, dueDate="2030-01-05T10:30:00Z").json["tasks"]
+    assert changed["status"] == "DONE"
+    assert changed in tasks_of(own, str(task["userId"]))
+
+
+def unassign(box: Box, prospect_id: str) -> None:
+    body = {"crmProspectId": prospect_id}
+    answer = box.api("northwind", "POST", "/v2/flows/prospects/unassign-flows-by-crm-id", body=body)
+    assert answer.status == 200, answer.text
+
+
+def test_somebody_who_was_uploaded_is_to_be_called_too(own: Box) -> None:
+    crm = Crm(own).registered()
+    crm.load("ACCOUNT", account("acme", name="Acme"))
+    crm.load(
+        "CONTACT",
+        account(
+            "jo",
+            accountId="acme",
+            firstName="Jo",
+            lastName="Doe",
+            title="Buyer",
+            emailAddress="jo@acme.example",
+            phoneNumber="+1 212 555 0123",
+        ),
+        account("nameless", emailAddress="info@acme.example"),
+    )
+    called = all_tasks(own, types=["FLOW"])[0]
+    owner = next(user for user in users(own) if user["id"] == str(called["userId"]))
+    body = {
+        "flowId": str(called["flow"]["id"]),
+        "flowInstanceOwnerEmail": owner["emailAddress"],
+        "crmProspectsIds": ["jo", "nameless"],
+    }
+    answer = own.api("northwind", "POST", "/v2/flows/prospects/assign", body=body)
+    assert answer.status == 200, answer.text
+    own.advance(30 * DAY)
+    answer = list_tasks(own, owner["id"], types=["FLOW"])
+    titled = {task["title"]: task for task in answer.json["tasks"]}
+    task = titled["Call Jo Doe"]
+    assert (task["account"]["crmId"], task["account"]["name"]) == ("acme", "Acme")
+    assert (task["contact"]["crmId"], task["contact"]["type"]) == ("jo", "CONTACT")
+    data = task["contact"]["data"]
+    assert (data["firstName"], data["lastName"], data["title"]) == ("Jo", "Doe", "Buyer")
+    assert data["companyName"] == "Acme"
+    assert data["emails"][0]["email"] == "jo@acme.example"
+    assert data["phoneNumbers"][0]["normalized"] == "+12125550123"
+    assert titled["Call info@acme.example"]["contact"]["crmId"] == "nameless"
+    assert update(own, task, status="OPEN").json["crmType"] == "GENERIC"
 
 
 # --- changes

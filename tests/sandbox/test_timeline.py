@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 from tests.sandbox.box import Box, Reply
+from tests.sandbox.crm import Crm, account
 from tests.sandbox.events import entry, person_of, report, timeline
 
 
@@ -201,6 +203,49 @@ def test_the_accounts_are_found_from_the_home_page(box: Box) -> None:
     assert f"<h1>{person['account_name']}</h1>" in whole
 
 
+def test_accounts_that_were_uploaded_have_pages_too(own: Box) -> None:
+    crm, before = Crm(own).registered(), accounts(own)
+    domains = ["acme.example", "acme.test"]
+    crm.load("ACCOUNT", account("acme", name="AAAcme", domains=domains), account("nameless"))
+    crm.load("ACCOUNT", account("gone"), account(before[3], name="Of the other CRM"))
+    crm.load("ACCOUNT", account("gone", isDeleted=True))
+    crm.upload("ACCOUNT", account("late"))
+    crm.load("CONTACT", account("jo", accountId="acme", firstName="Jo", phoneNumber="+1 202"))
+    crm.load("CONTACT", account("al", accountId="acme", emailAddress="al@acme.example"))
+    crm.load("CONTACT", account("moved", accountId="acme", lastName="Moved"))
+    later = "2026-02-01T00:00:00Z"
+    crm.load(
+        "CONTACT", account("moved", accountId="nameless", lastName="Moved", modifiedDate=later)
+    )
+    deal = {"name": "Ten <seats>", "stage": "Proposal", "amount": 1200.5, "closeDate": "2026-03-04"}
+    crm.load("DEAL", account("d-1", accountId="acme", **deal), account("d-2", accountId="acme"))
+    shown = accounts(own)
+    assert set(shown) == {*before, "acme", "nameless", "late"}
+    assert shown[0] == "acme"
+    assert "Account_#nameless" in get(own, "/accounts").text
+    assert {"acme", "nameless"}.isdisjoint(accounts(own, "kestrel"))
+    whole = get(own, "/accounts/acme").text
+    for told in ("Jo", "+1 202", "al@acme.example", "Proposal · 1200.5 · closes 2026-03-04"):
+        assert told in whole
+    assert "Ten &lt;seats&gt;" in whole
+    assert "Deal_#d-2" in whole
+    assert "Moved" not in whole
+    assert "None" not in whole
+    assert "Moved" in get(own, "/accounts/nameless").text
+
+
+def test_the_list_of_accounts_goes_on_to_its_end(own: Box) -> None:
+    before, uploaded = accounts(own), [f"n-{number}" for number in range(150)]
+    Crm(own).registered().load("ACCOUNT", *(account(each, name="Same name") for each in uploaded))
+    path, seen = "/accounts", []
+    while path:
+        shown = get(own, path).text
+        seen += re.findall(r'href="/accounts/([^"]+)"', shown)
+        more = re.search(r'href="(\?name=[^"]+)"', shown)
+        path = f"/accounts{html.unescape(more[1])}" if more else ""
+    assert sorted(seen) == sorted(before + uploaded)
+
+
 def test_somebody_has_to_be_signed_in(box: Box) -> None:
     for path in ("/accounts", f"/accounts/{accounts(box)[0]}?before=1.0%2Ccall%2C1"):
         answer = box.send("GET", path)
@@ -210,8 +255,9 @@ def test_somebody_has_to_be_signed_in(box: Box) -> None:
 
 def test_another_company_s_account_is_not_there(box: Box) -> None:
     account_id = accounts(box)[0]
-    assert account_id not in accounts(box, "kestrel")
-    assert get(box, f"/accounts/{account_id}", "kestrel").status == 404
+    rep = cookie(box, "kestrel", "rep")
+    assert account_id not in box.send("GET", "/accounts", headers=rep).text
+    assert box.send("GET", f"/accounts/{account_id}", headers=rep).status == 404
     assert get(box, "/accounts/nothing").status == 404
 
 
@@ -232,6 +278,96 @@ def test_a_user_sees_the_calls_that_the_profile_opens(box: Box) -> None:
     assert shown["tech_admin"] == calls
     assert shown["rep"] != calls
     assert all(shown["rep"][account_id] <= calls[account_id] for account_id in calls)
+
+
+HIDES = "Your permission profile hides"
+
+
+def profiles_of(box: Box, user_id: str) -> list[dict[str, Any]]:
+    """The profiles that a user of northwind has."""
+    found = []
+    for workspace in box.api("northwind", "GET", "/v2/workspaces").json["workspaces"]:
+        query = f"?workspaceId={workspace['id']}"
+        answer = box.api("northwind", "GET", f"/v2/all-permission-profiles{query}")
+        for profile in answer.json["profiles"]:
+            path = f"/v2/permission-profile/users?profileId={profile['id']}"
+            users = box.api("northwind", "GET", path).json["users"]
+            if user_id in {user["id"] for user in users}:
+                found.append(profile)
+    assert found
+    return found
+
+
+def set_profile(box: Box, user_id: str, **changes: Any) -> None:
+    for profile in profiles_of(box, user_id):
+        path = f"/v2/permission-profile?profileId={profile['id']}"
+        answer = box.api("northwind", "PUT", path, body=profile | changes)
+        assert answer.status == 200, answer.text
+
+
+def user_id_of(box: Box, role: str) -> str:
+    address = box.person("northwind", role)["email"]
+    users = box.api("northwind", "GET", "/v2/users").json["users"]
+    return str(next(user["id"] for user in users if user["emailAddress"] == address))
+
+
+def test_the_page_hides_what_the_profile_hides(own: Box) -> None:
+    admin, account_id = user_id_of(own, "tech_admin"), person_of(own)["account"]
+    shown = get(own, f"/accounts/{account_id}").text
+    assert '<div class="quiet">Email ·' in shown
+    assert 'aria-label="Deals"' in shown
+    assert HIDES not in shown
+    level = {"permissionLevel": "none"}
+    set_profile(own, admin, emailsAccess=level, dealsAccess=level)
+    shown = get(own, f"/accounts/{account_id}").text
+    assert '<div class="quiet">Email ·' not in shown
+    assert '<div class="quiet">Call ·' in shown
+    assert 'aria-label="Deals"' not in shown
+    assert f"{HIDES} emails and deals of this account." in shown
+    set_profile(own, admin, account=False)
+    for path in ("/accounts", f"/accounts/{account_id}"):
+        closed = get(own, path)
+        assert closed.status == 403
+        assert "does not open the pages of accounts" in closed.text
+        assert account_id not in closed.text
+
+
+def test_a_seller_reads_the_emails_and_deals_of_no_others(own: Box) -> None:
+    level = {"permissionLevel": "own"}
+    set_profile(own, user_id_of(own, "rep"), emailsAccess=level, dealsAccess=level)
+    signed_in, address = cookie(own, role="rep"), own.person("northwind", "rep")["email"]
+    seen = hidden = 0
+    for account_id in accounts(own):
+        shown = own.send("GET", f"/accounts/{account_id}", headers=signed_in).text
+        assert 'aria-label="Deals"' not in shown, "a development rep has no deals"
+        sentences = [line for line in shown.splitlines() if HIDES in line]
+        for people in re.findall(r'<div class="quiet">Email · ([^<]+)', shown):
+            assert address in people
+            seen += 1
+        emails = sum(one["kind"] == "email" for one in timeline(own, account_id))
+        if emails > shown.count('<div class="quiet">Email ·'):
+            hidden += "?before" not in shown
+            assert "?before" in shown or "emails" in sentences[0]
+    assert seen
+    assert hidden
+
+
+def test_a_deal_that_was_uploaded_is_its_owner_s(own: Box) -> None:
+    crm = Crm(own).registered()
+    crm.load("ACCOUNT", account("acme", name="Acme"))
+    set_profile(own, user_id_of(own, "rep"), dealsAccess={"permissionLevel": "own"})
+    rep = own.person("northwind", "rep")["email"]
+    crm.load("BUSINESS_USER", account("u-1", emailAddress=rep))
+    crm.load(
+        "DEAL",
+        account("d-1", accountId="acme", ownerId="u-1", name="Own deal"),
+        account("d-2", accountId="acme", ownerId="u-2", name="Deal of another"),
+    )
+    shown = own.send("GET", "/accounts/acme", headers=cookie(own, role="rep")).text
+    assert "Own deal" in shown
+    assert "Deal of another" not in shown
+    assert f"{HIDES} deals of this account." in shown
+    assert "Deal of another" in get(own, "/accounts/acme").text
 
 
 def test_what_was_reported_is_escaped_on_the_page(own: Box) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.sandbox.box import Box, running
+from tests.sandbox.box import Box, basic, running
 from tests.sandbox.process import started
 from tests.sandbox.test_calls import extensive, transcripts
 from tests.sandbox.test_new_calls import add
@@ -232,24 +232,77 @@ def test_nothing_is_fetched_from_other_machines(box: Box, url: str) -> None:
     assert media_of(box, call_id) is None
 
 
-@pytest.mark.parametrize("url", ["", "a.mp3", "ftp://127.0.0.1/a.mp3", "http://", "http://[::1/a"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "a.mp3",
+        "ftp://127.0.0.1/a.mp3",
+        "http://",
+        "http://[::1/a",
+        "http://127.0.0.1:99999/a.mp3",
+        "http://127.0.0.1:0/a.mp3",
+        "http://127.0.0.1:a/a.mp3",
+        "http://127.0.0.1/a b.mp3",
+        "http://127.0.0.1/a\r\nX: y",
+        "http://127.0.0.1/\x00",
+        "http://.example/a.mp3",
+    ],
+)
 def test_what_is_no_web_address_is_refused(box: Box, url: str) -> None:
     answer = add(box, downloadMediaUrl=url)
     assert answer.status == 400
-    assert answer.errors == ["downloadMediaUrl: must be an http or https address"]
+    assert answer.errors == ["downloadMediaUrl: must be an http or https address, without spaces"]
 
 
-@pytest.mark.parametrize("path", ["/ä b.mp3", "/a\r\nX: y", "/\x00"])
-def test_an_odd_address_is_fetched_or_told(box: Box, media: MediaHost, path: str) -> None:
-    added(box, media.url + path)
-    assert problem(box)
+def test_an_address_beyond_ascii_is_percent_encoded(box: Box, media: MediaHost) -> None:
+    call_id = added(box, f"{media.url}/ä%20/b.mp3?für=ö&x=%2F")
+    until(lambda: media_of(box, call_id))
+    ((path, _),) = media.asked
+    assert path == "/%C3%A4%20/b.mp3?f%C3%BCr=%C3%B6&x=%2F"
 
 
-def test_a_closed_port_and_a_bad_one_are_told(box: Box, media: MediaHost) -> None:
+def test_credentials_of_the_address_are_sent_and_not_shown(box: Box, media: MediaHost) -> None:
+    at = media.url.removeprefix("http://")
+    call_id = added(
+        box,
+        f"http://us%40er:planted-1@{at}/a.mp3?X-Signature=planted-2&planted-3#planted-4",
+        meetingUrl="https://meet.example/1?pwd=planted-5",
+    )
+    until(lambda: media_of(box, call_id))
+    ((path, headers),) = media.asked
+    assert path == "/a.mp3?X-Signature=planted-2&planted-3"
+    assert headers["authorization"] == basic("us@er", "planted-1")
+    shown = box.requests(operation="addCall")[-1]["body"]
+    assert "planted" not in str(shown)
+    assert shown["downloadMediaUrl"] == f"http://•••@{at}/a.mp3?X-Signature=•••&•••#•••"
+    assert shown["meetingUrl"] == "https://meet.example/1?pwd=•••"
+
+
+def test_a_redirect_elsewhere_gets_no_credentials(box: Box, media: MediaHost) -> None:
+    at = media.url.removeprefix("http://")
+    elsewhere = media.url.replace("127.0.0.1", "localhost")
+    call_id = added(box, f"http://user:pass@{at}/to-it?target={elsewhere}/a.mp3")
+    until(lambda: media_of(box, call_id))
+    assert ["authorization" in headers for _, headers in media.asked] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"downloadMediaUrl": "http:\\/\\/u:planted@h\\/a?sig=planted"}',
+        b'{"downloadMediaUrl": "http://u:planted@h/a?sig=planted',
+        b'{"downloadMediaUrl": "http\\u003a//u:planted@h/a?sig=planted"}',
+    ],
+)
+def test_a_refused_body_shows_no_credentials_either(box: Box, body: bytes) -> None:
+    assert box.api("northwind", "POST", "/v2/calls", body=body).status == 400
+    assert "planted" not in str(box.requests(operation="addCall")[-1])
+
+
+def test_a_closed_port_is_told(box: Box, media: MediaHost) -> None:
     media.close()
     added(box, f"{media.url}/a.mp3")
-    assert "connection failed" in problem(box)
-    added(box, "http://127.0.0.1:99999/a.mp3", clientUniqueId="b")
     assert "connection failed" in problem(box)
 
 

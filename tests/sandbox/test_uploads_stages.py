@@ -330,3 +330,77 @@ def test_an_added_call_is_linked_with_the_crm(data: Path) -> None:
 
 def _thing(kind: str, crm_id: str) -> dict[str, str]:
     return {"objectType": kind, "objectId": crm_id}
+
+
+@pytest.mark.parametrize(
+    ("disposition", "outcome", "category"),
+    [
+        ("Meeting booked", "Meeting booked", "Answered"),
+        ("meeting BOOKED ", "Meeting booked", "Answered"),
+        ("Connected - Not interested", "Not interested", "Answered"),
+        ("Do not call again", "Do not call again", "Answered"),
+        ("No Answer", "No answer", "Not answered"),
+        ("Line busy", "No answer", "Not answered"),
+        ("Left voicemail", "Left voicemail", "Not answered"),
+        ("No answer, left message", "Left voicemail", "Not answered"),
+    ],
+)
+def test_the_outcome_is_the_one_that_the_caller_recorded(
+    box: Box, disposition: str, outcome: str, category: str
+) -> None:
+    shapes: tuple[dict[str, Any], ...] = (
+        {"duration": 90},
+        {"duration": 3600, "direction": "Conference"},
+    )
+    for number, shape in enumerate(shapes * 2):
+        changes = {"clientUniqueId": str(number), "disposition": disposition, **shape}
+        call = details(box, recorded(box, **changes))
+        found = call["content"]["callOutcome"]
+        assert (found["name"], found["category"]) == (outcome, category)
+        assert found["id"] == outcome.upper().replace(" ", "_")
+        assert ("left a message" in call["content"]["brief"]) == (outcome == "Left voicemail")
+        speaking = sum("speakerId" in party for party in call["parties"])
+        assert speaking == (1 if category == "Not answered" else 2)
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "hinted"),
+    [
+        (None, "eng", False),
+        ("en-GB", "eng", False),
+        ("fr-FR", "fra", True),
+        ("de-DE", "deu", True),
+        ("tlh", "eng", True),
+    ],
+)
+def test_the_language_is_that_of_the_words_unless_it_was_given(
+    box: Box, code: str | None, language: str, *, hinted: bool
+) -> None:
+    call_id = add(box, duration=400, languageCode=code).json["callId"]
+    hints = box.requests(operation="addCall")[-1]["hints"]
+    assert [hint["field"] for hint in hints] == ["languageCode"] * hinted
+    assert upload(box, call_id).status == 201
+    box.advance(3600)
+    assert details(box, call_id)["metaData"]["language"] == language
+    assert " the " in json.dumps(said(box, call_id))
+
+
+@pytest.mark.parametrize("duration", [300, 7200])
+def test_a_monologue_is_no_longer_than_what_its_speaker_said(box: Box, duration: int) -> None:
+    user = host(box)
+    for number, parties in enumerate(([{"userId": user}], [{"userId": user}, {"name": "Jo"}])):
+        call_id = recorded(box, clientUniqueId=str(number), parties=parties, duration=duration)
+        interaction = details(box, call_id)["interaction"]
+        stats = {one["name"]: one["value"] for one in interaction["interactionStats"]}
+        (talk,) = [one["talkTime"] for one in interaction["speakers"] if one.get("userId") == user]
+        assert 0 < stats["Longest Monologue"] <= round(talk, 1)
+
+
+def test_a_name_of_one_word_leaves_no_blank(box: Box) -> None:
+    user = host(box)
+    for number, purpose in enumerate(("Discovery", "Demo", "Proposal", "Renewal")):
+        parties = [{"userId": user}, {"name": "Jo"}]
+        changes = {"clientUniqueId": str(number), "purpose": purpose, "parties": parties}
+        call = details(box, recorded(box, duration=1800, **changes))
+        assert " ," not in call["content"]["brief"]
+        assert "Jo" in call["content"]["brief"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -88,6 +88,21 @@ def test_the_history_of_somebody_who_left_ends_with_it(box: Box) -> None:
     assert last["webConferencesRecorded"] is gone["settings"]["webConferencesRecorded"] is False
     unknown = box.api("northwind", "GET", "/v2/users/7782342274025937895/settings-history")
     assert unknown.status == 404
+
+
+def test_the_history_ends_now_wherever_the_clock_stands(own_box: Box) -> None:
+    own_box.lift_limits()
+    gone = next(user for user in users(own_box) if not user["active"])
+    path = f"/v2/users/{gone['id']}/settings-history"
+    history = own_box.api("northwind", "GET", path).json["userSettingsHistory"]
+    times = [datetime.fromisoformat(change["time"]) for change in history]
+    now = times[-1] - timedelta(seconds=1.5)
+    assert own_box.control("PUT", "/clock", {"now": now.isoformat()}).status == 200
+    earlier = own_box.api("northwind", "GET", path).json["userSettingsHistory"]
+    assert earlier == [c for c, time in zip(history, times, strict=True) if time <= now]
+    assert 0 < len(earlier) < len(history)
+    own_box.advance(10)
+    assert own_box.api("northwind", "GET", path).json["userSettingsHistory"] == history
 
 
 def test_more_users_than_a_page_holds(planting: Callable[..., State]) -> None:

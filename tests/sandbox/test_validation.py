@@ -114,6 +114,58 @@ def test_seen_of_gong_empty_call_ids_have_their_own_sentence() -> None:
         assert problems(name, body={"filter": {}}) == []
 
 
+EVENT = {"reportingSystem": "Shop", "eventTimestamp": "2026-11-02T10:30:00Z"}
+ACCESS_LEVELS = "all, managers-team, report-to-them, own, none"
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "said"),
+    [
+        (
+            "createPermissionProfile",
+            {"libraryFolderAccess": {"permissionLevel": "foo"}},
+            "libraryFolderAccess.permissionLevel: must be one of none, all, specific-folders",
+        ),
+        (
+            "createPermissionProfile",
+            {"callsAccess": {"permissionLevel": "All"}},
+            f"callsAccess.permissionLevel: must be one of {ACCESS_LEVELS}",
+        ),
+        (
+            "customAction",
+            {**EVENT, "agentPlatform": "Amiga"},
+            "agentPlatform: must be one of Windows, Linux, MacOS, iOS, Android",
+        ),
+        (
+            "customAction",
+            {**EVENT, "eventProperties": [{"name": "a", "value": "b", "dataType": "text"}]},
+            "eventProperties[0].dataType: must be one of number, string, url, date",
+        ),
+        (
+            "customAction",
+            {
+                **EVENT,
+                "crmContext": [
+                    {"system": "x", "objects": [{"objectType": "Deal", "objectId": "1"}]}
+                ],
+            },
+            (
+                "crmContext[0].objects[0].objectType: must be one of"
+                " Opportunity, Account, Lead, Contact, User"
+            ),
+        ),
+    ],
+)
+def test_a_refusal_names_each_value_once(name: str, body: dict[str, Any], said: str) -> None:
+    assert said in problems(name, body=body)
+
+
+@pytest.mark.parametrize("data_type", ["number", "date", "number, string, url, date"])
+def test_a_value_may_be_one_of_a_list_in_one_text(data_type: str) -> None:
+    properties = [{"name": "a", "value": "b", "dataType": data_type}]
+    assert problems("customAction", body={**EVENT, "eventProperties": properties}) == []
+
+
 @pytest.mark.parametrize("bad", ["abc", "12a", "", " 1", "-1", "1.0", "1" * 21, "١٢", "1\n"])
 def test_an_id_is_digits(bad: str) -> None:
     (found,) = problems("getCall", id=bad)

@@ -72,10 +72,11 @@ def api(
         return
     form = output or Format.JSON
     chosen = [name.strip() for name in columns.split(",")] if columns else None
-    given = api_inputs.read_inputs(found, inputs or ())
+    settings = Settings.from_environment()
+    given = api_inputs.read_inputs(found, inputs or (), lambda: api_inputs.time_at(settings))
     with ExitStack() as opened:
         given |= api_body.read_body(found, body, body_file, opened)
-        credentials = api_inputs.find_credentials(Settings.from_environment(), base_url, company)
+        credentials = api_inputs.find_credentials(settings, base_url, company)
         if found.destructive and not yes:
             api_confirm.confirm(found, credentials.base_url)
         gong = opened.enter_context(Gong(credentials))

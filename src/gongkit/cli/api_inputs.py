@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,11 +21,16 @@ DEFAULT_DAYS = 30
 _PERIODS = (("fromDateTime", "toDateTime"), ("from", "to"))
 
 
-def read_inputs(operation: Operation[Any], words: Iterable[str]) -> dict[str, Any]:
-    """Make the inputs in path and query, by place, of `name=value` words."""
+def read_inputs(
+    operation: Operation[Any], words: Iterable[str], now: Callable[[], datetime]
+) -> dict[str, Any]:
+    """Make the inputs in path and query, by place, of `name=value` words.
+
+    `now` is asked for the time where a period has to be completed with it.
+    """
     given = _by_name(operation, words)
     _check_offsets(given)
-    _fill_period(operation, given)
+    _fill_period(operation, given, now)
     _check_required(operation, given)
     places: dict[Place, dict[str, Any]] = {Place.PATH: {}, Place.QUERY: {}}
     for parameter in operation.parameters:
@@ -33,6 +38,16 @@ def read_inputs(operation: Operation[Any], words: Iterable[str]) -> dict[str, An
             values = given[parameter.name]
             places[parameter.place][parameter.name] = values if len(values) > 1 else values[0]
     return {"path": places[Place.PATH], "query": places[Place.QUERY]}
+
+
+def time_at(settings: Settings) -> datetime:
+    """Tell the time where the call goes to: a sandbox's own, if the access key will be one's.
+
+    Raises `SandboxError` where none answers at the app URL.
+    """
+    if settings.access_key or settings.access_key_secret or not is_sandbox(settings.app_url):
+        return datetime.now(UTC)
+    return datetime.fromisoformat(look_at(settings.app_url)["now"])
 
 
 def find_credentials(settings: Settings, base_url: str | None, company: str | None) -> AccessKey:
@@ -107,7 +122,9 @@ def _check_offsets(given: Mapping[str, list[str]]) -> None:
                 )
 
 
-def _fill_period(operation: Operation[Any], given: dict[str, list[str]]) -> None:
+def _fill_period(
+    operation: Operation[Any], given: dict[str, list[str]], now: Callable[[], datetime]
+) -> None:
     """Complete a period that the operation requires: to now, from 30 days before its end."""
     for start, end in _PERIODS:
         first, last = operation.parameter(start), operation.parameter(end)
@@ -115,9 +132,9 @@ def _fill_period(operation: Operation[Any], given: dict[str, list[str]]) -> None
             continue
         length = "until now" if start in given else f"the {DEFAULT_DAYS} days before its end"
         if end not in given:
-            given[end] = [datetime.now(UTC).isoformat(timespec="seconds")]
+            given[end] = [now().isoformat(timespec="seconds")]
         if start not in given:
-            since = _end(end, given[end][0]) - timedelta(days=DEFAULT_DAYS)
+            since = _before(end, given[end][0])
             given[start] = [since.isoformat(timespec="seconds")]
         note(f"{start}={given[start][0]} {end}={given[end][0]} ({length})")
 
@@ -127,11 +144,15 @@ def _is_open(first: Parameter, last: Parameter, given: Mapping[str, list[str]]) 
     return any(each.required and each.name not in given for each in (first, last))
 
 
-def _end(name: str, text: str) -> datetime:
+def _before(name: str, text: str) -> datetime:
+    """Go back from the end of a period to its usual start."""
     moment = _moment(text)
     if moment is None:
         raise UsageError(f"{name}: {text!r} is not an ISO-8601 date-time.")
-    return moment
+    try:
+        return moment - timedelta(days=DEFAULT_DAYS)
+    except OverflowError:
+        raise UsageError(f"{name}: {text!r} is too early.") from None
 
 
 def _moment(text: str) -> datetime | None:

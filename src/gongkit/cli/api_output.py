@@ -7,15 +7,16 @@ parsed, so that ids stay exact.
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import msgspec
 from rich.cells import cell_len, set_cell_size
 
 from gongkit.cli.formats import Format
-from gongkit.cli.output import Paint, columns, printable
+from gongkit.cli.output import Paint, note, printable, table_width
 from gongkit.contract.operation import Operation
 from gongkit.engine.answer import Result
 from gongkit.errors import UnknownName
@@ -47,7 +48,26 @@ def write_answer(result: Result[Any], form: Format, chosen: Sequence[str] | None
     items: Iterable[bytes] = items_of(operation, content)
     if operation.items is None:
         items = [_RAW.decode(content).get(operation.unwrap or "", msgspec.Raw(content))]
+        if form is Format.TABLE and _is_by_key(operation):
+            write_table((row for item in items for row in _rows_by_key(item)), chosen)
+            return
     write_items(items, form, chosen)
+
+
+def _is_by_key(operation: Operation[Any]) -> bool:
+    """Tell whether the object in an answer has whatever keys there are, such as ids."""
+    if operation.unwrap is None:
+        return False
+    fields = msgspec.structs.fields(operation.answer)
+    kind = next(field.type for field in fields if field.encode_name == operation.unwrap)
+    return any(get_origin(each) is dict for each in (kind, *get_args(kind)))
+
+
+def _rows_by_key(encoded: bytes) -> Iterator[dict[str, Any]]:
+    """Make a row of each key with its object; the key alone where that is null."""
+    for key, value in (msgspec.json.decode(encoded) or {}).items():
+        for item in value if isinstance(value, list) else (value,):
+            yield {"key": key} | ({} if item is None else _flat(item))
 
 
 def _empty_answer(result: Result[Any]) -> bytes:
@@ -68,31 +88,50 @@ def write_items(items: Iterable[bytes], form: Format, chosen: Sequence[str] | No
 
 
 def write_table(rows: Iterable[Mapping[str, Any]], chosen: Sequence[str] | None = None) -> None:
-    """Write rows in columns: those chosen, or as many as fit, the first ones first."""
+    """Write rows in columns: those chosen, or as many as fit, the first ones first.
+
+    Beyond a terminal there is room for everything.
+    """
     remaining = iter(rows)
     sample = list(islice(remaining, _SAMPLE))
     names = list(dict.fromkeys(name for row in sample for name in row))
     for name in chosen or ():
         if sample and name not in names:
             raise UnknownName("column", name, names)
-    fitting = chosen or [name for name in names if _worth_showing(name, sample)]
-    widths = _fit(sample, fitting, columns(), all_of_them=chosen is not None)
+    fitting = chosen or [name for name in names if _worth_showing(name, sample)] or names
+    headings = {name: name for name in chosen} if chosen else _headings(fitting)
+    everything = [headings, *sample]
+    widths = _fit(everything, fitting, table_width(), all_of_them=chosen is not None)
     paint = Paint(sys.stdout)
-    heading = {name: name for name in widths}
     if sample:
-        print(paint(_line(heading, widths), "bold"))
+        print(paint(_line(headings, widths), "bold"))
     for row in chain(sample, remaining):
         print(_line(row, widths))
+    if left_out := [name for name in fitting if name not in widths]:
+        note(f"Left out for want of room (--columns shows them): {', '.join(left_out)}")
+
+
+def _headings(names: Sequence[str]) -> dict[str, str]:
+    """Head each column with the last part of its name, where that tells it from the others."""
+    short = {name: name.rpartition(".")[2] for name in names}
+    times = Counter(short.values())
+    return {name: last if times[last] == 1 else name for name, last in short.items()}
 
 
 def _fit(
-    sample: Sequence[Mapping[str, Any]], names: Sequence[str], room: int, *, all_of_them: bool
+    rows: Sequence[Mapping[str, Any]],
+    names: Sequence[str],
+    room: int | None,
+    *,
+    all_of_them: bool,
 ) -> dict[str, int]:
     """Choose the columns' widths. What does not fit is left out, or cut if it was chosen."""
     widths: dict[str, int] = {}
     for name in names:
-        widest = max((cell_len(_cell(row.get(name))) for row in sample), default=0)
-        wanted = max(widest, cell_len(name))
+        wanted = max(cell_len(_cell(row.get(name))) for row in rows)
+        if room is None:
+            widths[name] = wanted
+            continue
         left = room - sum(widths.values()) - 2 * len(widths)
         if all_of_them:
             widths[name] = min(wanted, max(left, NARROWEST))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
+from datetime import timedelta
 from typing import TextIO
 
 from gongkit.cli.settings import wants_colour
@@ -38,6 +40,11 @@ def columns() -> int:
     return shutil.get_terminal_size((80, 24)).columns
 
 
+def table_width() -> int | None:
+    """Count the columns a table may have; None where nobody's terminal bounds it."""
+    return columns() if sys.stdout.isatty() or "COLUMNS" in os.environ else None
+
+
 def note(text: str) -> None:
     """Say something to the person at the terminal."""
     print(text, file=sys.stderr)
@@ -50,7 +57,8 @@ def report(error: GongkitError) -> None:
     if error.hint:
         note(paint(printable(error.hint), "dim"))
     if isinstance(error, RateLimited) and error.retry_after is not None:
-        note(paint(f"Gong asks for {error.retry_after:.0f} seconds of patience.", "dim"))
+        wait = timedelta(seconds=round(error.retry_after))
+        note(paint(f"Gong asks to wait {wait} (h:mm:ss).", "dim"))
 
 
 def printable(text: str) -> str:

@@ -11,12 +11,13 @@ import msgspec
 
 from gongkit.sandbox.core.state import State
 
-Seconds = Annotated[float, msgspec.Meta(ge=0)]
+_TEN_YEARS = 3650 * 86_400
+Seconds = Annotated[float, msgspec.Meta(ge=0, le=_TEN_YEARS)]
 Count = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
 
 
 class CompanySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The settings of one company.
+    """The settings of one company. What takes seconds takes ten years at most.
 
     `call_visible_after`: seconds from adding a call until the API shows it.
     `transcript_after` and `brief_after`: seconds from the arrival of its recording
@@ -26,7 +27,8 @@ class CompanySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     assignment is done. `erase_after`: seconds until erased data is gone; `erase_at_most`: how
     many objects one erasure may delete. `credits`: what asking and briefing may cost from
     now on; setting it fills the account anew. `calls_seen_by`: the user id of whoever
-    the API's calls are restricted to, by their permission profile; null for everything.
+    the API's calls, and the emails of entities, are restricted to, by their permission
+    profile; null for everything.
     `meetings_enabled`: whether Gong has enabled the operations on meetings, a beta.
     `native_crm_connected`: whether Gong connects to the company's CRM by itself, so that none
     can be registered.

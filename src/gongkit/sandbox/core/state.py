@@ -24,6 +24,8 @@ _OURS = 0x476F6E67
 _SQLITE = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 _STATEMENTS_KEPT = 512
+_LARGEST_LOG_KEPT = 2**24
+"""Bytes: what a large transaction needed beyond this is given back to the disk."""
 
 
 _IN_FILE = "Name another file with --data, or move this one away."
@@ -183,6 +185,7 @@ def _prepare_file(db: sqlite3.Connection, path: Path) -> None:
         raise _not_ours(str(path), reason, _IN_FILE)
     db.execute("COMMIT")
     db.execute("PRAGMA journal_mode = WAL")
+    db.execute(f"PRAGMA journal_size_limit = {_LARGEST_LOG_KEPT}")
 
 
 def _memory_with_tables() -> sqlite3.Connection:

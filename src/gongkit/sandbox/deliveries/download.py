@@ -8,12 +8,14 @@ file is read as it comes; a large one is never in memory as a whole.
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
 import socket
 import ssl
+import string
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 import h11
 
@@ -108,17 +110,30 @@ async def _judged(host: str, port: int, reach: Reach) -> tuple[str, int]:
 
 
 def _target(parts: SplitResult) -> str:
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return quote(target, safe=string.punctuation)
 
 
 def _headers(parts: SplitResult) -> list[tuple[str, str]]:
+    credentials, _, host = parts.netloc.rpartition("@")
+    if not host.isascii():
+        name = (parts.hostname or "").encode("idna").decode()
+        host = f"{name}:{parts.port}" if parts.port else name
     return [
-        ("Host", parts.netloc.rpartition("@")[2]),
+        ("Host", host),
+        *([("Authorization", _basic(credentials))] if credentials else []),
         ("User-Agent", "gongkit-sandbox"),
         ("Accept", "audio/*, video/*, */*"),
         ("Accept-Encoding", "identity"),
         ("Connection", "close"),
     ]
+
+
+def _basic(credentials: str) -> str:
+    """Write the `user:password` of a URL as a header."""
+    user, _, password = credentials.partition(":")
+    pair = f"{unquote(user)}:{unquote(password)}"
+    return f"Basic {base64.b64encode(pair.encode()).decode()}"
 
 
 async def _events(

@@ -16,7 +16,7 @@ from typing import Any
 import uvicorn
 
 from gongkit.clock import SYSTEM_CLOCK
-from gongkit.errors import SandboxError
+from gongkit.errors import UsageError
 from gongkit.loopback import is_loopback
 from gongkit.redact import Secret
 from gongkit.sandbox.core.companies import load_companies
@@ -73,7 +73,8 @@ def serve(options: Options, ready: Ready) -> None:
 class RunningSandbox:
     """A sandbox with its data and ports open. `run` serves, and closes them at its end.
 
-    Raises SandboxError where data or ports cannot be had; then nothing stays open.
+    Raises SandboxError where data or ports cannot be had, UsageError where the options do
+    not fit together; then nothing stays open.
     """
 
     def __init__(self, options: Options) -> None:
@@ -180,7 +181,7 @@ class _Server(uvicorn.Server):
 
 def _check_host(options: Options) -> None:
     if options.control_token is None and not is_loopback(options.host):
-        raise SandboxError(
+        raise UsageError(
             f"On the host {options.host!r} others can reach the sandbox, and its control API"
             " gives away every key in it.",
             hint="Give a --control-token, or leave --host out to stay on this machine.",

@@ -23,10 +23,18 @@ from gongkit.sandbox.core.crm.accounts import (
     deals_of,
     find_account,
 )
+from gongkit.sandbox.core.crm.deals import deals_owned_by
+from gongkit.sandbox.core.crm.records import DealRecord
 from gongkit.sandbox.core.people import User
+from gongkit.sandbox.core.permissions.visibility import deals_reach_of, opens_accounts
 from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.core.timeline.entries import Entry
-from gongkit.sandbox.core.timeline.reading import Place, read_place, read_timeline
+from gongkit.sandbox.core.timeline.reading import (
+    Place,
+    hidden_sources,
+    read_place,
+    read_timeline,
+)
 from gongkit.sandbox.ui.rendering import page
 
 _PATH = "/accounts"
@@ -58,8 +66,11 @@ class AccountPages:
         user = self._user_of(request)
         if user is None:
             return _to_sign_in(request)
+        self._check_opened(user)
         name, account_id = (request.query_params.get(part, "") for part in ("name", "after"))
-        found = accounts_after(self._sandbox.state, user.company_id, name, account_id)
+        found = accounts_after(
+            self._sandbox.state, user.company_id, name, account_id, self._sandbox.clock.now()
+        )
         shown, last = found[:PAGE_SIZE], found[PAGE_SIZE - 1 : PAGE_SIZE]
         more = urlencode({"name": last[0].name, "after": last[0].id}) if found[PAGE_SIZE:] else None
         return page(
@@ -77,6 +88,7 @@ class AccountPages:
         user = self._user_of(request)
         if user is None:
             return _to_sign_in(request)
+        self._check_opened(user)
         state, now = self._sandbox.state, self._sandbox.clock.now()
         account_id: str = request.path_params["account_id"]
         account = find_account(state, user.company_id, account_id, now)
@@ -86,12 +98,18 @@ class AccountPages:
         timeline = read_timeline(
             state, user.company_id, account_id, now, before=before, user_id=user.id
         )
+        deals, all_deals = self._deals(user, account_id, now)
+        hidden = [
+            f"{source}s"
+            for source in hidden_sources(state, user.company_id, account_id, now, user.id)
+        ] + ["deals"] * (not all_deals)
         return page(
             "account.html",
             account=account,
             company=self._company(user),
-            contacts=contacts_of(state, user.company_id, account_id),
-            deals=deals_of(state, user.company_id, account_id),
+            contacts=contacts_of(state, user.company_id, account_id, now),
+            deals=deals,
+            hidden=_in_words(hidden),
             days=_by_day(timeline.entries, ZoneInfo(user.time_zone), now),
             is_first=before is None,
             more=urlencode({"before": timeline.last.text()}) if timeline.last else None,
@@ -99,9 +117,32 @@ class AccountPages:
             user=user,
         )
 
+    def _check_opened(self, user: User) -> None:
+        if not opens_accounts(self._sandbox.state, user.company_id, user.id):
+            raise HTTPException(403, "Your permission profile does not open the pages of accounts.")
+
+    def _deals(self, user: User, account_id: str, now: float) -> tuple[list[DealRecord], bool]:
+        """Give the deals that the user may see, and whether these are all."""
+        state, company_id = self._sandbox.state, user.company_id
+        deals = deals_of(state, company_id, account_id, now)
+        reach = deals_reach_of(state, company_id, user.id)
+        if reach is None:
+            return deals, True
+        owned = deals_owned_by(state, company_id, account_id, reach, now)
+        return owned, len(owned) == len(deals)
+
     def _company(self, user: User) -> Company:
         companies = load_companies(self._sandbox.state).values()
         return next(company for company in companies if company.id == user.company_id)
+
+
+def _in_words(hidden: list[str]) -> str:
+    """Say what the page does not show; nothing where it shows all."""
+    if not hidden:
+        return ""
+    *others, last = hidden
+    named = f"{', '.join(others)} and {last}" if others else last
+    return f"Your permission profile hides {named} of this account."
 
 
 def _path(account_id: str) -> str:

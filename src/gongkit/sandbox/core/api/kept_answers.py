@@ -20,7 +20,6 @@ KEPT = frozenset(
         "getCall",
         "getCallTranscripts",
         "getUser",
-        "getUserHistory",
         "listCalls",
         "listCallsExtensive",
         "listMultipleUsers",

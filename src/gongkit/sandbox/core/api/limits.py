@@ -106,7 +106,7 @@ def _check_day(spent: _Spent, per_day: int, now: float) -> None:
     if day != spent.day:
         spent.day, spent.today = day, 0
     if spent.today >= per_day:
-        raise _too_many(f"{per_day} calls a day", (day + 1) * _DAY - now)
+        raise _too_many(per_day, "day", (day + 1) * _DAY - now)
 
 
 def _take_of_second(spent: _Spent, per_second: int, now: float) -> None:
@@ -114,11 +114,12 @@ def _take_of_second(spent: _Spent, per_second: int, now: float) -> None:
     while latest and now - latest[0] >= 1:
         latest.popleft()
     if len(latest) >= per_second:
-        raise _too_many(f"{per_second} calls a second", latest[-per_second] + 1 - now)
+        raise _too_many(per_second, "second", latest[-per_second] + 1 - now)
     latest.append(now)
 
 
-def _too_many(limit: str, wait: float) -> Refused:
+def _too_many(count: int, unit: str, wait: float) -> Refused:
+    limit = f"{count} {'call' if count == 1 else 'calls'} a {unit}"
     seconds = str(max(1, ceil(wait)))
     return Refused(
         429,

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, unquote_plus
 
 import msgspec
 
-from gongkit.redact import SECRET_NAMES, mask_json, mask_pairs, mask_text
+from gongkit.redact import SECRET_NAMES, mask_json, mask_pairs, mask_text, mask_urls
 from gongkit.sandbox.core.api.asked import Hint, Upload
 from gongkit.sandbox.core.sandbox_clock import utc_text
 
@@ -25,7 +25,14 @@ _READ_BODY_BYTES = 1_000_000
 _MICROSECOND = 0.000_001
 """Moments are written with microseconds, and are a little more exact than that."""
 
-_SUSPECTS = (b"\\u00", b"basic ", b"bearer ", *(name.encode() for name in sorted(SECRET_NAMES)))
+_SUSPECTS = (
+    b"\\u00",
+    b":/",
+    b":\\/",
+    b"basic ",
+    b"bearer ",
+    *(name.encode() for name in sorted(SECRET_NAMES)),
+)
 """What a body that may hold a secret has in it, in lower case."""
 
 
@@ -157,8 +164,11 @@ def _masked_body(body: bytes | Upload) -> bytes | Upload:
 
 def _masked_form(text: str) -> str:
     """Mask a form, or what else a body can be that is not JSON."""
+    text = mask_urls(text)
     pairs = mask_pairs(parse_qsl(text, keep_blank_values=True))
-    return "&".join(f"{name}={value}" for name, value in pairs) if pairs else mask_text(text)
+    if not pairs:
+        return mask_text(text)
+    return "&".join(f"{name}={mask_urls(value)}" for name, value in pairs)
 
 
 def _written(entry: Entry) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Rules beyond the contract's types, all of them answered with 400 and the field's
   names in `NUMERIC_IDS` are such ids. Ids of other systems (`clientUniqueId`, CRM ids)
   are free text.
 - An optional list of such ids must not be empty; Gong is known to say so of `callIds`.
+  One that an operation cannot do without is left to its handler.
 - The names in `MOMENTS` are moments: ISO-8601 with an offset, from 1970 on. A period
   must not end before it begins. Names such as `fromDate` are left to the handlers,
   since some of them take days.
@@ -88,6 +89,8 @@ _NOT_ASKED_FOR = {("listCalls", "toDateTime"), ("getCrmObjects", "objectsCrmIds"
 _OPTIONAL_BODIES = {"getCrmObjects": JsonBody(type=list[str])}
 """Bodies that the contract leaves out: Gong's descriptions disagree on where these ids go."""
 _FREE_IDS = {("getFlowProspectsBulkAssignment", "id")}
+_NEEDED = {"flowIds"}
+"""Lists that the contract calls optional and their only operation cannot do without."""
 _EMPTY = "must not be empty but can be null or can be omitted"
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _ID = re.compile(r"[0-9]{1,20}", re.ASCII)
@@ -268,7 +271,7 @@ def _checks_of(name: str, kind: inspect.Type) -> Iterator[Check]:
         of_item = list(_checks_of(name, plain.item_type))
         if of_item:
             yield partial(_each, of_item)
-        if name in NUMERIC_IDS and kind is not plain and isinstance(kind, inspect.UnionType):
+        if name in NUMERIC_IDS - _NEEDED and isinstance(kind, inspect.UnionType):
             yield _not_empty
     elif isinstance(plain, inspect.StructType):
         yield from _struct_checks(plain)
@@ -276,18 +279,17 @@ def _checks_of(name: str, kind: inspect.Type) -> Iterator[Check]:
 
 def _text_checks(name: str, marks: Mapping[str, Any]) -> Iterator[Check]:
     if "enum" in marks:
-        yield partial(_one_of, _allowed(marks["enum"]))
+        yield partial(_one_of, tuple(marks["enum"]), _single(marks["enum"]))
     if name in NUMERIC_IDS:
         yield _digits
     if name in MOMENTS:
         yield _moment
 
 
-def _allowed(values: Sequence[str]) -> tuple[str, ...]:
-    """List what may be sent; Gong writes some lists as one value with commas in it."""
-    if len(values) == 1 and ", " in values[0]:
-        return (*values[0].split(", "), *values)
-    return tuple(values)
+def _single(values: Sequence[str]) -> tuple[str, ...]:
+    """List each value once; Gong writes some lists as one value, alone or besides its parts."""
+    parts = (part.strip() for value in values for part in re.split(r",| / ", value))
+    return tuple(dict.fromkeys(parts))
 
 
 def _struct_checks(struct: inspect.StructType) -> Iterator[Check]:
@@ -330,9 +332,11 @@ def _not_empty(path: str, values: Any) -> Iterator[str]:
         yield f"{path}: {_EMPTY}"
 
 
-def _one_of(allowed: tuple[str, ...], path: str, value: Any) -> Iterator[str]:
-    if value not in allowed:
-        yield f"{path}: must be one of {', '.join(allowed)}"
+def _one_of(
+    documented: tuple[str, ...], single: tuple[str, ...], path: str, value: Any
+) -> Iterator[str]:
+    if value not in single and value not in documented:
+        yield f"{path}: must be one of {', '.join(single)}"
 
 
 def _digits(path: str, value: Any) -> Iterator[str]:

@@ -29,7 +29,7 @@ _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 def find_email_address(state: State, asked: Asked) -> Answer:
     """List what there is under an address; empty lists where there is nothing."""
     known_by = _email_asked(asked)
-    found = References(state, asked, identify(state, asked.company.id, known_by))
+    found = References(state, asked, identify(state, asked.company.id, known_by, asked.now))
     answer = EmailAddressReferences(
         request_id=asked.request_id,
         emails=found.emails(),
@@ -48,7 +48,7 @@ def find_email_address(state: State, asked: Asked) -> Answer:
 def find_phone_number(state: State, asked: Asked) -> Answer:
     """List what there is under a number, and under the addresses of those who have it."""
     known_by = _number_asked(asked)
-    person = identify(state, asked.company.id, known_by)
+    person = identify(state, asked.company.id, known_by, asked.now)
     found = References(state, asked, person)
     answer = PhoneNumberReferences(
         request_id=asked.request_id,
@@ -119,7 +119,7 @@ def _erase(state: State, asked: Asked, field: str, known_by: KnownBy) -> Answer:
             " can be erased",
         )
     settings = load_company_settings(state, company_id)
-    count = count_of(state, identify(state, company_id, known_by))
+    count = count_of(state, identify(state, company_id, known_by, asked.now))
     if count > settings.erase_at_most:
         raise Refused(
             400,

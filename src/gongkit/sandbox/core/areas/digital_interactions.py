@@ -75,14 +75,24 @@ def _value(number: NumericContentDetails) -> int:
 
 def _anonymous_problems(person: Person) -> Iterator[str]:
     """Ask for what an anonymous person needs: an id, and a company that can be found."""
-    if person.name or person.email or person.phone_number or person.person_business_context:
+    context = person.person_business_context
+    object_id = context.object_id if context else None
+    if any(map(_says, (person.name, person.email, person.phone_number, object_id))):
         return
-    anonymous = "of an anonymous person (without name, email, phoneNumber, personBusinessContext)"
-    if not person.person_id:
+    anonymous = (
+        "of an anonymous person (without name, email, phoneNumber, personBusinessContext.objectId)"
+    )
+    if not _says(person.person_id):
         yield f"person.personId: {anonymous} must not be empty"
     company = person.company or Company()
-    if not company.domain and not company.company_business_contexts:
+    contexts = company.company_business_contexts or ()
+    if not any(map(_says, (company.domain, *(each.object_id for each in contexts)))):
         yield f"person.company.domain: {anonymous} must not be empty"
+
+
+def _says(text: str | None) -> bool:
+    """Tell whether a text is there and holds anything."""
+    return text is not None and bool(text.strip())
 
 
 def _clues(person: Person) -> Clues:

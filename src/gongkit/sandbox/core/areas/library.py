@@ -30,6 +30,14 @@ _UNLISTED = {
 }
 
 
+_UPDATED = (
+    "CASE WHEN updated <= ?1 THEN updated ELSE (SELECT max(created) FROM library_calls AS entry"
+    " WHERE entry.company_id = library_folders.company_id"
+    " AND entry.folder_id = library_folders.id AND created <= ?1) END"
+)
+"""When a folder changed last, as far as it is known by now (`?1`)."""
+
+
 class _Call(msgspec.Struct, gc=False):
     """What a library call repeats of its call's metadata."""
 
@@ -47,9 +55,10 @@ def get_library_structure(state: State, asked: Asked) -> Answer:
     workspace_id = _workspace_id(state, asked)
     condition, values = _open_folders(state, asked, workspace_id)
     rows = state.rows(
-        "SELECT id, name, parent_id, created_by, updated FROM library_folders"  # noqa: S608
+        f"SELECT id, name, parent_id, created_by, {_UPDATED} FROM library_folders"  # noqa: S608
         f" WHERE company_id = ? AND workspace_id = ? AND kind = ? AND {condition}"
         " ORDER BY name, id",
+        asked.now,
         asked.company.id,
         workspace_id,
         PUBLIC,
@@ -81,11 +90,13 @@ def get_calls_in_specific_folder(state: State, asked: Asked) -> Answer:
     where = visible(state, asked)
     rows = state.rows(
         "SELECT meta, note, added_by, created, from_sec, to_sec"  # noqa: S608
-        " FROM (SELECT * FROM library_calls WHERE company_id = ? AND folder_id = ?) AS entry"
+        " FROM (SELECT * FROM library_calls"
+        " WHERE company_id = ? AND folder_id = ? AND created <= ?) AS entry"
         f" JOIN (SELECT number, meta FROM calls WHERE {where}) AS seen ON number = entry.call"
         " ORDER BY created, entry.id",
         asked.company.id,
         folder_id,
+        asked.now,
         *where.values,
     )
     if not rows:
@@ -158,11 +169,12 @@ def _explain_no_folders(state: State, asked: Asked, workspace_id: str) -> None:
         explain_nothing(state, asked, "public library folders")
 
 
-def _folder(state: State, asked: Asked, folder_id: str) -> tuple[str, str, float]:
+def _folder(state: State, asked: Asked, folder_id: str) -> tuple[str, str, float | None]:
     """Find a public folder; refuse any other, and leave in the log why."""
     row = state.row(
-        "SELECT workspace_id, kind, name, created_by, updated FROM library_folders"
+        f"SELECT workspace_id, kind, name, created_by, {_UPDATED} FROM library_folders"  # noqa: S608
         " WHERE company_id = ? AND id = ?",
+        asked.now,
         asked.company.id,
         folder_id,
     )
@@ -194,5 +206,7 @@ def _closed(state: State, asked: Asked, workspace_id: str, folder_id: str) -> st
     return "is closed to the user whom the setting calls_seen_by names, by permission profile"
 
 
-def _written(asked: Asked, moment: float) -> str:
+def _written(asked: Asked, moment: float | None) -> str | None:
+    if moment is None:
+        return None
     return instant_of(moment).astimezone(asked.company.zone).isoformat(timespec="milliseconds")

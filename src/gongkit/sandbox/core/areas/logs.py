@@ -9,15 +9,19 @@ import msgspec
 from gongkit.clock import instant_of
 from gongkit.contract.types.logs import LogEntry
 from gongkit.sandbox.core.api.asked import Answer, Asked, Refused, answers
+from gongkit.sandbox.core.areas.calls.filter import visible
 from gongkit.sandbox.core.areas.pages import Listing, page_answer, read_page
 from gongkit.sandbox.core.areas.where import Where
-from gongkit.sandbox.core.audit_log import USER_CALL_PLAY
+from gongkit.sandbox.core.audit_log import SHARED_CALL_ACCESS, SHARED_CALL_PLAY, USER_CALL_PLAY
+from gongkit.sandbox.core.company_settings import load_company_settings
 from gongkit.sandbox.core.state import State
 
 _EMPTY = "No log entries found corresponding to the provided filters"
 NOT_FOUND = 404
+_ABOUT_CALLS = {USER_CALL_PLAY, SHARED_CALL_ACCESS, SHARED_CALL_PLAY}
 _KEY = ("at", "event.id")
 """Entries are listed by when they happened. Gong promises no order."""
+_SEEN = "(event.call IS NULL OR EXISTS (SELECT 1 FROM calls WHERE number = event.call AND {}))"
 _PERSON = "{0}.id, {0}.email, {0}.first_name || ' ' || {0}.last_name"
 _ACTOR = "users AS actor ON actor.company_id = event.company_id AND actor.id = event.user_id"
 
@@ -67,12 +71,17 @@ _PLAYS = _Log(
 
 @answers("listLogs")
 def list_logs(state: State, asked: Asked) -> Answer:
-    """List what was logged in a period, up to now, by when it happened."""
+    """List what was logged in a period, up to now, by when it happened.
+
+    What is about a call is listed if the call can be seen.
+    """
     log_type: str = asked.query["logType"]
     log = _PLAYS if log_type == USER_CALL_PLAY else _EVENTS
     where = Where("event.company_id = ? AND at <= ?", asked.company.id, asked.now)
     if log is _EVENTS:
         where.equals("log_type", log_type)
+    seen = visible(state, asked)
+    where.add(_SEEN.format(seen), *seen.values)
     everything = str(where), list(where.values)
     where.period("at", asked.query["fromDateTime"], asked.query.get("toDateTime"))
     try:
@@ -94,12 +103,24 @@ def _explain_nothing(
     )
     first, last = row or (None, None)
     if first is None or last is None:
-        asked.hint("logType", f"{asked.company.name} has no entries in this log at all.")
+        _explain_empty_log(state, asked)
         return
     asked.hint(
         "fromDateTime",
         f"This log has entries from {_moment(asked, first)} to {_moment(asked, last)};"
         " none are in the period that was asked for.",
+    )
+
+
+def _explain_empty_log(state: State, asked: Asked) -> None:
+    seer = load_company_settings(state, asked.company.id).calls_seen_by
+    if seer is None or asked.query["logType"] not in _ABOUT_CALLS:
+        asked.hint("logType", f"{asked.company.name} has no entries in this log at all.")
+        return
+    asked.hint(
+        "calls_seen_by",
+        f"There is nothing in this log about calls that user {seer} may see, to which the"
+        " setting calls_seen_by restricts the API.",
     )
 
 

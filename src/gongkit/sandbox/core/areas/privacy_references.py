@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -75,6 +76,7 @@ class References:
     def __init__(self, state: State, asked: Asked, person: Erased) -> None:
         self._state, self._asked, self._person = state, asked, person
         self._values = values_of(person)
+        self._contacts = msgspec.json.encode(sorted(person.contacts)).decode()
 
     def emails(self) -> list[EmailMessage]:
         """List the emails that the person sent or got, the first one first."""
@@ -135,7 +137,7 @@ class References:
             "SELECT object_type, id, fields FROM contacts"
             " WHERE company_id = ? AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
             self._person.company_id,
-            self._values[3],
+            self._contacts,
         )
         for object_type, crm_id, encoded in rows:
             fields: Fields = msgspec.json.decode(encoded)
@@ -143,11 +145,10 @@ class References:
 
     def _uploaded(self) -> Iterator[Record]:
         company_id, now = self._person.company_id, self._asked.now
-        for crm_id in sorted(self._person.crm_ids):
-            for object_type in ("CONTACT", "LEAD"):
-                fields = find_crm_object(self._state, company_id, object_type, crm_id, now)
-                if fields is not None:
-                    yield "Generic", object_type.capitalize(), crm_id, fields
+        for object_type, crm_id in sorted(self._person.uploaded, key=itemgetter(1, 0)):
+            fields = find_crm_object(self._state, company_id, object_type, crm_id, now)
+            if fields is not None:
+                yield "Generic", object_type.capitalize(), crm_id, fields
 
     def _object(self, crm_id: str, object_type: str, fields: Fields) -> CustomerDataObject:
         names = (self._person.company_id, object_type, crm_id)
@@ -189,12 +190,12 @@ class References:
 
     def written_numbers(self) -> list[str]:
         """List the ways in which contacts, leads and parties of calls write the number."""
-        company_id, _, numbers, crm_ids = self._values
+        company_id, _, numbers, _ = self._values
         found = self._state.rows(
             "SELECT phone_number FROM contacts"
             " WHERE company_id = ? AND id IN (SELECT value FROM json_each(?))",
             company_id,
-            crm_ids,
+            self._contacts,
         )
         blocks = self._state.rows(
             "SELECT parties FROM call_blocks WHERE content IN (SELECT content FROM call_parties"

@@ -22,9 +22,12 @@ from gongkit.contract.types.tasks import (
 from gongkit.errors import nearest_hint
 from gongkit.sandbox.core.api.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.areas.where import seconds
+from gongkit.sandbox.core.crm.kinds import EMAIL, PHONE
+from gongkit.sandbox.core.crm.objects import find_crm_object
 from gongkit.sandbox.core.crm.records import crm_of, crm_url, read_deal, read_person
 from gongkit.sandbox.core.engage.flows import AMONG, listed
-from gongkit.sandbox.core.engage.tasks import PRIORITIES, TaskRow, keep_task, tasks_of
+from gongkit.sandbox.core.engage.prospects import uploaded_people
+from gongkit.sandbox.core.engage.tasks import OPEN, PRIORITIES, TaskRow, keep_task, tasks_of
 from gongkit.sandbox.core.state import State
 
 _LATEST = seconds("9000-01-01T00:00:00Z")
@@ -86,21 +89,30 @@ def _has(state: State, asked: Asked, table: str, given: str) -> bool:
 def update_reminder(state: State, asked: Asked) -> Answer:
     """Change what the request names, and give the task as it is then."""
     request: UpdateReminderRequest = asked.body
-    owned = tasks_of(state, asked.company.id, request.user_id, asked.now)
-    task = next((task for task in owned if task.id == str(asked.path["taskId"])), None)
-    if task is None:
-        raise Refused(404, f"The user {request.user_id} has no task {asked.path['taskId']}")
+    task = _find(state, asked, request.user_id)
     problems = list(_problems(request))
     if problems:
         raise Refused(400, *problems)
     changed = _changed(task, request)
-    if changed == task:
+    if _is_same(changed, task):
         asked.hint("", "The task was like this already, so nothing changed.")
         return _answer(state, asked, [task])
     changed = msgspec.structs.replace(changed, updated=asked.now)
     with state.write():
         keep_task(state, asked.company.id, changed)
-    return _answer(state, asked, [changed])
+    return _answer(state, asked, [_find(state, asked, request.user_id)])
+
+
+def _find(state: State, asked: Asked, user_id: str) -> TaskRow:
+    owned = tasks_of(state, asked.company.id, user_id, asked.now)
+    task = next((task for task in owned if task.id == str(asked.path["taskId"])), None)
+    if task is None:
+        raise Refused(404, f"The user {user_id} has no task {asked.path['taskId']}")
+    return task
+
+
+def _is_same(changed: TaskRow, task: TaskRow) -> bool:
+    return msgspec.structs.replace(changed, status_fixed=task.status_fixed) == task
 
 
 def _problems(request: UpdateReminderRequest) -> Iterator[str]:
@@ -117,6 +129,9 @@ def _changed(task: TaskRow, request: UpdateReminderRequest) -> TaskRow:
         status=request.status or task.status,
         priority=request.priority or task.priority,
         due=task.due if request.due_date is None else seconds(request.due_date),
+        status_fixed=task.status_fixed
+        or task.status != OPEN
+        or request.status not in {None, task.status},
     )
 
 
@@ -134,6 +149,10 @@ def _answer(state: State, asked: Asked, tasks: list[TaskRow]) -> Answer:
     )
 
 
+_Person = tuple[str, str, str, dict[str, Any]]
+"""The object's type, the email address and the phone number, and the fields."""
+
+
 class _Records:
     """What the CRM knows of some tasks' accounts, deals and people."""
 
@@ -146,8 +165,11 @@ class _Records:
         self._deals = {deal_id: read_deal(encoded) for deal_id, encoded in deals}
         people = (crm_id for task in tasks for crm_id in task.contacts)
         columns = "object_type, email, phone_number, fields"
-        found = self._find("contacts", columns, people)
-        self._people = {row[0]: (*row[1:4], msgspec.json.decode(row[4])) for row in found}
+        self._people: dict[str, _Person] = {
+            crm_id: (kind, email, phone_number, msgspec.json.decode(fields))
+            for crm_id, kind, email, phone_number, fields in self._find("contacts", columns, people)
+        }
+        self._add_uploaded(asked.now, tasks)
 
     def _find(self, table: str, columns: str, ids: Iterable[str | None]) -> list[tuple[Any, ...]]:
         wanted = sorted({one for one in ids if one is not None})
@@ -156,6 +178,20 @@ class _Records:
             self._company.id,
             listed(wanted),
         )
+
+    def _add_uploaded(self, now: float, tasks: list[TaskRow]) -> None:
+        """Add people and accounts that came by upload."""
+        wanted = {crm_id for task in tasks for crm_id in task.contacts}
+        missing = sorted(wanted - self._people.keys())
+        uploaded = uploaded_people(self._state, self._company.id, missing, now)
+        for crm_id, (kind, fields) in uploaded.items():
+            contact_details = fields.get(EMAIL) or "", fields.get(PHONE) or ""
+            self._people[crm_id] = (kind.title(), *contact_details, fields)
+        accounts = {task.account_id for task in tasks if task.account_id is not None}
+        for account_id in sorted(accounts - self._names.keys()):
+            found = find_crm_object(self._state, self._company.id, "ACCOUNT", account_id, now)
+            if found is not None:
+                self._names[account_id] = found["name"]
 
     @property
     def crm_type(self) -> str | None:
@@ -211,5 +247,5 @@ class _Records:
     def _contact(self, crm_id: str, task: TaskRow) -> TaskContact:
         kind, email, phone_number, fields = self._people[crm_id]
         data = read_person(fields, email, phone_number, self._names.get(task.account_id or ""))
-        data.crm_url = crm_url(self._company, kind, crm_id)
+        data.crm_url = fields.get("url") or crm_url(self._company, kind, crm_id)
         return TaskContact(crm_id=crm_id, type=kind.upper(), data=data)

@@ -15,9 +15,14 @@ from gongkit.sandbox.core.areas.pages import (
     single_answer,
 )
 from gongkit.sandbox.core.areas.where import Where
-from gongkit.sandbox.core.areas.why_no_user import explain_missing_users, explain_user
+from gongkit.sandbox.core.areas.why_no_user import (
+    explain_missing_users,
+    explain_nobody,
+    explain_user,
+)
 from gongkit.sandbox.core.state import State
 
+NOT_FOUND = 404
 _USERS = Listing(
     counted="users",
     tables="users",
@@ -48,8 +53,16 @@ def list_multiple_users(state: State, asked: Asked) -> Answer:
     if wanted.user_ids:
         rows = state.rows(f"SELECT id FROM users WHERE {where}", *where.values)  # noqa: S608
         found = {user_id for (user_id,) in rows}
-        explain_missing_users(state, asked, "filter.userIds", wanted.user_ids, found)
-    return _answer_page(state, asked, where)
+        why = "" if wanted.include_avatars else "they are listed with includeAvatars only"
+        explain_missing_users(state, asked, "filter.userIds", wanted.user_ids, found, avatars=why)
+    try:
+        return _answer_page(state, asked, where)
+    except Refused as refused:
+        if refused.status == NOT_FOUND and not wanted.user_ids:
+            end = "To" if wanted.created_from_date_time is None else "From"
+            field = f"filter.created{end}DateTime"
+            explain_nobody(state, asked, field, avatars=bool(wanted.include_avatars))
+        raise
 
 
 def _answer_page(state: State, asked: Asked, where: Where) -> Answer:
@@ -66,13 +79,14 @@ def get_user(state: State, asked: Asked) -> Answer:
 
 @answers("getUserHistory")
 def get_user_history(state: State, asked: Asked) -> Answer:
-    """Tell how the user's settings changed, the first change first."""
+    """Tell how the user's settings changed up to now, the first change first."""
     _, zone = _user(state, asked)
     rows = state.rows(
         "SELECT changed, setting, value FROM user_settings_history"
-        " WHERE company_id = ? AND user_id = ? ORDER BY changed, setting",
+        " WHERE company_id = ? AND user_id = ? AND changed <= ? ORDER BY changed, setting",
         asked.company.id,
         asked.path["id"],
+        asked.now,
     )
     history = [
         UserSettingsHistory(
@@ -94,5 +108,5 @@ def _user(state: State, asked: Asked) -> tuple[bytes, ZoneInfo]:
     )
     if row is None:
         explain_user(state, asked, "id", asked.path["id"])
-        raise Refused(404, f"User not found for the provided id: {asked.path['id']}")
+        raise Refused(NOT_FOUND, f"User not found for the provided id: {asked.path['id']}")
     return row[0], ZoneInfo(row[1])

@@ -36,6 +36,13 @@ CALL_ACCESS = (
         (400,),
     ),
     Behaviour(
+        "access-to-hidden",
+        Basis.ASSUMED,
+        "The setting `calls_seen_by` does not matter here: access is given to calls that it hides,"
+        " and listed and taken back as well.",
+        _ALL,
+    ),
+    Behaviour(
         "access-twice",
         Basis.ASSUMED,
         "Giving access to who has it, and taking it from who has none, succeeds and changes"

@@ -151,7 +151,8 @@ ADDING_CALLS = (
         "call-checked",
         Basis.ASSUMED,
         "Refused are a start in the future, an unknown workspace, a party id that is there twice,"
-        " a user who has left, and a timeline that names a party who is not there.",
+        " a user who has left, and a timeline that names a party who is not there; also a scheduled"
+        " start from the year 9000 on, and what cannot be a URL.",
         _ADDED,
         (400,),
     ),
@@ -159,6 +160,34 @@ ADDING_CALLS = (
         "call-workspace",
         Basis.ASSUMED,
         "Without a workspace the call goes to the company's first one by name.",
+        _ADDED,
+    ),
+    Behaviour(
+        "call-users",
+        Basis.ASSUMED,
+        "A party with the email address of an active user, or with an alias, is that user.",
+        _ADDED,
+    ),
+    Behaviour(
+        "call-objects",
+        Basis.ASSUMED,
+        "Of the objects in a context those that have an effect are kept: `Account` and"
+        " `Opportunity` for the call, `Contact` and `Lead` for a party.",
+        _ADDED,
+    ),
+    Behaviour(
+        "call-language",
+        Basis.ASSUMED,
+        "The words of a call are English, German in customer meetings of a company that sells in"
+        " German; its language is that of `languageCode`, or else that of the words once its"
+        " recording is there.",
+        _ADDED,
+    ),
+    Behaviour(
+        "call-disposition",
+        Basis.ASSUMED,
+        "Where `disposition` names a call outcome, by itself or after ` - `, the call has it; one"
+        " that tells of no answer or of a message left gives a call in which only the host speaks.",
         _ADDED,
     ),
     Behaviour(
@@ -178,7 +207,8 @@ ADDING_CALLS = (
         "download-loopback",
         Basis.ASSUMED,
         "The recording behind `downloadMediaUrl` is fetched right after the answer, once, and"
-        " from this machine only unless the sandbox was started with `--fetch-recordings any`.",
+        " from this machine only unless the sandbox was started with `--fetch-recordings any`;"
+        " `user:password@` in it is sent as Basic authentication.",
         _ADDED,
     ),
     Behaviour(

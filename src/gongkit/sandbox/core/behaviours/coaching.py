@@ -16,7 +16,7 @@ COACHING = (
         "coached-calls",
         Basis.ASSUMED,
         "A metric lists the calls that the report hosted in the workspace and with which the"
-        " manager did something within the period.",
+        " manager did something within the period, up to now.",
         _METRICS,
     ),
     Behaviour(

@@ -36,6 +36,20 @@ DATA_PRIVACY = (
         ("findAllReferencesToEmailAddress", "purgeEmailAddress"),
     ),
     Behaviour(
+        "privacy-address-now",
+        Basis.ASSUMED,
+        "Contacts and leads are found under the address or number that they have now; what was"
+        " uploaded of them before under another one is erased without them.",
+        _FIND + _ERASE,
+    ),
+    Behaviour(
+        "privacy-crm-id",
+        Basis.ASSUMED,
+        "A contact and a lead with the same id are two people; where only an id is kept, as of a"
+        " prospect in a flow, it means a person of the CRM that Gong reads, then the lead.",
+        _FIND + _ERASE,
+    ),
+    Behaviour(
         "privacy-address-form",
         Basis.ASSUMED,
         "What is no email address is refused.",

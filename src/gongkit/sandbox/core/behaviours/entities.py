@@ -60,6 +60,13 @@ ENTITIES = (
         _BOTH,
     ),
     Behaviour(
+        "entity-seen-by",
+        Basis.ASSUMED,
+        "With calls_seen_by, an answer is made of the calls and emails that the user's permission"
+        " profile opens; of emails these are those from the mailboxes it reaches.",
+        _BOTH,
+    ),
+    Behaviour(
         "entity-credits",
         Basis.DOCUMENTED,
         "An answer consumes credits, the more the more calls and emails it looks at.",

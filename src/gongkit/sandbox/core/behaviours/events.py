@@ -46,8 +46,8 @@ DIGITAL_INTERACTIONS = (
     Behaviour(
         "anonymous-person",
         Basis.DOCUMENTED,
-        "A person without name, email, phone number and CRM object needs a `personId`, and a"
-        " company with a domain or with CRM objects.",
+        "A person without name, email, phone number and id of a CRM object needs a `personId`, and"
+        " a company with a domain or with CRM objects.",
         _DIGITAL,
         (400,),
     ),

@@ -56,6 +56,13 @@ LIBRARY = (
         (_CONTENT,),
     ),
     Behaviour(
+        "library-past",
+        Basis.ASSUMED,
+        "With the clock set back, calls that are added later are not there yet, and a folder is"
+        " without `updated` where no earlier change is known.",
+        (_FOLDERS, _CONTENT),
+    ),
+    Behaviour(
         "library-profile",
         Basis.ASSUMED,
         "With the setting calls_seen_by, folders are those that the user's permission profile"

@@ -40,6 +40,14 @@ LOGS = (
         _OPERATION,
     ),
     Behaviour(
+        "log-seen",
+        Basis.ASSUMED,
+        "Entries about calls are listed for calls that the API shows by now: with the setting"
+        " `calls_seen_by` the logs of plays and of externally shared calls have those only.",
+        _OPERATION,
+        (200, 404),
+    ),
+    Behaviour(
         "log-outsiders",
         Basis.ASSUMED,
         "The logs of externally shared calls name who shared the call as the user, and the"

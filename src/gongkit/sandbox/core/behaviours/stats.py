@@ -28,7 +28,27 @@ STATS = (
     Behaviour(
         "days-not-moments",
         Basis.ASSUMED,
-        "A date-time in the place of a day is refused, and so are days before 1970.",
+        "A date-time in the place of a day is refused.",
+        _BY_USER,
+        statuses=(400,),
+    ),
+    Behaviour(
+        "call-from-date-time",
+        Basis.REPORTED,
+        "`callFromDate` takes a full date-time with an offset too.",
+        _ANSWERED,
+    ),
+    Behaviour(
+        "days-of-moments",
+        Basis.ASSUMED,
+        "So do `callToDate`, `reviewFromDate` and `reviewToDate`; a date-time stands for its day"
+        " in the company's time zone, and leaves a hint.",
+        _ANSWERED,
+    ),
+    Behaviour(
+        "earliest-day",
+        Basis.ASSUMED,
+        "Days before 1970 are refused.",
         _ALL,
         statuses=(400,),
     ),
@@ -157,7 +177,7 @@ STATS = (
     Behaviour(
         "no-reviews-404",
         Basis.ASSUMED,
-        "404 means that no review matches; ids that are unknown leave a hint.",
+        "404 means that no review matches; hints name unknown ids, or the filter that is to blame.",
         _ANSWERED,
         statuses=(404,),
     ),

@@ -27,7 +27,8 @@ TASKS = (
         "tasks-of-flows",
         Basis.ASSUMED,
         "A flow's call is a task of the instance's owner from the step before it until it is"
-        " due; then it counts as done, and as dismissed if the instance ended before.",
+        " due; then it counts as done, and as dismissed if the instance ended before, unless its"
+        " status was changed. Prospects who were uploaded have tasks like others.",
         (*_LIST, *_UPDATE),
     ),
     Behaviour(

@@ -53,8 +53,8 @@ USERS = (
     Behaviour(
         "user-history",
         Basis.ASSUMED,
-        "The history of settings begins with the oldest change and is not paged; moments are in"
-        " the user's time zone.",
+        "The history of settings begins with the oldest change, ends now, and is not paged;"
+        " moments are in the user's time zone.",
         ("getUserHistory",),
     ),
 )

@@ -7,9 +7,11 @@ while, brief and outline some time later. What they will say is written down at 
 from __future__ import annotations
 
 import mimetypes
+import re
 import wave
 from dataclasses import dataclass
 from io import BytesIO
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -24,7 +26,10 @@ from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.company_settings import load_company_settings
 from gongkit.sandbox.core.state import State
 
+UNKNOWN_LANGUAGE = "und"
+"""What the API says of a call whose language nobody told, until its recording is there."""
 _LONGEST_SECONDS = 7 * 86_400
+_NOT_IN_URL = re.compile(r"[\x00-\x20\x7f-\x9f\s]")
 _UPLOADS = "call_uploads u JOIN calls ON number = u.call"
 _WAITED_FOR = (
     "download_media_url IS NOT NULL AND download_problem IS NULL"
@@ -40,6 +45,18 @@ class Wish:
     call_id: str
     url: str
     request_id: str
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether a recording may be behind this text: an http or https URL, as a whole."""
+    try:
+        url, port = urlsplit(text), urlsplit(text).port
+        (url.hostname or "").encode("idna")
+        text.encode()
+    except ValueError:
+        return False
+    fits = url.scheme in {"http", "https"} and bool(url.hostname) and port != 0
+    return fits and not _NOT_IN_URL.search(text)
 
 
 def wishes(state: State) -> list[Wish]:
@@ -137,6 +154,8 @@ def keep_recording(
     )
     heard = transcribe(state, company, call)
     meta.duration, meta.media = heard.duration, "Video" if video else "Audio"
+    if meta.language == UNKNOWN_LANGUAGE:
+        meta.language = heard.language
     _write(state, content, heard)
     _set_moments(state, number, company, meta, now)
 

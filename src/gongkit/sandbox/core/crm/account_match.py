@@ -7,11 +7,19 @@ company or of an email address.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gongkit.sandbox.core.company import Company
+from gongkit.sandbox.core.crm.lookup import (
+    BY_DOMAIN,
+    BY_EMAIL,
+    BY_NUMBER,
+    Wanted,
+    find_uploaded,
+    plain_domain,
+)
 from gongkit.sandbox.core.crm.objects import find_crm_object
 from gongkit.sandbox.core.privacy.contact_details import plain_email, plain_number
 from gongkit.sandbox.core.state import State
@@ -58,14 +66,12 @@ def _matches(state: State, company: Company, clues: Clues) -> Iterator[Match]:
         yield from _by_id(state, company, "accounts", "id, NULL", given)
     for given in clues.people:
         yield from _by_id(state, company, "contacts", "account_id, NULL", given)
-    emails = [plain for email in clues.emails if (plain := plain_email(email))]
-    for email in emails:
+    for email in _emails(clues):
         yield from _by_email(state, company, email)
     for number in clues.phone_numbers:
         yield from _by_number(state, company, number)
-    for domain in (*map(_plain_domain, clues.domains), *_domains(emails)):
-        if domain != company.domain:
-            yield from _by_domain(state, company, domain)
+    for domain in _domains(company, clues):
+        yield from _by_domain(state, company, domain)
 
 
 def _by_id(state: State, company: Company, table: str, columns: str, given: str) -> Iterator[Match]:
@@ -115,28 +121,28 @@ def _uploaded(state: State, company: Company, clues: Clues, now: float) -> Itera
     for account_id in clues.accounts:
         if find_crm_object(state, company.id, "ACCOUNT", account_id, now) is not None:
             yield Match(account_id)
-    for contact_id in (*clues.people, *_uploaded_contacts(state, company, clues.emails)):
-        contact = find_crm_object(state, company.id, "CONTACT", contact_id, now) or {}
-        if contact.get("accountId"):
-            yield Match(contact["accountId"])
+    for contact_id in clues.people:
+        yield from _of(find_crm_object(state, company.id, "CONTACT", contact_id, now))
+    numbers = filter(None, map(plain_number, clues.phone_numbers))
+    for key, values in ((BY_EMAIL, _emails(clues)), (BY_NUMBER, numbers)):
+        for _, contact in find_uploaded(state, company.id, Wanted("CONTACT", key, values), now):
+            yield from _of(contact)
+    accounts = Wanted("ACCOUNT", BY_DOMAIN, _domains(company, clues))
+    for account_id, _ in find_uploaded(state, company.id, accounts, now):
+        yield Match(account_id)
 
 
-def _uploaded_contacts(state: State, company: Company, emails: Iterable[str]) -> Iterator[str]:
-    for email in emails:
-        rows = state.rows(
-            "SELECT DISTINCT id FROM crm_requests r JOIN crm_objects ON upload = r.number"
-            " WHERE company_id = ? AND email = ? AND object_type = 'CONTACT'",
-            company.id,
-            plain_email(email),
-        )
-        yield from (contact_id for (contact_id,) in rows)
+def _of(contact: dict[str, Any] | None) -> Iterator[Match]:
+    if contact and contact.get("accountId"):
+        yield Match(contact["accountId"])
 
 
-def _domains(emails: Iterable[str]) -> Iterator[str]:
-    return (email.rpartition("@")[2] for email in emails)
+def _emails(clues: Clues) -> Iterator[str]:
+    return filter(None, map(plain_email, clues.emails))
 
 
-def _plain_domain(text: str) -> str:
-    """Take the domain out of what may also be the address of a website."""
-    host = text.strip().lower().rpartition("//")[2].partition("/")[0]
-    return host.removeprefix("www.")
+def _domains(company: Company, clues: Clues) -> Iterator[str]:
+    """Give the domains of companies and of email addresses, without that of the company itself."""
+    of_people = (email.rpartition("@")[2] for email in _emails(clues))
+    domains = chain(map(plain_domain, clues.domains), of_people)
+    return (domain for domain in domains if domain != company.domain)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from gongkit.sandbox.core.crm.integrations import find_integration
+from gongkit.sandbox.core.crm.kinds import EMAIL, PHONE
+from gongkit.sandbox.core.crm.lookup import BY_ACCOUNT, Wanted, find_uploaded
 from gongkit.sandbox.core.crm.objects import find_crm_object
-from gongkit.sandbox.core.crm.records import DealRecord, read_deal
+from gongkit.sandbox.core.crm.records import DealRecord, read_deal, read_uploaded_deal
 from gongkit.sandbox.core.state import State
 
 PAGE_SIZE = 100
@@ -32,18 +35,34 @@ class Person(NamedTuple):
 _ACCOUNTS = (
     "SELECT a.id, a.name, a.domain, coalesce(first_name || ' ' || last_name, '') FROM accounts a"
     " LEFT JOIN users u ON u.company_id = a.company_id AND u.id = owner_id"
-    " WHERE a.company_id = ?"
+    " WHERE a.company_id = ?1"
+)
+_UPLOADED = (
+    "SELECT id, coalesce(told ->> '$.name', 'Account_#' || id) AS name,"
+    " coalesce(told ->> '$.domains[0]', ''), '' FROM ("
+    "SELECT id, deleted, CAST(fields AS TEXT) AS told,"
+    " row_number() OVER (PARTITION BY id ORDER BY modified DESC, upload DESC) AS place"
+    " FROM crm_requests r JOIN crm_objects ON upload = r.number"
+    " WHERE company_id = ?1 AND integration_id = ?2 AND object_type = 'ACCOUNT'"
+    " AND done_at <= ?3 AND error_count = 0)"
+    " WHERE place = 1 AND NOT deleted AND id NOT IN (SELECT id FROM accounts WHERE company_id = ?1)"
 )
 
 
-def accounts_after(state: State, company_id: str, name: str, account_id: str) -> list[AccountRow]:
+def accounts_after(
+    state: State, company_id: str, name: str, account_id: str, now: float
+) -> list[AccountRow]:
     """List the accounts by name that come after one (after two empty texts: all), a page of them.
 
     One more than the page comes back where there are more.
     """
+    integration = find_integration(state, company_id, now)
     rows = state.rows(
-        f"{_ACCOUNTS} AND (a.name, a.id) > (?, ?) ORDER BY a.name, a.id LIMIT {PAGE_SIZE + 1}",
+        f"SELECT * FROM ({_ACCOUNTS} UNION ALL {_UPLOADED}) WHERE (name, id) > (?4, ?5)"  # noqa: S608
+        f" ORDER BY name, id LIMIT {PAGE_SIZE + 1}",
         company_id,
+        integration and integration.id,
+        now,
         name,
         account_id,
     )
@@ -63,22 +82,33 @@ def find_account(state: State, company_id: str, account_id: str, now: float) -> 
     )
 
 
-def contacts_of(state: State, company_id: str, account_id: str) -> list[Person]:
-    """List the people of an account."""
+def contacts_of(state: State, company_id: str, account_id: str, now: float) -> list[Person]:
+    """List the people of an account, by name."""
     rows = state.rows(
         "SELECT id, name, email, phone_number FROM contacts"
-        " WHERE company_id = ? AND account_id = ? ORDER BY name, id",
+        " WHERE company_id = ? AND account_id = ?",
         company_id,
         account_id,
     )
-    return list(map(Person._make, rows))
+    uploaded = find_uploaded(state, company_id, Wanted("CONTACT", BY_ACCOUNT, [account_id]), now)
+    people = [*map(Person._make, rows), *(_person(*found) for found in uploaded)]
+    return sorted(people, key=lambda person: (person.name, person.id))
 
 
-def deals_of(state: State, company_id: str, account_id: str) -> list[DealRecord]:
+def _person(crm_id: str, fields: dict[str, Any]) -> Person:
+    name = " ".join(filter(None, (fields.get("firstName"), fields.get("lastName"))))
+    return Person(crm_id, name or crm_id, fields.get(EMAIL, ""), fields.get(PHONE, ""))
+
+
+def deals_of(state: State, company_id: str, account_id: str, now: float) -> list[DealRecord]:
     """List the deals of an account."""
     rows = state.rows(
         "SELECT fields FROM opportunities WHERE company_id = ? AND account_id = ? ORDER BY id",
         company_id,
         account_id,
     )
-    return [read_deal(encoded) for (encoded,) in rows]
+    uploaded = find_uploaded(state, company_id, Wanted("DEAL", BY_ACCOUNT, [account_id]), now)
+    return [
+        *(read_deal(encoded) for (encoded,) in rows),
+        *(read_uploaded_deal(fields) for _, fields in uploaded),
+    ]

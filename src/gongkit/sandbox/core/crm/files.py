@@ -33,7 +33,7 @@ class CrmFile:
     def __init__(self, state: State, asked: Asked) -> None:
         self._state, self._asked = state, asked
         self._name: str = asked.query["clientRequestId"]
-        check_client_request_id(self._name)
+        check_client_request_id(state, asked)
         integration = changeable_integration(state, asked)
         object_type: str = asked.query["objectType"]
         self._objects = ObjectsAsked(asked.company.id, integration.id, object_type)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import insort
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -30,6 +31,7 @@ ERRORS_TOLD = 20
 _ALWAYS_REQUIRED = {OBJECT_ID.name, MODIFIED.name}
 """Of deleted objects too."""
 _PEOPLE = ("CONTACT", "LEAD")
+_BYTE_ORDER_MARKS = (BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE)
 _UNKNOWN_NAMES = 10
 _LINES_LOOKED_THROUGH = 100
 _PLACE = re.compile(r" - at `\$\.(.*)`\Z", re.DOTALL)
@@ -134,6 +136,10 @@ class LineReader:
     def _row(self, line: bytes) -> Row:
         if len(line) > MAX_LINE_BYTES:
             raise _BadLine(f"The line is longer than {MAX_LINE_BYTES} bytes")
+        if line.startswith(_BYTE_ORDER_MARKS):
+            raise _BadLine(
+                "The line begins with a byte-order mark: write the file as UTF-8 without one"
+            )
         try:
             found = self._decode(line)
         except msgspec.ValidationError as error:

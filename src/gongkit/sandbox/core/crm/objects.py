@@ -124,20 +124,35 @@ _OF_PEOPLE = (
     "SELECT number FROM crm_requests WHERE company_id = ? AND object_type IN ('CONTACT', 'LEAD')"
 )
 
+_ERASE = (
+    "WITH telling AS (SELECT o.number, object_type, id, modified, upload FROM crm_objects o"
+    " JOIN crm_requests r ON upload = r.number WHERE upload IN (SELECT value FROM json_each(?1))"
+    " AND (email IN (SELECT value FROM json_each(?2))"
+    " OR phone_number IN (SELECT value FROM json_each(?3)))),"
+    " gone AS (SELECT object_type, id FROM telling t WHERE NOT EXISTS"
+    " (SELECT 1 FROM crm_requests r JOIN crm_objects o ON o.upload = r.number AND o.id = t.id"
+    " WHERE r.number IN (SELECT value FROM json_each(?1)) AND r.object_type = t.object_type"
+    " AND error_count = 0 AND done_at IS NOT NULL"
+    " AND (o.modified, o.upload) > (t.modified, t.upload))"
+    " UNION SELECT value ->> 0, value ->> 1 FROM json_each(?4))"
+    " DELETE FROM crm_objects WHERE number IN (SELECT number FROM telling"
+    " UNION SELECT o.number FROM gone JOIN crm_requests r ON r.object_type = gone.object_type"
+    " AND r.number IN (SELECT value FROM json_each(?1))"
+    " JOIN crm_objects o ON o.upload = r.number AND o.id = gone.id)"
+)
+"""Deletes the versions that tell an address or a number, and with the last one all of an object.
+
+Takes the numbers of uploads, email addresses, phone numbers, and pairs of type and id that
+go in any case.
+"""
+
 
 @erases
 def erase_people(state: State, erased: Erased) -> None:
-    """Remove somebody's contacts and leads, with all that was ever uploaded of them."""
+    """Remove somebody's contacts and leads, with all that was ever uploaded of them.
+
+    Of whoever had the address or the number before, only what tells it is removed.
+    """
     uploads = [number for (number,) in state.rows(_OF_PEOPLE, erased.company_id)]
-    lists = (uploads, *map(sorted, (erased.emails, erased.phone_numbers, erased.crm_ids)))
-    state.execute(
-        "WITH gone AS (SELECT DISTINCT object_type, id FROM crm_objects JOIN crm_requests r"
-        " ON upload = r.number WHERE upload IN (SELECT value FROM json_each(?1))"
-        " AND (email IN (SELECT value FROM json_each(?2))"
-        " OR phone_number IN (SELECT value FROM json_each(?3))"
-        " OR id IN (SELECT value FROM json_each(?4))))"
-        " DELETE FROM crm_objects WHERE number IN (SELECT o.number FROM gone JOIN crm_requests r"
-        " ON r.object_type = gone.object_type AND r.number IN (SELECT value FROM json_each(?1))"
-        " JOIN crm_objects o ON o.upload = r.number AND o.id = gone.id)",
-        *(msgspec.json.encode(each).decode() for each in lists),
-    )
+    lists = (uploads, sorted(erased.emails), sorted(erased.phone_numbers), sorted(erased.uploaded))
+    state.execute(_ERASE, *(msgspec.json.encode(each).decode() for each in lists))

@@ -8,9 +8,10 @@ import msgspec
 
 from gongkit.contract.types.tasks import ContactCrmData, ContactEmail, PersonPhone
 from gongkit.sandbox.core.company import Company
+from gongkit.sandbox.core.crm.kinds import OBJECT_ID
 from gongkit.sandbox.core.privacy.contact_details import plain_number
 
-SALESFORCE, HUBSPOT = "SALESFORCE", "HUBSPOT"
+SALESFORCE, HUBSPOT, GENERIC = "SALESFORCE", "HUBSPOT", "GENERIC"
 
 
 class DealRecord(NamedTuple):
@@ -30,7 +31,9 @@ def crm_url(company: Company, object_type: str, object_id: str) -> str:
 
 
 def crm_of(fields: dict[str, Any]) -> str:
-    """Tell the CRM by the way a contact's or lead's fields are named."""
+    """Tell the CRM by the way a contact's or lead's fields are named; GENERIC: uploaded."""
+    if OBJECT_ID.name in fields:
+        return GENERIC
     return HUBSPOT if "firstname" in fields else SALESFORCE
 
 
@@ -50,6 +53,18 @@ def read_deal(encoded: bytes) -> DealRecord:
     )
 
 
+def read_uploaded_deal(fields: dict[str, Any]) -> DealRecord:
+    """Read the fields of a deal that was uploaded."""
+    return DealRecord(
+        name=_text(fields, "name"),
+        stage=_text(fields, "stage"),
+        amount=_text(fields, "amount"),
+        probability=None,
+        closes=_text(fields, "closeDate"),
+        status=fields["status"].capitalize(),
+    )
+
+
 def read_person(
     fields: dict[str, Any], email: str, phone_number: str, company_name: str | None
 ) -> ContactCrmData:
@@ -58,9 +73,9 @@ def read_person(
     phone = PersonPhone(raw=phone_number, normalized=f"+{digits}") if digits else None
     opted_out = ["CALLS"] if fields.get("DoNotCall") is True else None
     return ContactCrmData(
-        first_name=_text(fields, "FirstName", "firstname"),
-        last_name=_text(fields, "LastName", "lastname"),
-        title=_text(fields, "Title", "jobtitle"),
+        first_name=_text(fields, "FirstName", "firstname", "firstName"),
+        last_name=_text(fields, "LastName", "lastname", "lastName"),
+        title=_text(fields, "Title", "jobtitle", "title"),
         company_name=company_name or _text(fields, "Company", "company"),
         affiliation="Them",
         emails=[ContactEmail(email=email)] if email else None,

@@ -18,18 +18,11 @@ from gongkit.sandbox.core.state import State
 _NAME = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 
 
-def check_client_request_id(name: str) -> None:
-    """Refuse (400) what cannot be a `clientRequestId`."""
+def check_client_request_id(state: State, asked: Asked) -> None:
+    """Refuse what cannot be a `clientRequestId` (400), and one that was used before (409)."""
+    name = asked.query["clientRequestId"]
     if not _NAME.fullmatch(name):
         raise Refused(400, "clientRequestId: must be letters, digits, dashes and underscores")
-
-
-def begin_request(state: State, asked: Asked, object_type: str | None) -> int:
-    """Note a request and give its number; refuse (409) a `clientRequestId` that was used.
-
-    Until `take_on` it is not accepted yet, and may be given up again.
-    """
-    name = asked.query["clientRequestId"]
     used = state.row(
         "SELECT 1 FROM crm_requests WHERE company_id = ? AND client_request_id = ?",
         asked.company.id,
@@ -41,12 +34,19 @@ def begin_request(state: State, asked: Asked, object_type: str | None) -> int:
             f"clientRequestId: {name} was used before; its request is not repeated."
             " Ask /v2/crm/request-status how it goes",
         )
+
+
+def begin_request(state: State, asked: Asked, object_type: str | None) -> int:
+    """Note a request whose `clientRequestId` was checked, and give its number.
+
+    Until `take_on` it is not accepted yet, and may be given up again.
+    """
     state.execute(
         "INSERT INTO crm_requests (company_id, integration_id, client_request_id, object_type)"
         " VALUES (?, ?, ?, ?)",
         asked.company.id,
         asked.query["integrationId"],
-        name,
+        asked.query["clientRequestId"],
         object_type,
     )
     row = state.row("SELECT last_insert_rowid()")

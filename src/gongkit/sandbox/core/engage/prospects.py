@@ -7,7 +7,7 @@ the company registered through the API, and whose people were uploaded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gongkit.sandbox.core.crm.integrations import find_integration
 from gongkit.sandbox.core.crm.kinds import EMAIL
@@ -31,7 +31,9 @@ def find_prospects(
     state: State, company_id: str, ids: Sequence[str], now: float
 ) -> dict[str, Prospect]:
     """Find contacts and leads by CRM id; those that do not exist are missing."""
-    emails = _uploaded(state, company_id, ids, now) | _native(state, company_id, ids)
+    uploaded = uploaded_people(state, company_id, ids, now)
+    emails = {crm_id: fields.get(EMAIL) for crm_id, (_, fields) in uploaded.items()}
+    emails |= _native(state, company_id, ids)
     rows = state.rows(
         f"SELECT prospect_id FROM flow_opt_outs WHERE company_id = ? AND prospect_id {AMONG}",  # noqa: S608
         company_id,
@@ -71,16 +73,17 @@ def _native(state: State, company_id: str, ids: Sequence[str]) -> dict[str, str 
     return dict(rows)
 
 
-def _uploaded(
+def uploaded_people(
     state: State, company_id: str, ids: Sequence[str], now: float
-) -> dict[str, str | None]:
-    integration = find_integration(state, company_id, now)
+) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Find people who were uploaded: under each id CONTACT or LEAD, and the fields."""
+    integration = find_integration(state, company_id, now) if ids else None
     if integration is None:
         return {}
-    found: dict[str, str | None] = {}
+    found: dict[str, tuple[str, dict[str, Any]]] = {}
     for object_type in _PEOPLE:
         asked = ObjectsAsked(company_id, integration.id, object_type)
         for crm_id, fields in find_objects(state, asked, ids, now).items():
             if fields is not None:
-                found[crm_id] = fields.get(EMAIL)
+                found[crm_id] = object_type, fields
     return found

@@ -3,19 +3,23 @@
 A manual task is a row of `tasks`. A flow's task follows from the flow instance and its
 step: it is there once the step before has been done, and it is done when it is due, as
 all steps are; one whose instance ended before is dismissed. From the moment it is
-changed it is a row as well.
+changed it is a row as well, which fixes the priority and when it is due, and the status
+once that was changed or the task was over.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 import msgspec
 
 from gongkit.contract.types.tasks import TaskFlow, TaskFlowStep
+from gongkit.sandbox.core.crm.kinds import EMAIL
 from gongkit.sandbox.core.engage.flows import AMONG, StepRow, listed, steps_of
 from gongkit.sandbox.core.engage.instances import DAY
+from gongkit.sandbox.core.engage.prospects import uploaded_people
 from gongkit.sandbox.core.privacy.erasure import Erased, erases
 from gongkit.sandbox.core.state import State
 
@@ -29,7 +33,8 @@ OPEN, DONE, DISMISSED = "OPEN", "DONE", "DISMISSED"
 class TaskRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A task. Times are seconds since the epoch; `contacts` are ids of contacts and leads.
 
-    The first contact is the one to be called.
+    The first contact is the one to be called. `status_fixed` is false for a flow's task
+    whose status time and the flow still change.
     """
 
     id: str
@@ -46,6 +51,7 @@ class TaskRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     opportunity_id: str | None
     flow: TaskFlow | None
     contacts: tuple[str, ...]
+    status_fixed: bool = True
 
 
 _KEPT = (
@@ -57,8 +63,9 @@ _KEPT = (
 def tasks_of(state: State, company_id: str, user_id: str, now: float) -> list[TaskRow]:
     """List a user's tasks, those that are due first in front."""
     kept = {task.id: task for task in _kept_tasks(state, company_id, user_id)}
-    of_flows = {task.id: task for task in _flow_tasks(state, company_id, user_id, now)}
-    return sorted((of_flows | kept).values(), key=lambda task: (task.due, task.id))
+    fixed = {task.id: task for task in kept.values() if task.status_fixed}
+    of_flows = {task.id: task for task in _flow_tasks(state, company_id, user_id, now, kept)}
+    return sorted((of_flows | fixed).values(), key=lambda task: (task.due, task.id))
 
 
 def _kept_tasks(state: State, company_id: str, user_id: str) -> Iterator[TaskRow]:
@@ -80,63 +87,96 @@ def _kept_tasks(state: State, company_id: str, user_id: str) -> Iterator[TaskRow
         values = dict(zip(names, row, strict=True))
         if values["flow"] is not None:
             values["flow"] = msgspec.json.decode(values["flow"], type=TaskFlow)
-        yield TaskRow(**values, contacts=contacts.get(values["id"], ()))
+        fixed = values["status"] is not None
+        values["status"] = values["status"] or OPEN
+        yield TaskRow(**values, contacts=contacts.get(values["id"], ()), status_fixed=fixed)
 
 
-def _flow_tasks(state: State, company_id: str, user_id: str, now: float) -> Iterator[TaskRow]:
+def _flow_tasks(
+    state: State, company_id: str, user_id: str, now: float, kept: Mapping[str, TaskRow]
+) -> Iterator[TaskRow]:
     steps: dict[str, list[StepRow]] = {}
-    for row in state.rows(
-        "SELECT i.id, i.flow_id, f.name, f.workspace_id, prospect_id, c.name, c.account_id,"
-        " i.created, ends_at, paused FROM flow_instances i"
+    for run in _runs(state, company_id, user_id, now):
+        if run.flow_id not in steps:
+            steps[run.flow_id] = steps_of(state, company_id, run.flow_id)
+        yield from run.tasks(user_id, steps[run.flow_id], now, kept)
+
+
+def _runs(state: State, company_id: str, user_id: str, now: float) -> Iterator[_Run]:
+    """Give a user's flow instances whose prospects the native or the uploaded CRM knows."""
+    rows = state.rows(
+        "SELECT i.id, i.flow_id, f.name, f.workspace_id, i.created, ends_at, paused,"
+        " prospect_id, c.name, c.account_id FROM flow_instances i"
         " JOIN flows f ON f.company_id = i.company_id AND f.id = flow_id"
-        " JOIN contacts c ON c.company_id = i.company_id AND c.id = prospect_id"
+        " LEFT JOIN contacts c ON c.company_id = i.company_id AND c.id = prospect_id"
         " WHERE i.company_id = ? AND i.owner_id = ?",
         company_id,
         user_id,
-    ):
-        run = _Run(*row)
-        if run.flow_id not in steps:
-            steps[run.flow_id] = steps_of(state, company_id, run.flow_id)
-        yield from run.tasks(user_id, steps[run.flow_id], now)
+    )
+    strangers = [prospect_id for *_, prospect_id, name, _ in rows if name is None]
+    uploaded = uploaded_people(state, company_id, strangers, now)
+    for row in rows:
+        *known, prospect_id, name, _ = row
+        if name is not None:
+            yield _Run._make(row)
+        elif prospect_id in uploaded:
+            fields = uploaded[prospect_id][1]
+            named = (prospect_id, _name(prospect_id, fields), fields.get("accountId"))
+            yield _Run._make((*known, *named))
 
 
-class _Run(msgspec.Struct, frozen=True, gc=False):
+def _name(prospect_id: str, fields: Mapping[str, Any]) -> str:
+    """Name somebody who was uploaded; no field is sure to be there."""
+    names = filter(None, (fields.get("firstName"), fields.get("lastName")))
+    return " ".join(names) or fields.get(EMAIL) or prospect_id
+
+
+class _Run(NamedTuple):
     """One prospect's way through a flow."""
 
     instance_id: str
     flow_id: str
     flow_name: str
     workspace_id: str
-    prospect_id: str
-    name: str
-    account_id: str | None
     created: float
     ends_at: float
     paused: int
+    prospect_id: str
+    name: str
+    account_id: str | None
 
-    def tasks(self, user_id: str, steps: list[StepRow], now: float) -> Iterator[TaskRow]:
-        """Give the tasks of the steps that are calls, as far as they have come."""
+    def tasks(
+        self, user_id: str, steps: list[StepRow], now: float, kept: Mapping[str, TaskRow]
+    ) -> Iterator[TaskRow]:
+        """Give the tasks of the steps that are calls, as far as they have come.
+
+        Of `kept` tasks, by id, the priority and when they are due count, and the change itself.
+        """
         begins = due = self.created
         for step in steps:
             begins, due = due, due + step.wait_days * DAY
             come = begins <= now and (self.paused or begins < self.ends_at)
             if step.action == "CALL" and come:
-                status, updated = self._status(begins, due, now)
+                task_id = _task_id(self.instance_id, step.number)
+                changed = kept.get(task_id)
+                own_due = changed.due if changed else due
+                status, updated = self._status(begins, own_due, now)
                 yield TaskRow(
-                    id=_task_id(self.instance_id, step.number),
+                    id=task_id,
                     user_id=user_id,
                     workspace_id=self.workspace_id,
                     type=FLOW,
                     status=status,
                     title=f"Call {self.name}",
-                    priority="MEDIUM",
+                    priority=changed.priority if changed else "MEDIUM",
                     created=begins,
-                    updated=updated,
-                    due=due,
+                    updated=max(updated, changed.updated) if changed else updated,
+                    due=own_due,
                     account_id=self.account_id,
                     opportunity_id=None,
                     flow=self._flow(step),
                     contacts=(self.prospect_id,),
+                    status_fixed=False,
                 )
 
     def _status(self, begins: float, due: float, now: float) -> tuple[str, float]:
@@ -167,6 +207,7 @@ def keep_tasks(state: State, company_id: str, tasks: list[TaskRow]) -> None:
     rows = []
     for task in tasks:
         values = {name: getattr(task, name) for name in columns}
+        values["status"] = task.status if task.status_fixed else None
         values["flow"] = None if task.flow is None else msgspec.json.encode(task.flow)
         rows.append((company_id, *values.values()))
     marks = ", ".join("?" * (1 + len(columns)))

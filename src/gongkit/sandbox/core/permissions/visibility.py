@@ -54,6 +54,41 @@ def seen_by(state: State, company_id: str, user_id: str) -> Condition:
     )
 
 
+def emails_seen_by(state: State, company_id: str, user_id: str) -> Condition:
+    """Give the condition for the emails of a company that a user may see.
+
+    It is about the columns `workspace_id` and `mailbox_user_id` of the table `emails`,
+    without an alias; combine it with one on the company.
+    """
+    opened: list[Condition] = []
+    for workspace_id, profile in profiles_of(state, company_id, user_id).items():
+        in_workspace = ("workspace_id = ?", (workspace_id,))
+        people = reach_of(state, company_id, user_id, profile.emails_access)
+        if people is None:
+            opened.append(in_workspace)
+        elif people:
+            of_people = (f"mailbox_user_id {_AMONG}", (_listed(sorted(people)),))
+            opened.append(_all([in_workspace, of_people]))
+    return _any(opened) if opened else ("0", ())
+
+
+def deals_reach_of(state: State, company_id: str, user_id: str) -> frozenset[str] | None:
+    """Say whose deals a user may see; None for everybody's. Deals are in no workspace."""
+    reached: frozenset[str] = frozenset()
+    for profile in profiles_of(state, company_id, user_id).values():
+        people = reach_of(state, company_id, user_id, profile.deals_access)
+        if people is None:
+            return None
+        reached |= people
+    return reached
+
+
+def opens_accounts(state: State, company_id: str, user_id: str) -> bool:
+    """Tell whether a user may open the pages of accounts, which are in no workspace."""
+    profiles = profiles_of(state, company_id, user_id).values()
+    return any(profile.account for profile in profiles)
+
+
 def folders_open_to(state: State, company_id: str, user_id: str, workspace_id: str) -> Condition:
     """Give the condition for the library folders of a workspace that a user may see.
 

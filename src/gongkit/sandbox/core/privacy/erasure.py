@@ -14,11 +14,18 @@ from gongkit.sandbox.core.state import State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
-    """Who is erased: plain email addresses and phone numbers, and the CRM ids behind them."""
+    """Who is erased: plain email addresses and phone numbers, and the CRM's records behind them.
+
+    `contacts` are ids of contacts and leads in the CRM that Gong reads; `uploaded` has the
+    types (CONTACT or LEAD) and ids of those in the CRM that the company registered.
+    `crm_ids` are those among the ids that mean the person where nothing but an id is kept.
+    """
 
     company_id: str
     emails: frozenset[str]
     phone_numbers: frozenset[str]
+    contacts: frozenset[str]
+    uploaded: frozenset[tuple[str, str]]
     crm_ids: frozenset[str]
 
 

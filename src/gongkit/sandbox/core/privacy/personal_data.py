@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
+from gongkit.sandbox.core.crm.kinds import EMAIL
+from gongkit.sandbox.core.crm.lookup import BY_EMAIL, BY_NUMBER, Wanted, find_uploaded
+from gongkit.sandbox.core.crm.objects import find_crm_object
 from gongkit.sandbox.core.jobs import Job, does, schedule
 from gongkit.sandbox.core.privacy.contact_details import plain_email, plain_number
 from gongkit.sandbox.core.privacy.erasure import ERASERS, Erased, erases
 from gongkit.sandbox.core.state import State
 
 _ERASE = "erase"
+_UPLOADED_PEOPLE = ("CONTACT", "LEAD")
 
 CALLS_OF = (
     "content IN ("
@@ -32,10 +35,6 @@ EMAILS_OF = (
 """The condition on emails that somebody sent or got; takes `values_of`."""
 
 
-Record = tuple[str, str | None]
-"""A contact or lead: its CRM id, and its email address in plain form."""
-
-
 class KnownBy(msgspec.Struct, frozen=True, gc=False):
     """What somebody is known by: an email address or a phone number, in plain form."""
 
@@ -43,24 +42,30 @@ class KnownBy(msgspec.Struct, frozen=True, gc=False):
     phone_number: str | None = None
 
 
-def identify(state: State, company_id: str, known_by: KnownBy) -> Erased:
+def identify(state: State, company_id: str, known_by: KnownBy, now: float) -> Erased:
     """Find the contacts and leads behind an address or a number.
 
     A number leads on to their addresses; an address does not lead on to their numbers,
     which colleagues may share.
     """
-    records = {*_native(state, company_id, known_by), *_uploaded(state, company_id, known_by)}
-    emails = {known_by.email} if known_by.email else {email for _, email in records}
+    native = dict(_native(state, company_id, known_by))
+    uploaded = dict(_uploaded(state, company_id, known_by, now))
+    emails = {known_by.email} if known_by.email else {*native.values(), *uploaded.values()}
     return Erased(
         company_id=company_id,
         emails=frozenset(email for email in emails if email),
         phone_numbers=frozenset([known_by.phone_number] if known_by.phone_number else ()),
-        crm_ids=frozenset(crm_id for crm_id, _ in records),
+        contacts=frozenset(native),
+        uploaded=frozenset(uploaded),
+        crm_ids=frozenset(native) | _meant(state, company_id, uploaded, now),
     )
 
 
-def _native(state: State, company_id: str, known_by: KnownBy) -> Iterator[Record]:
-    """Find people in the CRM that Gong reads, whose addresses and numbers are as written there."""
+def _native(state: State, company_id: str, known_by: KnownBy) -> Iterator[tuple[str, str | None]]:
+    """Find people in the CRM that Gong reads, whose addresses and numbers are as written there.
+
+    Give their ids and plain email addresses.
+    """
     for crm_id, email, number in state.rows(
         "SELECT id, email, phone_number FROM contacts WHERE company_id = ?", company_id
     ):
@@ -73,15 +78,41 @@ def _is_number(number: str, known_by: KnownBy) -> bool:
     return plain_number(number) == known_by.phone_number
 
 
-def _uploaded(state: State, company_id: str, known_by: KnownBy) -> list[Any]:
-    """Find people who were uploaded to the CRM that the company registered."""
-    column = "email" if known_by.email else "phone_number"
-    return state.rows(
-        "SELECT o.id, email FROM crm_requests r JOIN crm_objects o ON upload = r.number"  # noqa: S608
-        f" WHERE company_id = ? AND {column} = ? AND object_type IN ('CONTACT', 'LEAD')",
+def _uploaded(
+    state: State, company_id: str, known_by: KnownBy, now: float
+) -> Iterator[tuple[tuple[str, str], str | None]]:
+    """Find people who were uploaded: their types and ids, and their plain email addresses."""
+    key = BY_EMAIL if known_by.email else BY_NUMBER
+    values = [known_by.email or known_by.phone_number or ""]
+    for object_type in _UPLOADED_PEOPLE:
+        for crm_id, fields in find_uploaded(
+            state, company_id, Wanted(object_type, key, values), now
+        ):
+            yield (object_type, crm_id), plain_email(fields.get(EMAIL))
+
+
+def _meant(
+    state: State, company_id: str, uploaded: Collection[tuple[str, str]], now: float
+) -> frozenset[str]:
+    """Give the ids that mean these people where no type is kept with an id.
+
+    Several people may have an id, each of another type: it means the one in the CRM that
+    Gong reads, then the lead, then the contact, as with prospects.
+    """
+    of_others = {
+        crm_id
+        for object_type, crm_id in uploaded
+        if object_type == "CONTACT"
+        and ("LEAD", crm_id) not in uploaded
+        and find_crm_object(state, company_id, "LEAD", crm_id, now) is not None
+    }
+    ids = {crm_id for _, crm_id in uploaded} - of_others
+    native = state.rows(
+        "SELECT id FROM contacts WHERE company_id = ? AND id IN (SELECT value FROM json_each(?))",
         company_id,
-        known_by.email or known_by.phone_number,
+        _listed(ids),
     )
+    return frozenset(ids - {crm_id for (crm_id,) in native})
 
 
 def values_of(person: Erased) -> tuple[str, str, str, str]:
@@ -124,7 +155,7 @@ def count_of(state: State, person: Erased) -> int:
             *values[:2],
         ),
     )
-    return len(person.crm_ids) + sum(int(count) for (count,) in counts)
+    return len(person.contacts) + len(person.uploaded) + sum(int(count) for (count,) in counts)
 
 
 # --- erasing
@@ -149,7 +180,8 @@ def erasure_due(state: State, company_id: str, known_by: KnownBy) -> float | Non
 @does(_ERASE)
 def erase(state: State, job: Job) -> None:
     """Erase what there is about somebody by now, in all parts of the core."""
-    person = identify(state, job.company_id, msgspec.json.decode(job.payload, type=KnownBy))
+    known_by = msgspec.json.decode(job.payload, type=KnownBy)
+    person = identify(state, job.company_id, known_by, job.due_at)
     for eraser in ERASERS:
         eraser(state, person)
 
@@ -169,5 +201,5 @@ def erase_contacts(state: State, erased: Erased) -> None:
     state.execute(
         "DELETE FROM contacts WHERE company_id = ? AND id IN (SELECT value FROM json_each(?))",
         erased.company_id,
-        _listed(erased.crm_ids),
+        _listed(erased.contacts),
     )

@@ -42,7 +42,7 @@ CREATE INDEX calls_by_start ON calls (
     company_id, started, id, visible_at, transcript_at, workspace_id, primary_user_id, content
 );
 CREATE INDEX calls_by_content ON calls (content, company_id, visible_at, primary_user_id, id);
-CREATE INDEX calls_by_account ON calls (company_id, account_id);
+CREATE INDEX calls_by_account ON calls (company_id, account_id, started, id);
 CREATE TRIGGER contents_end_with_their_last_call AFTER DELETE ON calls WHEN NOT EXISTS (SELECT 1 FROM calls WHERE content = old.content) BEGIN DELETE FROM call_blocks WHERE content = old.content; END;
 CREATE TABLE call_transcripts (
     content INTEGER PRIMARY KEY REFERENCES call_blocks (content) ON DELETE CASCADE,

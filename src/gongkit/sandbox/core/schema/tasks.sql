@@ -5,8 +5,8 @@ CREATE TABLE tasks (
     workspace_id TEXT NOT NULL,
     -- FLOW or MANUAL
     type TEXT NOT NULL,
-    -- OPEN, DONE or DISMISSED
-    status TEXT NOT NULL,
+    -- OPEN, DONE or DISMISSED; null for a flow's task that has its status from the flow
+    status TEXT,
     title TEXT NOT NULL,
     priority TEXT NOT NULL,
     -- seconds since the epoch

@@ -40,7 +40,7 @@ class Contact(msgspec.Struct, frozen=True, gc=False):
     @property
     def name(self) -> str:
         """The full name."""
-        return f"{self.first} {self.last}"
+        return f"{self.first} {self.last}".strip()
 
 
 class Deal(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -50,7 +50,7 @@ class Analysis:
         self._spoken = [0] * len(cast.speakers)
         self._by_scene = [0] * len(talk.topics)
         self._scene_starts: list[int] = []
-        self._stretches: list[tuple[int, int, int]] = []
+        self._stretches: list[tuple[int, int, int, int]] = []
         self._read()
         self._points = [point for moment in talk.moments for point in moment.points]
         self._agreed = self._next_steps()
@@ -58,22 +58,23 @@ class Analysis:
     def _read(self) -> None:
         """Go through all turns once."""
         talk, spoken, by_scene = self._talk, self._spoken, self._by_scene
-        place = begin = until = 0
+        place = begin = until = said = 0
         last_role = last_scene = -1
         for role, scene, sentences in talk.turns:
             start = talk.starts[place]
             if role != last_role:
-                self._stretches.append((last_role, begin, until))
-                last_role, begin = role, start
+                self._stretches.append((last_role, begin, until, said))
+                last_role, begin, said = role, start, 0
             if scene != last_scene:
                 self._scene_starts.append(place)
                 last_scene = scene
             after = place + len(sentences)
             ms = sum(talk.ends[place:after]) - sum(talk.starts[place:after])
             spoken[role] += ms
+            said += ms
             by_scene[scene] += ms
             until, place = talk.ends[after - 1], after
-        self._stretches = [*self._stretches[1:], (last_role, begin, until)]
+        self._stretches = [*self._stretches[1:], (last_role, begin, until, said)]
 
     def monologues(self) -> list[Monologue]:
         """Divide the conversation where the speaker or the topic changes."""
@@ -176,17 +177,17 @@ class Analysis:
         """Compute Gong's statistics for the host (role 0).
 
         Talk Ratio is the host's share of all talk time. Longest Monologue and Longest
-        Customer Story are the longest stretches, in seconds, of the host and of anybody
-        from outside. Interactivity is the number of times a minute that the speaker
+        Customer Story are the longest stretches, in seconds without pauses, of the host and
+        of anybody from outside. Interactivity is the number of times a minute that the speaker
         changes. Patience is the mean pause, in seconds, before the host speaks after
         somebody else. Gong publishes the names, not the formulas.
         """
         stretches, internal = self._stretches, self._cast.internal
-        own = [end - start for role, start, end in stretches if role == 0]
-        stories = [end - start for role, start, end in stretches if not internal[role]]
+        own = [said for role, _, _, said in stretches if role == 0]
+        stories = [said for role, _, _, said in stretches if not internal[role]]
         pauses = [
             max(0, start - before)
-            for (_, _, before), (role, start, _) in pairwise(stretches)
+            for (_, _, before, _), (role, start, _, _) in pairwise(stretches)
             if role == 0
         ]
         values = {

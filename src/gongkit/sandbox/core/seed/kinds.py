@@ -23,6 +23,9 @@ MESSAGE = CallOutcome(id="LEFT_VOICEMAIL", category="Not answered", name="Left v
 ANSWERED = CallOutcome(id="QUESTION_ANSWERED", category="Answered", name="Question answered")
 AGREED = CallOutcome(id="NEXT_STEP_AGREED", category="Answered", name="Next step agreed")
 WON = CallOutcome(id="CONTRACT_AGREED", category="Answered", name="Contract agreed")
+OPTED_OUT = CallOutcome(id="DO_NOT_CALL_AGAIN", category="Answered", name="Do not call again")
+UNREACHED = CallOutcome(id="NO_ANSWER", category="Not answered", name="No answer")
+OUTCOMES = (BOOKED, DECLINED, MESSAGE, ANSWERED, AGREED, WON, OPTED_OUT, UNREACHED)
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -307,6 +310,18 @@ VOICEMAIL = Kind(
     brief="{rep} did not reach {contact} of {account} and left a message.",
     direction="Outbound",
     disposition="Left voicemail",
+)
+
+NO_ANSWER = Kind(
+    name="no_answer",
+    titles=("Call to {contact} ({account})",),
+    purpose="Cold call",
+    host="caller",
+    parts=((phone.NO_ANSWER, 1, 1),),
+    outcome=UNREACHED,
+    brief="{rep} did not reach {contact} of {account}.",
+    direction="Outbound",
+    disposition="No answer",
 )
 
 INBOUND = Kind(

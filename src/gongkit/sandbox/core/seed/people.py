@@ -54,7 +54,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def name(self) -> str:
         """The full name."""
-        return f"{self.first} {self.last}"
+        return f"{self.first} {self.last}".strip()
 
     @property
     def zone(self) -> ZoneInfo:

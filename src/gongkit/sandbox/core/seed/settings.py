@@ -71,7 +71,7 @@ _OUTCOMES = (
 """The outcomes that calls have: who was reached, how it went, what becomes of the to-do."""
 _UNUSED = (
     CallOutcomeChoice(
-        call_outcome="Do not call again",
+        call_outcome=kinds.OPTED_OUT.name,
         connect_status="CONNECTED",
         sentiment="NEGATIVE",
         todo_action="COMPLETE_AND_REMOVE",
@@ -79,14 +79,14 @@ _UNUSED = (
         category="ANSWERED",
     ),
     CallOutcomeChoice(
-        call_outcome="No answer",
+        call_outcome=kinds.UNREACHED.name,
         connect_status="NOT_CONNECTED",
         sentiment="NEUTRAL",
         todo_action="COMPLETE",
         category="NOT_ANSWERED",
     ),
 )
-"""Outcomes that no call has had yet."""
+"""Outcomes that no demo call has had."""
 
 
 def plant_outcomes(state: State, demo: Demo) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable, Mapping
 from itertools import count
 from typing import NamedTuple
 
-from gongkit.sandbox.core.permissions.visibility import Condition, seen_by
+from gongkit.sandbox.core.permissions.visibility import Condition, emails_seen_by, seen_by
 from gongkit.sandbox.core.state import State
 from gongkit.sandbox.core.timeline.entries import SOURCES, Entry
 
@@ -19,6 +20,11 @@ MOST_ENTRIES = 1000
 """So many entries are read at once at most."""
 
 _EVERYTHING: Condition = ("1", ())
+_SEEN: Mapping[str, Callable[[State, str, str], Condition]] = {
+    "call": seen_by,
+    "email": emails_seen_by,
+}
+"""For the sources that profiles restrict: what a user of a company may see of them."""
 
 
 class Place(NamedTuple):
@@ -61,12 +67,13 @@ def read_timeline(
     """Read a page of an account's timeline, from the latest entry or from before a place.
 
     Calls and emails are there once they can be seen; meetings also when they lie ahead.
-    With a user, only the calls that this user may see are there.
+    With a user, only the calls and emails that this user may see are there.
     """
     found: list[tuple[Place, Entry]] = []
-    calls_seen = _EVERYTHING if user_id is None else _calls_seen(state, company_id, user_id)
     for source, (sql, entry) in SOURCES.items():
-        condition, values = calls_seen if source == "call" else _EVERYTHING
+        condition, values = _EVERYTHING
+        if user_id is not None and source in _SEEN:
+            condition, values = _numbered(_SEEN[source](state, company_id, user_id), 9)
         rows = state.rows(
             f"SELECT * FROM ({sql} AND {condition}) WHERE (at, ?4, key) < (?5, ?6, ?7)"  # noqa: S608
             " ORDER BY at DESC, key DESC LIMIT ?8",
@@ -84,8 +91,27 @@ def read_timeline(
     return Page(entries, found[limit - 1][0] if len(found) > limit else None)
 
 
-def _calls_seen(state: State, company_id: str, user_id: str) -> Condition:
-    """Give the condition for the calls that a user may see, with its values numbered from 9 on."""
-    condition, values = seen_by(state, company_id, user_id)
-    numbers = count(9)
-    return re.sub(r"\?", lambda _: f"?{next(numbers)}", condition), values
+def hidden_sources(
+    state: State, company_id: str, account_id: str, now: float, user_id: str
+) -> list[str]:
+    """Name the sources, call and email, of which there is something that a user may not see."""
+    hidden = []
+    for source, seen in _SEEN.items():
+        condition, values = _numbered(seen(state, company_id, user_id), 4)
+        row = state.row(
+            f"SELECT 1 FROM ({SOURCES[source][0]} AND NOT {condition}) LIMIT 1",  # noqa: S608
+            company_id,
+            account_id,
+            now,
+            *values,
+        )
+        if row is not None:
+            hidden.append(source)
+    return hidden
+
+
+def _numbered(condition: Condition, first: int) -> Condition:
+    """Give each value of a condition its number, as those beside it have."""
+    numbers = count(first)
+    text, values = condition
+    return re.sub(r"\?", lambda _: f"?{next(numbers)}", text), values

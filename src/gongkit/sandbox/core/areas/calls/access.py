@@ -20,8 +20,9 @@ from gongkit.contract.types.call_access import (
 )
 from gongkit.contract.types.common import BaseResponse
 from gongkit.sandbox.core.api.asked import Answer, Asked, Refused, answers
-from gongkit.sandbox.core.areas.calls.filter import CallFilter, visible
+from gongkit.sandbox.core.areas.calls.filter import CallFilter
 from gongkit.sandbox.core.areas.calls.why_empty import explain_call
+from gongkit.sandbox.core.areas.where import Where
 from gongkit.sandbox.core.state import State
 
 _SHOWN = 5
@@ -151,8 +152,11 @@ def _users(state: State, asked: Asked, access_list: list[CallUsersAccess]) -> se
 
 
 def _numbers(state: State, asked: Asked, call_ids: list[str]) -> dict[str, int]:
-    """Give the numbers of those of the calls that can be seen."""
-    where = visible(state, asked)
+    """Give the numbers of those of the calls that have been processed.
+
+    Whether the API shows them does not matter: access is given to what is hidden.
+    """
+    where = Where("company_id = ? AND visible_at <= ?", asked.company.id, asked.now)
     where.among("id", call_ids)
     rows = state.rows(f"SELECT id, number FROM calls WHERE {where}", *where.values)  # noqa: S608
     return dict(rows)
@@ -161,7 +165,7 @@ def _numbers(state: State, asked: Asked, call_ids: list[str]) -> dict[str, int]:
 def _unknown_calls(
     state: State, asked: Asked, places: dict[str, str], numbers: dict[str, int]
 ) -> list[str]:
-    """Name the calls that cannot be seen, and leave in the log why."""
+    """Name the calls that cannot be found, and leave in the log why."""
     unknown = [call_id for call_id in places if call_id not in numbers]
     for call_id in unknown[:_SHOWN]:
         explain_call(state, asked, CallFilter(), places[call_id], call_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongkit.contract.types.calls import CallTranscriptsRequest
 from gongkit.sandbox.core.api.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.areas.calls.filter import CallFilter, visible
+from gongkit.sandbox.core.areas.calls.unknown_ids import known_hosts
 from gongkit.sandbox.core.areas.calls.why_empty import explain_call, explain_empty, explain_missing
 from gongkit.sandbox.core.areas.pages import (
     Listing,
@@ -49,6 +50,7 @@ def read_calls(
         raise
     if wanted.call_ids and (page.records.total_records or 0) < len(wanted.call_ids):
         explain_missing(state, asked, wanted, prefix)
+    known_hosts(state, asked, wanted, prefix)
     return page
 
 

@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -17,11 +15,16 @@ from gongkit.contract.types.call_uploads import CallParticipant, NewCallAddingRe
 from gongkit.contract.types.calls import CallBasicData
 from gongkit.sandbox.core.api.asked import Asked, Refused
 from gongkit.sandbox.core.areas.calls.new_call_crm import (
+    CALL_KINDS,
+    PERSON_KINDS,
     context_forms,
     crm_id,
+    effective,
     known_contacts,
 )
+from gongkit.sandbox.core.areas.calls.new_call_users import CallUsers
 from gongkit.sandbox.core.areas.where import seconds
+from gongkit.sandbox.core.calls.recordings import UNKNOWN_LANGUAGE, is_web_address
 from gongkit.sandbox.core.calls.rows import (
     FORM,
     PARTY,
@@ -31,6 +34,7 @@ from gongkit.sandbox.core.calls.rows import (
     party_row,
     pieces,
 )
+from gongkit.sandbox.core.calls.transcription import understands
 from gongkit.sandbox.core.privacy.contact_details import plain_email
 from gongkit.sandbox.core.state import State
 
@@ -50,13 +54,7 @@ _LANGUAGES = {
 _CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _CLOCKS_DIFFER_SECONDS = 300
 _LONGEST_SECONDS = 7 * 86_400
-
-
-class _User(NamedTuple):
-    id: str
-    name: str
-    email: str
-    title: str
+_LATEST = seconds("9000-01-01T00:00:00Z")
 
 
 class NewCall:
@@ -64,7 +62,7 @@ class NewCall:
 
     def __init__(self, state: State, asked: Asked, request: NewCallAddingRequest) -> None:
         self._asked, self._request = asked, request
-        self._users = _users(state, asked.company.id, request)
+        self._users = CallUsers(state, asked.company.id)
         self._contacts = known_contacts(state, asked.company.id, request.parties)
         workspaces = state.rows(
             "SELECT id FROM workspaces WHERE company_id = ? ORDER BY name", asked.company.id
@@ -99,11 +97,13 @@ class NewCall:
             yield f"workspaceId: this company has no workspace {request.workspace_id}"
         if seconds(request.actual_start) > self._asked.now + _CLOCKS_DIFFER_SECONDS:
             yield "actualStart: is in the future"
+        if seconds(request.scheduled_start or request.actual_start) >= _LATEST:
+            yield "scheduledStart: must be before the year 9000"
         if request.duration is not None and not 0 <= request.duration <= _LONGEST_SECONDS:
             yield f"duration: must be a number of seconds from 0 to {_LONGEST_SECONDS}"
         url = request.download_media_url
-        if url is not None and not _is_web_address(url):
-            yield "downloadMediaUrl: must be an http or https address"
+        if url is not None and not is_web_address(url):
+            yield "downloadMediaUrl: must be an http or https address, without spaces"
 
     def _party_problems(self) -> Iterator[str]:
         seen: set[str] = set()
@@ -126,6 +126,13 @@ class NewCall:
             for unknown in sorted(set(segment.party_ids) - known):
                 yield f"{field}.partyIds: no party has the partyId {unknown!r}"
 
+    def explain(self) -> None:
+        """Leave hints on what is taken, and differs from what one may expect."""
+        code = self._request.language_code
+        if code and not understands(self._asked.company, code):
+            message = f"The words of the call will be English: the sandbox has none in {code!r}."
+            self._asked.hint("languageCode", message)
+
     def meta(self) -> CallBasicData:
         """Describe the call as the API will."""
         request = self._request
@@ -142,7 +149,7 @@ class NewCall:
             system=request.call_provider_code or "API",
             scope=self._scope(),
             media="Audio",
-            language=_LANGUAGES.get(language, "und"),
+            language=_LANGUAGES.get(language, UNKNOWN_LANGUAGE),
             workspace_id=self.workspace_id,
             sdr_disposition=request.disposition or "",
             client_unique_id=request.client_unique_id,
@@ -155,16 +162,23 @@ class NewCall:
 
     def content(self) -> Content:
         """Encode what is known of the parties and of the CRM; the rest comes with analysis."""
-        parties = self._request.parties
-        described = [self._party(place, party) for place, party in enumerate(parties)]
-        contexts = [context_forms(party.context) for party in parties]
+        parties, asked = self._request.parties, self._asked
+        described = self._parties()
+        contexts = [
+            context_forms(
+                effective(asked, f"parties[{place}].context", party.context, PERSON_KINDS)
+            )
+            for place, party in enumerate(parties)
+        ]
         by_form = zip(*contexts, strict=True)
         blocks = BlocksRow(
             parties=pieces(map(msgspec.json.encode, described)),
             party_records=FORM.join([PARTY.join(form) for form in by_form]),
-            context=FORM.join(context_forms(self._request.context)),
+            context=FORM.join(
+                context_forms(effective(asked, "context", self._request.context, CALL_KINDS))
+            ),
         )
-        company_id = self._asked.company.id
+        company_id = asked.company.id
         crm_ids = [crm_id(party, self._contacts) for party in parties]
         return Content(
             blocks=blocks, parties=list(map(partial(party_row, company_id), described, crm_ids))
@@ -175,13 +189,13 @@ class NewCall:
         return datetime.fromtimestamp(seconds(moment), zone).isoformat(timespec="milliseconds")
 
     def _title(self) -> str:
-        others = [p for p in self._request.parties if p.user_id != self._request.primary_user]
+        others = [p for p in self._parties() if p.user_id != self._request.primary_user]
         names = [party.name or party.email_address or party.phone_number for party in others]
         return f"Call with {next(filter(None, names), 'nobody else')}"
 
     def _affiliation(self, party: CallParticipant) -> str:
         address = (party.email_address or "").lower()
-        if party.user_id or address.endswith(f"@{self._asked.company.domain}"):
+        if self._users.find(party) or address.endswith(f"@{self._asked.company.domain}"):
             return "Internal"
         return "External" if address else "Unknown"
 
@@ -191,37 +205,19 @@ class NewCall:
             return "Internal"
         return "External" if "External" in found else "Unknown"
 
+    def _parties(self) -> list[Party]:
+        return [self._party(place, party) for place, party in enumerate(self._request.parties)]
+
     def _party(self, place: int, party: CallParticipant) -> Party:
-        user = self._users.get(party.user_id or "")
+        user = self._users.find(party)
         contact = self._contacts.get(plain_email(party.email_address) or "")
         return Party(
             id=str(int(self.id) + place + 1),
             email_address=party.email_address or (user and user.email),
             name=party.name or (user and user.name) or (contact and contact.name),
             title=user and user.title,
-            user_id=party.user_id,
+            user_id=user and user.id,
             affiliation=self._affiliation(party),
             phone_number=party.phone_number,
             methods=["Attendee"],
         )
-
-
-def _users(state: State, company_id: str, request: NewCallAddingRequest) -> dict[str, _User]:
-    """Find the active users that the request names."""
-    ids = {request.primary_user, *(party.user_id for party in request.parties if party.user_id)}
-    rows = state.rows(
-        "SELECT id, first_name || ' ' || last_name, email, title FROM users"
-        " WHERE company_id = ? AND active AND NOT avatar"
-        " AND id IN (SELECT value FROM json_each(?))",
-        company_id,
-        msgspec.json.encode(sorted(ids)).decode(),
-    )
-    return {user.id: user for user in (_User(*row) for row in rows)}
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        url = urlsplit(text)
-    except ValueError:
-        return False
-    return url.scheme in {"http", "https"} and bool(url.hostname)

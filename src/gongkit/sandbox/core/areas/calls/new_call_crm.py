@@ -14,7 +14,9 @@ from gongkit.sandbox.core.crm.account_match import Clues, Match, match_account
 from gongkit.sandbox.core.privacy.contact_details import plain_email
 from gongkit.sandbox.core.state import State
 
-_PEOPLE = frozenset({"Contact", "Lead"})
+CALL_KINDS = frozenset({"Account", "Opportunity"})
+PERSON_KINDS = frozenset({"Contact", "Lead"})
+"""The types of CRM objects that have an effect, for a call and for somebody in it."""
 _MOST_PARTIES = 100
 """So many parties are asked which account a call belongs to."""
 
@@ -53,7 +55,7 @@ def match_call(state: State, asked: Asked, request: NewCallAddingRequest) -> Mat
     clues = Clues(
         opportunities=deals,
         accounts=accounts,
-        people=tuple(each for party in parties for each in _ids(party.context, _PEOPLE)),
+        people=tuple(each for party in parties for each in _ids(party.context, PERSON_KINDS)),
         emails=tuple(party.email_address for party in parties if party.email_address),
         phone_numbers=tuple(party.phone_number for party in parties if party.phone_number),
     )
@@ -64,10 +66,27 @@ def match_call(state: State, asked: Asked, request: NewCallAddingRequest) -> Mat
     )
 
 
+def effective(
+    asked: Asked, field: str, context: Sequence[Context] | None, kinds: frozenset[str]
+) -> list[Context]:
+    """Leave out the objects whose types have no effect, with a hint."""
+    kept: list[Context] = []
+    left_out: set[str] = set()
+    for system in context or ():
+        objects = [each for each in system.objects or () if each.object_type in kinds]
+        left_out |= {each.object_type for each in system.objects or ()} - kinds
+        if objects:
+            kept.append(msgspec.structs.replace(system, objects=objects))
+    if left_out:
+        names, own = " and ".join(map(repr, sorted(left_out))), " and ".join(sorted(kinds))
+        asked.hint(field, f"Objects of the type {names} have no effect: only {own} have one here.")
+    return kept
+
+
 def crm_id(party: CallParticipant, known: dict[str, KnownContact]) -> str | None:
     """Find the contact or lead that a party is: said to be, or known by the address."""
     found = known.get(plain_email(party.email_address) or "")
-    return next(_ids(party.context, _PEOPLE), found and found.id)
+    return next(_ids(party.context, PERSON_KINDS), found and found.id)
 
 
 def _ids(context: Sequence[Context] | None, kinds: set[str] | frozenset[str]) -> Iterator[str]:
@@ -77,7 +96,7 @@ def _ids(context: Sequence[Context] | None, kinds: set[str] | frozenset[str]) ->
                 yield thing.object_id
 
 
-def context_forms(context: Sequence[Context] | None) -> list[bytes]:
+def context_forms(context: Sequence[Context]) -> list[bytes]:
     """Encode the CRM objects three times: ids alone, as values of now, as of the call."""
     if not context:
         return [b"", b"", b""]

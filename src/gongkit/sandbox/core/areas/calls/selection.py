@@ -21,6 +21,7 @@ _TIMINGS = {"Now": _NOW, "TimeOfCall": _THEN}
 _OBJECTS = b'"objects":['
 _STAND_IN = APP_URL.encode()
 
+_CONTENT_FIELDS = "contentSelector.exposedFields.content"
 _CONTENT = {
     "structure": "structure",
     "topics": "topics",
@@ -66,7 +67,7 @@ class Selection:
     """
 
     def __init__(self, asked: Asked, selector: ContentSelector) -> None:
-        self._now, self._may = asked.now, asked.caller.may
+        self._now, self._may, self._hint = asked.now, asked.caller.may, asked.hint
         self._app_url = asked.app_url.encode()
         blocks = self._chosen(selector)
         ends = list(accumulate(len(block.columns) for block in blocks))
@@ -103,6 +104,7 @@ class Selection:
         exposed = selector.exposed_fields
         if exposed is None:
             return blocks
+        self._ask_in_vain(exposed.content)
         if exposed.parties:
             blocks.append(_parties(forms))
         blocks += _object("content", _content_columns(exposed.content))
@@ -114,6 +116,20 @@ class Selection:
                 raise _no_media()
             blocks.append(Block(("media", "id"), self._media))
         return blocks
+
+    def _ask_in_vain(self, content: CallContent | None) -> None:
+        """Leave hints on switches that give nothing."""
+        if content and content.tracker_occurrences and not content.trackers:
+            self._hint(
+                f"{_CONTENT_FIELDS}.trackerOccurrences",
+                "It gives nothing without trackers: set trackers to true as well.",
+            )
+        if content and content.points_of_interest:
+            self._hint(
+                f"{_CONTENT_FIELDS}.pointsOfInterest",
+                "Gong accepts it and no longer sends anything for it: next steps are in"
+                " highlights.",
+            )
 
     def _media(self, values: Values, out: Out) -> None:
         media, call_id = values

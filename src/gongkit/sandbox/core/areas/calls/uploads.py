@@ -33,6 +33,7 @@ def add_call(state: State, asked: Asked) -> Answer:
     request: NewCallAddingRequest = asked.body
     new = NewCall(state, asked, request)
     new.check()
+    new.explain()
     meta, match = new.meta(), match_call(state, asked, request)
     settings = load_company_settings(state, asked.company.id)
     with state.write():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import msgspec
 
 from gongkit.clock import instant_of
 from gongkit.sandbox.core.api.asked import Asked
@@ -13,6 +13,7 @@ from gongkit.sandbox.core.areas.calls.filter import (
     CallFilter,
     Restriction,
 )
+from gongkit.sandbox.core.areas.calls.unknown_ids import known_hosts, known_workspace
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.company_settings import load_company_settings
 from gongkit.sandbox.core.state import State
@@ -27,11 +28,9 @@ def explain_empty(state: State, asked: Asked, wanted: CallFilter, prefix: str) -
     if wanted.call_ids is not None:
         explain_missing(state, asked, wanted, prefix)
         return
-    unknown = [*_unknown_workspace(state, asked, wanted), *_unknown_hosts(state, asked, wanted)]
-    for field, message in unknown:
-        asked.hint(prefix + field, message)
-    if not unknown:
-        _explain_together(state, asked, wanted, prefix)
+    known = _without_unknown(state, asked, wanted, prefix)
+    if not _Calls(state, asked, list(known.restrictions(state, asked))).count:
+        _explain_together(state, asked, known, prefix)
 
 
 def explain_missing(state: State, asked: Asked, wanted: CallFilter, prefix: str) -> None:
@@ -106,7 +105,7 @@ def _against(
     if restriction.field == TRANSCRIPT:
         return _no_transcript(state, number, call_id)
     if restriction.field == SEEN_BY:
-        return f"Call {call_id} cannot be seen: {_seen_by(state, asked)}"
+        return f"Call {call_id} cannot be seen: {told_seen_by(state, asked)}"
     row = state.row(
         "SELECT started, workspace_id, primary_user_id FROM calls WHERE number = ?", number
     )
@@ -140,27 +139,13 @@ def _no_transcript(state: State, number: int, call_id: str) -> str:
     )
 
 
-def _unknown_workspace(state: State, asked: Asked, wanted: CallFilter) -> Iterator[tuple[str, str]]:
-    if wanted.workspace_id is None:
-        return
-    rows = state.rows(
-        "SELECT id, name FROM workspaces WHERE company_id = ? ORDER BY name", asked.company.id
+def _without_unknown(state: State, asked: Asked, wanted: CallFilter, prefix: str) -> CallFilter:
+    """Say which ids nothing in the company has, and take them out of the filters."""
+    return msgspec.structs.replace(
+        wanted,
+        workspace_id=known_workspace(state, asked, wanted, prefix),
+        primary_user_ids=known_hosts(state, asked, wanted, prefix),
     )
-    if wanted.workspace_id not in dict(rows):
-        own = ", ".join(f"{workspace_id} ({name})" for workspace_id, name in rows)
-        yield (
-            "workspaceId",
-            f"{asked.company.name} has no workspace {wanted.workspace_id}. It has {own}.",
-        )
-
-
-def _unknown_hosts(state: State, asked: Asked, wanted: CallFilter) -> Iterator[tuple[str, str]]:
-    for user_id in (wanted.primary_user_ids or ())[:_SHOWN]:
-        found = state.row(
-            "SELECT 1 FROM users WHERE company_id = ? AND id = ?", asked.company.id, user_id
-        )
-        if found is None:
-            yield "primaryUserIds", f"{asked.company.name} has no user {user_id}."
 
 
 def _explain_together(state: State, asked: Asked, wanted: CallFilter, prefix: str) -> None:
@@ -224,7 +209,7 @@ def _without(state: State, asked: Asked, left_out: Restriction, calls: _Calls) -
         "primaryUserIds": f"Hosted by others there would be {there}.",
     }
     if left_out.field == SEEN_BY:
-        return f"There would be {there}, but {_seen_by(state, asked)}"
+        return f"There would be {there}, but {told_seen_by(state, asked)}"
     return texts.get(left_out.field, f"Out of this period there would be {there}.")
 
 
@@ -234,7 +219,8 @@ def _first_transcript(calls: _Calls) -> str:
     return f"The first one comes at {_written(calls.transcript_at)}."
 
 
-def _seen_by(state: State, asked: Asked) -> str:
+def told_seen_by(state: State, asked: Asked) -> str:
+    """Say what the setting `calls_seen_by` does, as the rest of a sentence."""
     user_id = load_company_settings(state, asked.company.id).calls_seen_by
     row = state.row(
         "SELECT first_name || ' ' || last_name FROM users WHERE company_id = ? AND id = ?",

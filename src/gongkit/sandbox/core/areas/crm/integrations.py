@@ -83,8 +83,7 @@ def _refuse_second(state: State, asked: Asked) -> None:
 @answers("deleteGenericCrmIntegration")
 def delete_crm_integration(state: State, asked: Asked) -> Answer:
     """Take on the deletion of a CRM with its schema and objects; they go when it is done."""
-    name = asked.query["clientRequestId"]
-    check_client_request_id(name)
+    check_client_request_id(state, asked)
     company_id = asked.company.id
     with state.write():
         integration = changeable_integration(state, asked)
@@ -100,5 +99,7 @@ def delete_crm_integration(state: State, asked: Asked) -> Answer:
         )
         for (number,) in uploads:
             schedule_sweep(state, company_id, number, done_at)
-    answer = AsyncProcessingResponse(request_id=asked.request_id, client_request_id=name)
+    answer = AsyncProcessingResponse(
+        request_id=asked.request_id, client_request_id=asked.query["clientRequestId"]
+    )
     return Answer.of(answer, 201)

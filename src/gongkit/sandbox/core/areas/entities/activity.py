@@ -9,14 +9,18 @@ import msgspec
 
 from gongkit.contract.types.entities import CallInfo, EmailInfo
 from gongkit.sandbox.core.api.asked import Asked
-from gongkit.sandbox.core.areas.calls.filter import CallFilter
+from gongkit.sandbox.core.areas.calls.filter import SEEN_BY, CallFilter
 from gongkit.sandbox.core.areas.calls.listing import with_app_url
-from gongkit.sandbox.core.areas.entities.found import Condition, Entity
+from gongkit.sandbox.core.areas.calls.why_empty import told_seen_by
+from gongkit.sandbox.core.areas.entities.found import Entity
 from gongkit.sandbox.core.areas.entities.period import Period, period_of
 from gongkit.sandbox.core.areas.where import Where
+from gongkit.sandbox.core.company_settings import load_company_settings
+from gongkit.sandbox.core.permissions.visibility import emails_seen_by, seen_by
 from gongkit.sandbox.core.state import State
 
 MOST_CALLS, MOST_EMAILS = 60, 500
+_STARTED, _SENT = "started >= ? AND started < ?", "sent_at >= ? AND sent_at < ?"
 
 
 class FoundCall(NamedTuple):
@@ -62,35 +66,55 @@ class ActivityReader:
     def __init__(self, state: State, asked: Asked, entity: Entity) -> None:
         self._state, self._asked, self._entity = state, asked, entity
         self._workspace = str(asked.query["workspaceId"])
+        company_id = asked.company.id
+        user_id = load_company_settings(state, company_id).calls_seen_by
+        self._seen: dict[str, tuple[str, tuple[object, ...]]] = {}
+        if user_id is not None:
+            self._seen["calls"] = seen_by(state, company_id, user_id)
+            self._seen["emails"] = emails_seen_by(state, company_id, user_id)
 
     def read(self) -> Activity:
         """Read the newest calls and emails; the log gets to know what was left out."""
         calls, emails = self._of_calls(), self._of_emails()
+        self._keep_to_seen("calls", calls)
+        self._keep_to_seen("emails", emails)
         period = period_of(self._asked, self._last(calls, emails))
-        for where, column in ((calls, "started"), (emails, "sent_at")):
-            where.add(f"{column} >= ? AND {column} < ?", *period)
+        calls.add(_STARTED, *period)
+        emails.add(_SENT, *period)
         self._tell_cut("calls", calls, MOST_CALLS)
         self._tell_cut("emails", emails, MOST_EMAILS)
         activity = Activity(self._calls(calls), self._emails(emails))
         if not activity.calls and not activity.emails:
             self._tell_nothing(period)
+        if self._seen:
+            self._tell_hidden(period)
         return activity
 
+    def _own(self, table: str) -> Where:
+        own = self._entity.calls if table == "calls" else self._entity.emails
+        where = Where("company_id = ?", self._asked.company.id)
+        where.add(own.text, *own.values)
+        return where
+
     def _of_calls(self) -> Where:
+        """Look for calls, also for such as cannot be seen."""
         wanted = CallFilter(workspace_id=self._workspace, with_transcript=True)
-        where = wanted.where(self._state, self._asked)
-        where.add(self._entity.calls.text, *self._entity.calls.values)
+        where = self._own("calls")
+        for field, condition, values in wanted.restrictions(self._state, self._asked):
+            if field != SEEN_BY:
+                where.add(condition, *values)
         return where
 
     def _of_emails(self) -> Where:
-        where = Where(
-            "company_id = ? AND workspace_id = ? AND sent_at <= ?",
-            self._asked.company.id,
-            self._workspace,
-            self._asked.now,
-        )
-        where.add(self._entity.emails.text, *self._entity.emails.values)
+        """Look for emails, also for such as cannot be seen."""
+        where = self._own("emails")
+        where.add("workspace_id = ? AND sent_at <= ?", self._workspace, self._asked.now)
         return where
+
+    def _keep_to_seen(self, table: str, where: Where) -> None:
+        if table in self._seen:
+            condition, values = self._seen[table]
+            where.add(condition, *values)
 
     def _last(self, calls: Where, emails: Where) -> float | None:
         moments = (
@@ -103,8 +127,11 @@ class ActivityReader:
         row = self._state.row(f"SELECT {column} FROM {table} WHERE {where}", *where.values)  # noqa: S608
         return None if row is None else row[0]
 
+    def _count(self, table: str, where: Where) -> int:
+        return int(self._value("count(*)", table, where) or 0)
+
     def _tell_cut(self, table: str, where: Where, most: int) -> None:
-        count = self._value("count(*)", table, where) or 0
+        count = self._count(table, where)
         if count > most:
             self._asked.hint(
                 "timePeriod", f"Of {count} {table} only the newest {most} were looked at."
@@ -117,17 +144,34 @@ class ActivityReader:
         )
         self._asked.hint(
             "timePeriod",
-            f"The object has no call with a transcript and no email from {start} to {end} in"
-            f" workspace {self._workspace}. In all workspaces and at all times it has"
-            f" {self._in_all('calls', self._entity.calls)} calls and"
-            f" {self._in_all('emails', self._entity.emails)} emails.",
+            f"From {start} to {end} the object has no call with a transcript and no email"
+            f" that can be seen in workspace {self._workspace}. In all workspaces and at all times"
+            f" it has {self._in_all('calls')} and {self._in_all('emails')}.",
         )
 
-    def _in_all(self, table: str, own: Condition) -> int:
+    def _in_all(self, table: str) -> str:
         """Count what the entity has in all workspaces and at all times."""
-        where = Where("company_id = ?", self._asked.company.id)
-        where.add(own.text, *own.values)
-        return int(self._value("count(*)", table, where) or 0)
+        own = self._own(table)
+        count = self._count(table, own)
+        self._keep_to_seen(table, own)
+        hidden = count - self._count(table, own)
+        return f"{count} {table} ({hidden} of them hidden)" if hidden else f"{count} {table}"
+
+    def _tell_hidden(self, period: Period) -> None:
+        for table, where, in_period in (
+            ("calls", self._of_calls(), _STARTED),
+            ("emails", self._of_emails(), _SENT),
+        ):
+            where.add(in_period, *period)
+            count = self._count(table, where)
+            self._keep_to_seen(table, where)
+            hidden = count - self._count(table, where)
+            if hidden:
+                self._asked.hint(
+                    SEEN_BY,
+                    f"{hidden} {table} of the period were not looked at:"
+                    f" {told_seen_by(self._state, self._asked)}",
+                )
 
     def _calls(self, where: Where) -> list[FoundCall]:
         rows = self._state.rows(

@@ -134,12 +134,14 @@ def activities(state: State, asked: Asked, users: Where, spans: Sequence[Span]) 
     """Define the table `did (activity, user_id, span, call_id)` for some users and times.
 
     `users` is about the table of users; `span` is the place of the time among `spans`,
-    which must not overlap. Only calls that can be seen by now are in it.
+    which must not overlap. Only calls that can be seen by now are in it, and only what
+    was done up to now.
     """
     seen, seen_values = _seen(state, asked)
     selects = [select + seen for select in _DID]
     text = _BEGINNING.format(users, " UNION ALL ".join(selects))
-    listed = msgspec.json.encode(spans).decode()
+    past = [(begin, min(finish, asked.now)) for begin, finish in spans]
+    listed = msgspec.json.encode(past).decode()
     values = (asked.company.id, asked.now, listed, *users.values, *seen_values * len(selects))
     return Query(text, values)
 

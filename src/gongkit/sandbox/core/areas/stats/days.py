@@ -9,6 +9,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from gongkit.clock import parse_instant
+from gongkit.errors import UsageError
 from gongkit.sandbox.core.api.asked import Asked, Refused
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -16,6 +18,8 @@ _EARLIEST = date(1970, 1, 1)
 
 Span = tuple[float, float]
 """A stretch of time `[begin, end)`, in seconds since the epoch."""
+Bounds = list[tuple[str, float]]
+"""Comparisons (`>=`, `<`) with moments in seconds since the epoch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def asked_days(asked: Asked, from_date: str, to_date: str) -> Days:
     today.
     """
     first = _day(asked, "filter.fromDate", from_date)
-    end = _end(asked, "filter.toDate", to_date)
+    end = _not_in_future(asked, "filter.toDate", _day(asked, "filter.toDate", to_date))
     if first >= end:
         raise _backwards("filter.fromDate", "filter.toDate")
     return Days(first, end, asked.company.zone)
@@ -95,11 +99,14 @@ def asked_spell(
 ) -> Iterator[tuple[str, float]]:
     """Read days of which either end may be left open, as comparisons with a moment.
 
-    `about` is what the names in the filter begin with. Refuses as `asked_days` does.
+    `about` is what the names in the filter begin with. Refuses as `asked_days` does, but
+    takes a date-time for its day.
     """
     from_name, to_name = f"filter.{about}FromDate", f"filter.{about}ToDate"
-    first = None if from_date is None else _day(asked, from_name, from_date)
-    end = None if to_date is None else _end(asked, to_name, to_date)
+    first = None if from_date is None else _day_or_moment(asked, from_name, from_date)
+    end = None if to_date is None else _day_or_moment(asked, to_name, to_date)
+    if end:
+        _not_in_future(asked, to_name, end)
     if first and end and first >= end:
         raise _backwards(from_name, to_name)
     if first:
@@ -117,14 +124,30 @@ def _backwards(from_name: str, to_name: str) -> Refused:
     return Refused(400, f"{from_name}: must be before {to_name}, which is not counted itself")
 
 
-def _end(asked: Asked, name: str, text: str) -> date:
-    """Read the day to stop before, which may be today and not later."""
-    end = _day(asked, name, text)
+def _not_in_future(asked: Asked, name: str, end: date) -> date:
+    """Refuse a day to stop before that is later than today."""
     today = datetime.fromtimestamp(asked.now, asked.company.zone).date()
     if end > today:
         where = asked.company.time_zone
         raise Refused(400, f"{name}: must not be after today, which is {today} in {where}")
     return end
+
+
+def _day_or_moment(asked: Asked, name: str, text: str) -> date:
+    """Read a day, or the day of a date-time in the company's time zone."""
+    if _DAY.fullmatch(text):
+        return _day(asked, name, text)
+    try:
+        day = parse_instant(text).astimezone(asked.company.zone).date()
+    except (UsageError, OverflowError):
+        wanted = "a day written as YYYY-MM-DD, or a date-time with an offset"
+        raise Refused(400, f"{name}: must be {wanted}") from None
+    asked.hint(
+        name,
+        f"Days are counted, not moments: it was taken for the day {day} in"
+        f" {asked.company.time_zone}.",
+    )
+    return _not_too_early(name, day)
 
 
 def _day(asked: Asked, name: str, text: str) -> date:
@@ -137,6 +160,10 @@ def _day(asked: Asked, name: str, text: str) -> date:
         where = asked.company.time_zone
         asked.hint(name, f"It is a day of the company's time zone, {where}; a time has no place.")
         raise Refused(400, f"{name}: must be a day written as YYYY-MM-DD")
+    return _not_too_early(name, day)
+
+
+def _not_too_early(name: str, day: date) -> date:
     if day < _EARLIEST:
         raise Refused(400, f"{name}: must not be before {_EARLIEST}")
     return day

@@ -15,6 +15,7 @@ from gongkit.sandbox.core.api.asked import Asked, Hint, Refused
 from gongkit.sandbox.core.api.cursors import make_cursor, read_cursor
 from gongkit.sandbox.core.areas.pages import PAGE_SIZE
 from gongkit.sandbox.core.areas.where import Where
+from gongkit.sandbox.core.areas.why_no_user import explain_missing_users
 from gongkit.sandbox.core.state import State
 
 NO_USERS = "No users found corresponding to the provided filters"
@@ -28,7 +29,7 @@ class Users(NamedTuple):
 
 
 def asked_users(state: State, asked: Asked, wanted: UserStatsFilter) -> Users:
-    """Find the users a request is about, and leave a hint on ids that nobody has.
+    """Find the users a request is about, and leave hints on ids that lead to nobody.
 
     Gong's own avatars never count.
     """
@@ -38,7 +39,9 @@ def asked_users(state: State, asked: Asked, wanted: UserStatsFilter) -> Users:
     emails = dict(
         state.rows(f"SELECT id, email FROM users WHERE {where}", *where.values)  # noqa: S608
     )
-    hint_at_unknown(asked, "filter.userIds", wanted.user_ids, emails, "listUsers")
+    ids = wanted.user_ids or ()
+    never = "they are never counted"
+    explain_missing_users(state, asked, "filter.userIds", ids, emails, avatars=never)
     return Users(where, emails)
 
 
@@ -50,8 +53,8 @@ def hint_at_unknown(
     if unknown:
         asked.hint(
             field,
-            f"{len(unknown)} of these ids fit nothing in {asked.company.name} that the filter"
-            f" lets through, such as {unknown[0]}; {source} gives the ids of this company.",
+            f"{len(unknown)} of these ids fit nothing in {asked.company.name}, such as"
+            f" {unknown[0]}; {source} gives the ids of this company.",
         )
 
 

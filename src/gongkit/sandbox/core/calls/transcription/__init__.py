@@ -5,6 +5,11 @@ words of the demo data, and computes everything else from it as for the demo cal
 same call always has the same conversation.
 """
 
-from gongkit.sandbox.core.calls.transcription.transcribe import Heard, Recorded, transcribe
+from gongkit.sandbox.core.calls.transcription.transcribe import (
+    Heard,
+    Recorded,
+    transcribe,
+    understands,
+)
 
-__all__ = ["Heard", "Recorded", "transcribe"]
+__all__ = ["Heard", "Recorded", "transcribe", "understands"]

@@ -9,7 +9,7 @@ from gongkit.contract.types.call_uploads import NewCallAddingRequest
 from gongkit.sandbox.core.calls.rows import BlocksRow, encode_transcript, pieces
 from gongkit.sandbox.core.calls.transcription.speakers import Speakers
 from gongkit.sandbox.core.calls.transcription.timing import arranged, filled, spread, stretches
-from gongkit.sandbox.core.calls.transcription.words import Imagination
+from gongkit.sandbox.core.calls.transcription.words import Imagination, speaks_german
 from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.seed.analysis import Analysis
 from gongkit.sandbox.core.seed.companies import BLUEPRINTS, Blueprint
@@ -47,9 +47,14 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Heard(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What a recording held. `duration` is seconds; of `blocks` what was said gave them."""
+    """What a recording held.
+
+    `duration` is seconds, `language` the one that was spoken; of `blocks` what was said
+    gave them.
+    """
 
     duration: int
+    language: str
     blocks: BlocksRow
     transcript: bytes
 
@@ -83,7 +88,17 @@ def transcribe(state: State, company: Company, call: Recorded) -> Heard:
     add_content(blocks, told, planned.kind, slots, german=account.german)
     add_trackers(blocks, ear.finder_in(call.workspace), talk, cast.speakers)
     add_interaction(blocks, told, video=call.video)
-    return Heard(duration=seconds, blocks=blocks, transcript=encode_transcript(told.monologues()))
+    return Heard(
+        duration=seconds,
+        language="deu" if account.german else "eng",
+        blocks=blocks,
+        transcript=encode_transcript(told.monologues()),
+    )
+
+
+def understands(company: Company, code: str) -> bool:
+    """Tell whether the sandbox has words in a language, for the calls of a company."""
+    return code.lower().startswith("en") or speaks_german(_blueprint(company), code)
 
 
 def _timed(written: Conversation, call: Recorded, speakers: Speakers) -> Conversation:
@@ -104,9 +119,11 @@ def _ear(state: State, company: Company) -> _Ear:
     key = ("transcription", company.id)
     ear: _Ear | None = state.memory.get(key)
     if ear is None:
-        seed = state.meta(SEED) or ""
-        found = (each for each in BLUEPRINTS if each.name == company.name)
-        blueprint = next(found, BLUEPRINTS[0])
+        seed, blueprint = state.meta(SEED) or "", _blueprint(company)
         trackers = make_trackers(blueprint, seed)
         ear = state.memory[key] = _Ear(blueprint, Imagination(blueprint, seed), trackers)
     return ear
+
+
+def _blueprint(company: Company) -> Blueprint:
+    return next((each for each in BLUEPRINTS if each.name == company.name), BLUEPRINTS[0])

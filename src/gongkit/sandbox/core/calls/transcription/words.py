@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from gongkit.contract.types.call_details import CallOutcome
 from gongkit.contract.types.call_uploads import NewCallAddingRequest
 from gongkit.sandbox.core.calls.transcription.speakers import Speaker, Speakers, renamed
 from gongkit.sandbox.core.seed.accounts import Account, AccountMaker
@@ -22,6 +23,8 @@ from gongkit.sandbox.core.seed.kinds import (
     INBOUND,
     KICKOFF,
     NEGOTIATION,
+    NO_ANSWER,
+    OUTCOMES,
     PIPELINE,
     PRICING,
     RENEWAL,
@@ -49,6 +52,8 @@ _GERMAN = (GERMAN_DISCOVERY, GERMAN_DEMO, GERMAN_PRICING)
 _TELEPHONE = {"Outbound": (COLD_BOOKED, COLD_DECLINED), "Inbound": (INBOUND,)}
 _TELEPHONE_SECONDS = 300
 """Longer calls are meetings, whatever their direction."""
+_MESSAGE_LEFT = ("voicemail", "voice mail", "left message")
+_NOBODY_ANSWERED = ("no answer", "not answered", "unanswered", "did not answer", "busy")
 _DEALS = 4
 _LABEL = 63
 """No label of a domain is longer."""
@@ -70,17 +75,25 @@ class Imagination:
         account_name: str | None,
         dice: Dice,
     ) -> tuple[PlannedCall, Account]:
-        """Choose what the call is about, from its people, direction, purpose and language."""
-        spoken = (request.language_code or "").lower()
-        german = spoken.startswith("de") and self._blueprint.german is not None
+        """Choose what the call is about, from its people, direction, purpose and language.
+
+        Its outcome is the one that the caller recorded, where that is a known one.
+        """
         number = _NO_STORY + dice.below(_NO_STORY)
         made = self._maker.make(number, prospect=False)
+        wanted = speaks_german(self._blueprint, request.language_code)
+        recorded = _outcome_in(request.disposition or "")
+        kind = _unanswered(request, speakers) or _answered(
+            request, speakers, dice, recorded, german=wanted
+        )
+        german = kind in _GERMAN
         account = msgspec.structs.replace(
             renamed(made, account_name or _name_of(speakers.others), speakers.others),
             german=german,
             **self._german_facts(made) if german else {},
         )
-        kind = _kind(request, speakers, dice, german=german)
+        if recorded:
+            kind = msgspec.structs.replace(kind, outcome=recorded)
         return self._planned(kind, speakers, account), account
 
     def _german_facts(self, account: Account) -> dict[str, object]:
@@ -124,20 +137,43 @@ class Imagination:
         )
 
 
-def _kind(request: NewCallAddingRequest, speakers: Speakers, dice: Dice, *, german: bool) -> Kind:
-    if len(speakers.all) == 1 or _nobody_answered(request):
+def speaks_german(blueprint: Blueprint, code: str | None) -> bool:
+    """Tell whether a company's call is in German, given the language that was asked for."""
+    return (code or "").lower().startswith("de") and blueprint.german is not None
+
+
+def _outcome_in(disposition: str) -> CallOutcome | None:
+    """Find the outcome that a disposition names, as in `Connected - Not interested`."""
+    said = disposition.lower().rpartition(" - ")[2].strip()
+    return next((outcome for outcome in OUTCOMES if (outcome.name or "").lower() == said), None)
+
+
+def _unanswered(request: NewCallAddingRequest, speakers: Speakers) -> Kind | None:
+    said = (request.disposition or "").lower()
+    if any(words in said for words in _MESSAGE_LEFT):
         return VOICEMAIL
+    if any(words in said for words in _NOBODY_ANSWERED):
+        return NO_ANSWER
+    return VOICEMAIL if len(speakers.all) == 1 else None
+
+
+def _answered(
+    request: NewCallAddingRequest,
+    speakers: Speakers,
+    dice: Dice,
+    recorded: CallOutcome | None,
+    *,
+    german: bool,
+) -> Kind:
     if not speakers.others:
         return PIPELINE if len(speakers.colleagues) > 1 else COACHING
-    kinds = _GERMAN if german else _MEETINGS
-    by_telephone = not german and (request.duration or 0) <= _TELEPHONE_SECONDS
-    possible = _TELEPHONE.get(request.direction) if by_telephone else None
-    return _meant(request, kinds) or dice.pick(possible or (_GERMAN if german else _USUAL))
-
-
-def _nobody_answered(request: NewCallAddingRequest) -> bool:
-    said = (request.disposition or "").lower()
-    return any(word in said for word in ("voicemail", "voice mail", "no answer", "left message"))
+    meant = _meant(request, _GERMAN if german else _MEETINGS)
+    if meant or german:
+        return meant or dice.pick(_GERMAN)
+    by_telephone = _TELEPHONE.get(request.direction, ())
+    ended_so = tuple(kind for kind in by_telephone if kind.outcome == recorded)
+    short = (request.duration or 0) <= _TELEPHONE_SECONDS
+    return dice.pick(ended_so or (short and by_telephone) or _USUAL)
 
 
 def _meant(request: NewCallAddingRequest, kinds: tuple[Kind, ...]) -> Kind | None:

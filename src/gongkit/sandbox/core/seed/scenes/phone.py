@@ -188,6 +188,23 @@ R: I'd be glad to show you. Talk to you soon.
 """,
 )
 
+NO_ANSWER = scene(
+    "No answer",
+    """
+@ Nobody picks up
+R: It's ringing. No answer at {account}, and no machine either.
+R: I'll note that down and try {c} again tomorrow.
+> {r} tries {c} again tomorrow.
+* Nobody answered at {account}.
+
+@ Nobody picks up
+R: Still ringing. {contact} doesn't seem to be at the desk.
+R: I'll try another time.
+> {r} calls {c} another time.
+* {c} did not pick up.
+""",
+)
+
 INBOUND = scene(
     "Call Setup",
     """
