@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from gongkit.sandbox.core.privacy.erasure import Erased, erases
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import State, listed
 
 ACCESS = "AccessLog"
 USER_ACTIVITY = "UserActivityLog"
@@ -71,7 +71,7 @@ def erase_outsiders(state: State, erased: Erased) -> None:
         "DELETE FROM log_entries"
         " WHERE company_id = ? AND email IN (SELECT value FROM json_each(?))",
         erased.company_id,
-        msgspec.json.encode(sorted(erased.emails)).decode(),
+        listed(sorted(erased.emails)),
     )
 
 

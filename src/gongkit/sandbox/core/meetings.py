@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from gongkit.sandbox.core.engage.flows import AMONG, listed
 from gongkit.sandbox.core.privacy.erasure import Erased, erases
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import AMONG, State, listed
 
 JOIN_PATH = "/join"
 """Where the main port has the pages at which meetings are joined."""

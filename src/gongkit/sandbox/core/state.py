@@ -14,6 +14,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from gongkit.errors import SandboxError
 
 VERSION = 2
@@ -30,6 +32,15 @@ _LARGEST_LOG_KEPT = 2**24
 
 _IN_FILE = "Name another file with --data, or move this one away."
 _IN_IMAGE = "Take a snapshot from a sandbox of this version, and leave it as it is."
+
+
+AMONG = "IN (SELECT value FROM json_each(?))"
+"""The condition that a column is one of the values that `listed` writes."""
+
+
+def listed(values: Iterable[Any]) -> str:
+    """Write values as one, for `AMONG`."""
+    return msgspec.json.encode(list(values)).decode()
 
 
 class State:

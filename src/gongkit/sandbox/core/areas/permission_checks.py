@@ -13,7 +13,7 @@ import msgspec
 
 from gongkit.contract.types.permissions import LibraryFolderAccess, PermissionProfile
 from gongkit.sandbox.core.permissions.profiles import LEVELS, LIBRARY_LEVELS, accesses_of
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import State, listed
 
 _LIBRARY = "libraryFolderAccess"
 _LEVEL = f"{_LIBRARY}.permissionLevel"
@@ -86,7 +86,7 @@ def _missing(state: State, table: str, ids: Sequence[str], *values: str) -> list
     rows = state.rows(
         f"SELECT id FROM {table} AND id IN (SELECT value FROM json_each(?))",  # noqa: S608
         *values,
-        msgspec.json.encode(ids).decode(),
+        listed(ids),
     )
     there = {found for (found,) in rows}
     return [one for one in ids if one not in there]

@@ -25,7 +25,7 @@ from gongkit.sandbox.core.crm.objects import find_crm_object
 from gongkit.sandbox.core.privacy.contact_details import plain_number
 from gongkit.sandbox.core.privacy.erasure import Erased
 from gongkit.sandbox.core.privacy.personal_data import CALLS_OF, EMAILS_OF, values_of
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import State, listed
 from gongkit.sandbox.core.timeline.reported_events import (
     CONTENT_SHARED,
     CONTENT_VIEWED,
@@ -76,7 +76,7 @@ class References:
     def __init__(self, state: State, asked: Asked, person: Erased) -> None:
         self._state, self._asked, self._person = state, asked, person
         self._values = values_of(person)
-        self._contacts = msgspec.json.encode(sorted(person.contacts)).decode()
+        self._contacts = listed(sorted(person.contacts))
 
     def emails(self) -> list[EmailMessage]:
         """List the emails that the person sent or got, the first one first."""

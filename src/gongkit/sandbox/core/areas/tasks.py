@@ -25,10 +25,9 @@ from gongkit.sandbox.core.areas.where import seconds
 from gongkit.sandbox.core.crm.kinds import EMAIL, PHONE
 from gongkit.sandbox.core.crm.objects import find_crm_object
 from gongkit.sandbox.core.crm.records import crm_of, crm_url, read_deal, read_person
-from gongkit.sandbox.core.engage.flows import AMONG, listed
 from gongkit.sandbox.core.engage.prospects import uploaded_people
 from gongkit.sandbox.core.engage.tasks import OPEN, PRIORITIES, TaskRow, keep_task, tasks_of
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import AMONG, State, listed
 
 _LATEST = seconds("9000-01-01T00:00:00Z")
 

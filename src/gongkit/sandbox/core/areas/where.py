@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
-
 from gongkit.clock import parse_instant
+from gongkit.sandbox.core.state import AMONG, listed
 
 
 class Where:
@@ -39,8 +38,7 @@ class Where:
     def among(self, column: str, values: Sequence[str] | None) -> None:
         """Restrict a column to some values."""
         if values is not None:
-            listed = msgspec.json.encode(values).decode()
-            self.add(f"{column} IN (SELECT value FROM json_each(?))", listed)  # noqa: S608
+            self.add(f"{column} {AMONG}", listed(values))
 
     def __str__(self) -> str:
         """Write the conditions as SQL."""

@@ -9,9 +9,8 @@ from gongkit.sandbox.core.crm.kinds import EMAIL
 from gongkit.sandbox.core.crm.lookup import BY_ACCOUNT, Wanted, find_uploaded
 from gongkit.sandbox.core.crm.objects import find_crm_object
 from gongkit.sandbox.core.crm.records import DealRecord, read_deal, read_uploaded_deal
-from gongkit.sandbox.core.engage.flows import AMONG, listed
 from gongkit.sandbox.core.privacy.contact_details import plain_email
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import AMONG, State, listed
 
 
 def deals_owned_by(

@@ -16,7 +16,7 @@ from gongkit.sandbox.core.crm.objects import ObjectsAsked, drop_superseded
 from gongkit.sandbox.core.crm.requests import begin_request, check_client_request_id, take_on
 from gongkit.sandbox.core.crm.schema import load_fields
 from gongkit.sandbox.core.jobs import Job, does, schedule
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import State, listed
 
 _PIECE_BYTES = 32_768
 _SWEPT_AT_ONCE = 10_000
@@ -93,12 +93,12 @@ class CrmFile:
 
     def _reject_repeated(self, rows: list[Row]) -> None:
         """Find the lines whose object another line of the file has already."""
-        listed = msgspec.json.encode([row.id for row in rows]).decode()
+        ids = listed(row.id for row in rows)
         found = self._state.rows(
             "SELECT id, line FROM crm_objects"
             " WHERE upload = ? AND id IN (SELECT value FROM json_each(?))",
             self._number,
-            listed,
+            ids,
         )
         first = dict(found)
         for row in rows:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-import msgspec
-
 from gongkit.sandbox.core.crm.integrations import find_integration
 from gongkit.sandbox.core.crm.kinds import EMAIL, PHONE
 from gongkit.sandbox.core.crm.objects import ObjectsAsked, find_objects
 from gongkit.sandbox.core.privacy.contact_details import plain_email, plain_number
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import State, listed
 
 Fields = dict[str, Any]
 
@@ -78,7 +76,7 @@ def find_uploaded(
         f" WHERE company_id = ? AND integration_id = ? AND object_type = ?"
         f" AND {wanted.key.condition} ORDER BY id",
         *asked,
-        msgspec.json.encode(list(places)).decode(),
+        listed(places),
     )
     objects = find_objects(state, asked, [object_id for (object_id,) in rows], now)
     found = []

@@ -16,7 +16,7 @@ from gongkit.sandbox.core.crm.integrations import find_integration
 from gongkit.sandbox.core.crm.kinds import Field, defaults_of
 from gongkit.sandbox.core.crm.schema import load_fields
 from gongkit.sandbox.core.privacy.erasure import Erased, erases
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import State, listed
 
 _VERSIONS = (
     "SELECT id, upload, deleted, fields FROM crm_requests r JOIN crm_objects ON upload = r.number"
@@ -75,7 +75,7 @@ def find_objects(
 def _versions(
     state: State, asked: ObjectsAsked, ids: Iterable[str], now: float
 ) -> list[tuple[Any, ...]]:
-    return state.rows(_VERSIONS, *asked, now, msgspec.json.encode(list(ids)).decode())
+    return state.rows(_VERSIONS, *asked, now, listed(ids))
 
 
 def why_missing(
@@ -155,4 +155,4 @@ def erase_people(state: State, erased: Erased) -> None:
     """
     uploads = [number for (number,) in state.rows(_OF_PEOPLE, erased.company_id)]
     lists = (uploads, sorted(erased.emails), sorted(erased.phone_numbers), sorted(erased.uploaded))
-    state.execute(_ERASE, *(msgspec.json.encode(each).decode() for each in lists))
+    state.execute(_ERASE, *map(listed, lists))

@@ -12,7 +12,7 @@ import msgspec
 
 from gongkit.sandbox.core.privacy.contact_details import plain_email
 from gongkit.sandbox.core.privacy.erasure import Erased, erases
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import State, listed
 
 
 class Email(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -77,5 +77,5 @@ def erase_emails(state: State, erased: Erased) -> None:
         "DELETE FROM emails WHERE company_id = ?1 AND id IN (SELECT email_id FROM email_addresses"
         " WHERE company_id = ?1 AND address IN (SELECT value FROM json_each(?2)))",
         erased.company_id,
-        msgspec.json.encode(sorted(erased.emails)).decode(),
+        listed(sorted(erased.emails)),
     )

@@ -6,15 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import msgspec
-
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import AMONG, State, listed
 
 EMAIL_ACTIONS = frozenset({"SEND_EMAIL", "AUTO_SEND_EMAIL"})
 """The actions that reach a prospect by email."""
 
-AMONG = "IN (SELECT value FROM json_each(?))"
-"""Restricts a column to some texts, which `listed` writes."""
 
 _SEEN = (
     "(visibility = 'Company' OR owner_id = ? OR visibility = 'Shared' AND id IN"
@@ -56,11 +52,6 @@ class StepRow(NamedTuple):
     subject: str | None
     body: str
     is_reply: bool
-
-
-def listed(values: Iterable[str]) -> str:
-    """Write texts as the value that `AMONG` takes."""
-    return msgspec.json.encode(list(values)).decode()
 
 
 def has_engage(state: State, company_id: str) -> bool:

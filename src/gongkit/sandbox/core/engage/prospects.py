@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 from gongkit.sandbox.core.crm.integrations import find_integration
 from gongkit.sandbox.core.crm.kinds import EMAIL
 from gongkit.sandbox.core.crm.objects import ObjectsAsked, find_objects
-from gongkit.sandbox.core.engage.flows import AMONG, listed
 from gongkit.sandbox.core.privacy.contact_details import plain_email
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import AMONG, State, listed
 
 _PEOPLE = ("CONTACT", "LEAD")
 

@@ -17,11 +17,11 @@ import msgspec
 
 from gongkit.contract.types.tasks import TaskFlow, TaskFlowStep
 from gongkit.sandbox.core.crm.kinds import EMAIL
-from gongkit.sandbox.core.engage.flows import AMONG, StepRow, listed, steps_of
+from gongkit.sandbox.core.engage.flows import StepRow, steps_of
 from gongkit.sandbox.core.engage.instances import DAY
 from gongkit.sandbox.core.engage.prospects import uploaded_people
 from gongkit.sandbox.core.privacy.erasure import Erased, erases
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import AMONG, State, listed
 
 PRIORITIES = ("LOW", "MEDIUM", "HIGH")
 """The names of priorities, the least urgent one first."""

@@ -19,12 +19,11 @@ from collections.abc import Iterable
 import msgspec
 
 from gongkit.contract.types.permissions import PermissionProfile, TeamAccess
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import AMONG, State, listed
 
 IS_PRIVATE = """instr(meta, CAST('"isPrivate":true' AS BLOB)) > 0"""
 """The condition of the index `private_calls`; quotes inside the metadata's texts are escaped."""
 
-_AMONG = "IN (SELECT value FROM json_each(?))"
 _ATTENDED = (
     "content IN (SELECT content FROM call_parties WHERE company_id = ? AND attended AND user_id {})"
 )
@@ -67,7 +66,7 @@ def emails_seen_by(state: State, company_id: str, user_id: str) -> Condition:
         if people is None:
             opened.append(in_workspace)
         elif people:
-            of_people = (f"mailbox_user_id {_AMONG}", (_listed(sorted(people)),))
+            of_people = (f"mailbox_user_id {AMONG}", (listed(sorted(people)),))
             opened.append(_all([in_workspace, of_people]))
     return _any(opened) if opened else ("0", ())
 
@@ -100,7 +99,7 @@ def folders_open_to(state: State, company_id: str, user_id: str, workspace_id: s
         case "all":
             return "1", ()
         case "specific-folders":
-            return f"id {_AMONG}", (_listed((library and library.library_folder_ids) or ()),)
+            return f"id {AMONG}", (listed((library and library.library_folder_ids) or ()),)
         case _:
             return "0", ()
 
@@ -150,7 +149,7 @@ def team_of(state: State, company_id: str, lead_ids: Iterable[str]) -> frozenset
         " UNION SELECT users.id FROM users JOIN team ON manager_id = team.id"
         " WHERE company_id = ?1) SELECT id FROM team",
         company_id,
-        _listed(lead_ids),
+        listed(lead_ids),
     )
     return frozenset(user_id for (user_id,) in rows)
 
@@ -169,11 +168,11 @@ def _opened_by_profiles(state: State, company_id: str, user_id: str) -> list[Con
 
 
 def _calls_of(company_id: str, people: frozenset[str]) -> Condition:
-    listed = _listed(sorted(people))
+    of_people = listed(sorted(people))
     return _any(
         [
-            (f"primary_user_id {_AMONG}", (listed,)),
-            (_ATTENDED.format(_AMONG), (company_id, listed)),
+            (f"primary_user_id {AMONG}", (of_people,)),
+            (_ATTENDED.format(AMONG), (company_id, of_people)),
         ]
     )
 
@@ -189,7 +188,3 @@ def _any(conditions: list[Condition]) -> Condition:
 def _joined(operator: str, conditions: list[Condition]) -> Condition:
     texts = operator.join(text for text, _ in conditions)
     return f"({texts})", tuple(value for _, values in conditions for value in values)
-
-
-def _listed(ids: Iterable[str]) -> str:
-    return msgspec.json.encode(list(ids)).decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 import msgspec
 
@@ -12,7 +12,7 @@ from gongkit.sandbox.core.crm.objects import find_crm_object
 from gongkit.sandbox.core.jobs import Job, does, schedule
 from gongkit.sandbox.core.privacy.contact_details import plain_email, plain_number
 from gongkit.sandbox.core.privacy.erasure import ERASERS, Erased, erases
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import State, listed
 
 _ERASE = "erase"
 _UPLOADED_PEOPLE = ("CONTACT", "LEAD")
@@ -110,7 +110,7 @@ def _meant(
     native = state.rows(
         "SELECT id FROM contacts WHERE company_id = ? AND id IN (SELECT value FROM json_each(?))",
         company_id,
-        _listed(ids),
+        listed(sorted(ids)),
     )
     return frozenset(ids - {crm_id for (crm_id,) in native})
 
@@ -119,14 +119,10 @@ def values_of(person: Erased) -> tuple[str, str, str, str]:
     """Give the values for `CALLS_OF` and `EMAILS_OF`, which are numbered."""
     return (
         person.company_id,
-        _listed(person.emails),
-        _listed(person.phone_numbers),
-        _listed(person.crm_ids),
+        listed(sorted(person.emails)),
+        listed(sorted(person.phone_numbers)),
+        listed(sorted(person.crm_ids)),
     )
-
-
-def _listed(values: Iterable[str]) -> str:
-    return msgspec.json.encode(sorted(values)).decode()
 
 
 def is_own_user(state: State, company_id: str, known_by: KnownBy) -> bool:
@@ -201,5 +197,5 @@ def erase_contacts(state: State, erased: Erased) -> None:
     state.execute(
         "DELETE FROM contacts WHERE company_id = ? AND id IN (SELECT value FROM json_each(?))",
         erased.company_id,
-        _listed(erased.contacts),
+        listed(sorted(erased.contacts)),
     )

@@ -13,7 +13,7 @@ import msgspec
 from gongkit.sandbox.core.crm.account_match import Match
 from gongkit.sandbox.core.privacy.contact_details import plain_email, plain_number
 from gongkit.sandbox.core.privacy.erasure import Erased, erases
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import State, listed
 
 DIGITAL_INTERACTION = "digital_interaction"
 CONTENT_SHARED = "content_shared"
@@ -84,5 +84,5 @@ def erase_events(state: State, erased: Erased) -> None:
             "DELETE FROM reported_events WHERE number IN (SELECT event FROM reported_event_people"  # noqa: S608
             f" WHERE company_id = ? AND {column} IN (SELECT value FROM json_each(?)))",
             erased.company_id,
-            msgspec.json.encode(sorted(known)).decode(),
+            listed(sorted(known)),
         )

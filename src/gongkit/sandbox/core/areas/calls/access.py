@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
 from gongkit.contract.types.call_access import (
     CallAccessDetails,
     CallAccessRequest,
@@ -23,7 +21,7 @@ from gongkit.sandbox.core.api.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.areas.calls.filter import CallFilter
 from gongkit.sandbox.core.areas.calls.why_empty import explain_call
 from gongkit.sandbox.core.areas.where import Where
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import State, listed
 
 _SHOWN = 5
 """So many calls that cannot be found are explained one by one."""
@@ -96,7 +94,7 @@ def _users_of(
         " WHERE company_id = ? AND call IN (SELECT value FROM json_each(?))"
         " ORDER BY granted_at, user_id",
         asked.company.id,
-        msgspec.json.encode(list(numbers)).decode(),
+        listed(numbers),
     )
     users: dict[int, list[UserAccessDetails]] = {}
     for number, user_id in rows:
@@ -146,7 +144,7 @@ def _users(state: State, asked: Asked, access_list: list[CallUsersAccess]) -> se
     rows = state.rows(
         "SELECT id FROM users WHERE company_id = ? AND id IN (SELECT value FROM json_each(?))",
         asked.company.id,
-        msgspec.json.encode([one for access in access_list for one in access.user_ids]).decode(),
+        listed(one for access in access_list for one in access.user_ids),
     )
     return {user_id for (user_id,) in rows}
 

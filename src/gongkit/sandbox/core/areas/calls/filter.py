@@ -11,7 +11,7 @@ from gongkit.sandbox.core.api.asked import Asked
 from gongkit.sandbox.core.areas.where import Where, seconds
 from gongkit.sandbox.core.company_settings import load_company_settings
 from gongkit.sandbox.core.permissions.visibility import seen_by
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import State, listed
 
 PROCESSED, SEEN_BY, TRANSCRIPT = "processed", "calls_seen_by", "transcript"
 """Restrictions that no filter of the request makes."""
@@ -47,9 +47,9 @@ class CallFilter(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         if self.workspace_id is not None:
             yield Restriction("workspaceId", "workspace_id = ?", (self.workspace_id,))
         if self.call_ids is not None:
-            yield Restriction("callIds", _BY_ID, (asked.company.id, _listed(self.call_ids)))
+            yield Restriction("callIds", _BY_ID, (asked.company.id, listed(self.call_ids)))
         if self.primary_user_ids is not None:
-            hosts = _listed(self.primary_user_ids)
+            hosts = listed(self.primary_user_ids)
             yield Restriction("primaryUserIds", f"primary_user_id {_AMONG}", (hosts,))
         user_id = load_company_settings(state, asked.company.id).calls_seen_by
         if user_id is not None:
@@ -67,10 +67,6 @@ class CallFilter(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 _AMONG = "IN (SELECT value FROM json_each(?))"
 _BY_ID = f"number IN (SELECT number FROM calls WHERE company_id = ? AND id {_AMONG})"  # noqa: S608
-
-
-def _listed(values: Sequence[str]) -> str:
-    return msgspec.json.encode(values).decode()
 
 
 def visible(state: State, asked: Asked) -> Where:

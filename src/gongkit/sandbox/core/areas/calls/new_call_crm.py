@@ -12,7 +12,7 @@ from gongkit.contract.types.common import CallUploadContext, PartyUploadContext
 from gongkit.sandbox.core.api.asked import Asked
 from gongkit.sandbox.core.crm.account_match import Clues, Match, match_account
 from gongkit.sandbox.core.privacy.contact_details import plain_email
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import State, listed
 
 CALL_KINDS = frozenset({"Account", "Opportunity"})
 PERSON_KINDS = frozenset({"Contact", "Lead"})
@@ -39,7 +39,7 @@ def known_contacts(
         "SELECT lower(email), id, name FROM contacts"
         " WHERE company_id = ? AND lower(email) IN (SELECT value FROM json_each(?))",
         company_id,
-        msgspec.json.encode(sorted(emails)).decode(),
+        listed(sorted(emails)),
     )
     return {email: KnownContact(*found) for email, *found in rows}
 

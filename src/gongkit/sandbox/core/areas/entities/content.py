@@ -11,7 +11,7 @@ import msgspec
 from gongkit.sandbox.core.areas.entities.activity import FoundCall, FoundEmail
 from gongkit.sandbox.core.areas.entities.extraction import Line
 from gongkit.sandbox.core.calls.rows import CALL_ID, PARTY
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import State, listed
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n+(?:- )?")
 _NAMELESS = "Somebody"
@@ -117,7 +117,7 @@ def _read_told(blocks: Sequence[bytes | None]) -> Told:
 def _by_content(
     state: State, columns: str, calls: Iterable[FoundCall]
 ) -> dict[int, tuple[Any, ...]]:
-    contents = msgspec.json.encode([call.content for call in calls]).decode()
+    contents = listed([call.content for call in calls])
     rows = state.rows(
         f"SELECT {columns} WHERE content IN (SELECT value FROM json_each(?))",  # noqa: S608
         contents,

@@ -15,7 +15,7 @@ from gongkit.sandbox.core.areas.stats.days import Bounds, asked_spell
 from gongkit.sandbox.core.areas.stats.users import hint_at_unknown
 from gongkit.sandbox.core.areas.stats.why_no_scorecards import explain_no_scorecards
 from gongkit.sandbox.core.areas.where import Where
-from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.state import AMONG, State, listed
 
 NOT_FOUND = 404
 _ANSWERED = Listing(
@@ -80,11 +80,10 @@ def _restrictions(
         ("filter.scorecardIds", "scorecard_id", wanted.scorecard_ids),
     ):
         if ids is not None:
-            listed = msgspec.json.encode(ids).decode()
             yield Restriction(
                 field,
-                f"{column} IN (SELECT value FROM json_each(?))",  # noqa: S608
-                (listed,),
+                f"{column} {AMONG}",
+                (listed(ids),),
             )
 
 
