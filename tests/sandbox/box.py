@@ -6,6 +6,7 @@ import asyncio
 import base64
 import http.client
 import json
+import queue
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -210,27 +211,36 @@ class Box:
         return entries
 
 
+class Serving:
+    """A sandbox that a thread of this process serves, until it is told to stop."""
+
+    def __init__(self, options: Options) -> None:
+        self._sandbox = RunningSandbox(options)
+        self._descriptions: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+        self.box = Box(self._descriptions.get(timeout=20))
+
+    def _serve(self) -> None:
+        with asyncio.Runner() as runner:
+            runner.run(self._sandbox.run(self._descriptions.put))
+
+    def stop(self) -> None:
+        """Tell it to stop, which takes it a moment."""
+        self._sandbox.stop()
+
+    def join(self) -> None:
+        """Wait until it has stopped."""
+        self._thread.join(20)
+        assert not self._thread.is_alive()
+
+
 @contextmanager
 def running(options: Options) -> Iterator[Box]:
     """Serve a sandbox from a thread of this process."""
-    sandbox = RunningSandbox(options)
-    descriptions: list[dict[str, Any]] = []
-    ready = threading.Event()
-
-    def tell(description: dict[str, Any]) -> None:
-        descriptions.append(description)
-        ready.set()
-
-    def serve() -> None:
-        with asyncio.Runner() as runner:
-            runner.run(sandbox.run(tell))
-
-    thread = threading.Thread(target=serve)
-    thread.start()
+    serving = Serving(options)
     try:
-        assert ready.wait(20)
-        yield Box(descriptions[0])
+        yield serving.box
     finally:
-        sandbox.stop()
-        thread.join(20)
-        assert not thread.is_alive()
+        serving.stop()
+        serving.join()

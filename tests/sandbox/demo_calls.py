@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gongkit.sandbox.core.calls.rows import CALL_ID, FORM, PARTY
-from gongkit.sandbox.core.seed import plant
+from gongkit.sandbox.core.seed.planting import plant
 from gongkit.sandbox.core.state import State, open_state
 
 NOW = 1_795_186_800.0

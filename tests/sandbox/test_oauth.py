@@ -608,7 +608,7 @@ def test_a_token_at_another_companys_host_is_called_revoked(box: Box) -> None:
         assert answer.status == 401
         assert "revoked" in answer.errors[0]
         assert 'error="invalid_token"' in answer.headers["www-authenticate"]
-        entry = box.requests(company=name)[-1]
+        entry = next(e for e in box.requests() if e["request_id"] == answer.json["requestId"])
         assert "kestrel's" in entry["hints"][0]["message"]
         assert "api_base_url_for_customer" in entry["hints"][0]["message"]
     assert works(box, token, "kestrel")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -116,7 +117,11 @@ def test_its_data_is_in_the_users_data_folder_and_people_see_where(tmp_path: Pat
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={"XDG_DATA_HOME": str(tmp_path / "my data"), "COLUMNS": "200"},
+        env={
+            "XDG_DATA_HOME": str(tmp_path / "my data"),
+            "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"],
+            "COLUMNS": "200",
+        },
     )
     assert process.stdout is not None
     said = ""

@@ -44,9 +44,9 @@ def test_an_access_key_counts_at_its_own_host_only(box: Box, where: str) -> None
     answer = box.api(where, "GET", "/v2/users", headers={"Authorization": key})
     assert answer.status == 401
     assert answer.errors
-    (entry,) = [
-        e for e in box.requests(company=where) if e["request_id"] == answer.json["requestId"]
-    ]
+    (entry,) = [e for e in box.requests() if e["request_id"] == answer.json["requestId"]]
+    # At the default cell's host it is not known which of its companies was meant.
+    assert entry["company"] == {"kestrel": "kestrel", "globex": None}[where]
     assert "northwind's" in entry["hints"][0]["message"]
 
 

@@ -163,8 +163,8 @@ def test_an_image_with_more_in_it_is_refused(data: Path) -> None:
 # --- what the data was made with
 
 
-def sandbox(state: State, **more: str) -> Sandbox:
-    return Sandbox(state, SYSTEM_CLOCK, Hosts("127.0.0.1", 1), **more)
+def sandbox(state: State, *, seed: str | None = None, start: str | None = None) -> Sandbox:
+    return Sandbox(state, SYSTEM_CLOCK, Hosts("127.0.0.1", 1), seed=seed, start=start)
 
 
 def test_one_seed_makes_the_same_companies() -> None:

@@ -6,9 +6,8 @@ Every call takes and gives JSON; errors are `{"errors": [...]}` and name the key
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 from urllib.parse import parse_qsl
@@ -27,6 +26,7 @@ from gongkit.errors import (
 )
 from gongkit.manifest import Manifest, from_json
 from gongkit.sandbox.core import control_bodies as bodies
+from gongkit.sandbox.core import control_companies, control_faults
 from gongkit.sandbox.core.api.asked import Answer
 from gongkit.sandbox.core.api.request_log import OAUTH_OPERATIONS
 from gongkit.sandbox.core.companies import load_companies
@@ -37,6 +37,8 @@ from gongkit.sandbox.core.company_settings import (
     save_company_settings,
 )
 from gongkit.sandbox.core.control_bodies import ControlRefused, convert, read_json
+from gongkit.sandbox.core.control_call import Control, Done
+from gongkit.sandbox.core.control_companies import describe_company
 from gongkit.sandbox.core.crm.accounts import find_account
 from gongkit.sandbox.core.hosts import Hosts
 from gongkit.sandbox.core.oauth.authorize import (
@@ -48,9 +50,7 @@ from gongkit.sandbox.core.oauth.authorize import (
     read_authorization_request,
 )
 from gongkit.sandbox.core.oauth.integrations import (
-    Integration,
     all_integrations,
-    find_integration,
     newest_secret,
     register,
     rotate_secret,
@@ -71,42 +71,6 @@ _REGISTRATION = (*_TABLES, "company", "published")
 _MAX_DATABASE_BYTES = 4 * 2**30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Control:
-    """One call to the control API; `hosts` as the caller sees them, `names` from the path."""
-
-    sandbox: Sandbox
-    hosts: Hosts
-    query: Mapping[str, str]
-    raw: bytes
-    names: Mapping[str, str]
-
-    def body(self, kind: type[bodies.Body]) -> bodies.Body:
-        """Read the body as this type."""
-        return convert(read_json(self.raw), kind)
-
-    def company(self, given: str) -> Company:
-        """Find a company by name or id."""
-        companies = load_companies(self.sandbox.state)
-        for company in companies.values():
-            if given in {company.name, company.id}:
-                return company
-        raise ControlRefused(400, f"company: {UnknownName('company', given, companies)}")
-
-    def check_query(self, *known: str) -> None:
-        """Refuse parameters other than these."""
-        for name in self.query:
-            if name not in known:
-                raise ControlRefused(400, f"{name}: is no filter. {nearest_hint(name, known)}")
-
-    def integration(self, client_id: str) -> Integration:
-        """Find an integration by client id."""
-        found = find_integration(self.sandbox.state, client_id)
-        if found is None:
-            raise ControlRefused(404, "client_id: no integration has it")
-        return found
-
-
 def describe(sandbox: Sandbox, hosts: Hosts) -> dict[str, Any]:
     """Tell where everything is, and the credentials of all companies and integrations."""
     state = sandbox.state
@@ -115,7 +79,7 @@ def describe(sandbox: Sandbox, hosts: Hosts) -> dict[str, Any]:
     return {
         "url": hosts.app_url,
         "now": _now(sandbox),
-        "companies": [_company(sandbox, hosts, company) for company in companies.values()],
+        "companies": [describe_company(sandbox, hosts, company) for company in companies.values()],
         "integrations": [
             {
                 "name": integration.name,
@@ -160,36 +124,7 @@ def _now(sandbox: Sandbox) -> str:
     return utc_text(sandbox.clock.now())
 
 
-def _company(sandbox: Sandbox, hosts: Hosts, company: Company) -> dict[str, Any]:
-    per_second, per_day = sandbox.limits.of(company.id)
-    return {
-        "id": company.id,
-        "name": company.name,
-        "title": company.title,
-        "region": company.region,
-        "time_zone": company.time_zone,
-        "api_base_url": hosts.api_url(company),
-        "access_key": company.access_key,
-        "access_key_secret": company.access_key_secret.reveal(),
-        "limits": {"per_second": per_second, "per_day": per_day},
-        "users": [
-            {
-                "email": user.email,
-                "password": user.password.reveal(),
-                "role": user.role,
-                "name": user.name,
-                "time_zone": user.time_zone,
-            }
-            for user in users_of(sandbox.state, company.id)
-        ],
-    }
-
-
 # --- the calls
-
-
-Done = tuple[int, Any]
-"""A status and what to answer."""
 
 
 def _describe(control: Control) -> Done:
@@ -413,8 +348,15 @@ _CALLS: dict[str, dict[str, Callable[[Control], Done]]] = {
     "/limits": {"GET": _read_limits, "PUT": _change_limits},
     "/settings": {"GET": _read_settings, "PUT": _change_settings},
     "/oauth": {"GET": _read_oauth, "PUT": _change_oauth},
+    "/companies": {"POST": control_companies.add},
     "/companies/{company}/accounts/{account}/timeline": {"GET": _read_timeline},
     "/requests": {"GET": _read_requests, "DELETE": _forget_requests},
+    "/faults": {
+        "GET": control_faults.read,
+        "POST": control_faults.add,
+        "DELETE": control_faults.delete_all,
+    },
+    "/faults/{id}": {"DELETE": control_faults.delete_one},
     "/snapshot": {"GET": _take_snapshot, "PUT": _restore_snapshot},
     "/reset": {"POST": _reset},
 }

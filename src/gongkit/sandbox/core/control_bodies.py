@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType, inspect
@@ -14,6 +14,8 @@ from gongkit.sandbox.core.oauth.integrations import GRACE_HOURS
 
 Body = TypeVar("Body")
 
+MOST_COMPANIES = 10_000
+"""How many companies one call adds."""
 _KEY = re.compile(r" - at `\$\.([^`.\[]*)`$")
 _UNKNOWN = re.compile(r"Object contains unknown field `([^`]*)`(?: - at `\$\.?([^`]*)`)?")
 
@@ -64,6 +66,25 @@ class LimitsChange(Strict, frozen=True, kw_only=True):
     company: str
     per_second: Limit = UNSET
     per_day: Limit = UNSET
+
+
+class NewCompanies(Strict, frozen=True, kw_only=True):
+    """A company to add, or `count` of them, named `name-1` and so on."""
+
+    name: str
+    title: str | None = None
+    region: str = "us"
+    time_zone: str = "UTC"
+    count: Annotated[int, msgspec.Meta(ge=1, le=MOST_COMPANIES)] | None = None
+
+
+class NewFault(Strict, frozen=True, kw_only=True):
+    """A fault to add: what it does to which requests, how often (null: until it is deleted)."""
+
+    operation: str
+    company: str | None = None
+    times: Annotated[int, msgspec.Meta(ge=1, lt=2**31)] | None = 1
+    effect: dict[str, Any]
 
 
 class Rotation(Strict, frozen=True, kw_only=True):

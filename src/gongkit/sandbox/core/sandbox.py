@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import closing
+from pathlib import Path
 
 from gongkit.clock import Clock, parse_instant
 from gongkit.errors import SandboxError
@@ -16,7 +17,8 @@ from gongkit.sandbox.core.crm.files import forget_unfinished
 from gongkit.sandbox.core.hosts import Hosts
 from gongkit.sandbox.core.jobs import run_due_jobs
 from gongkit.sandbox.core.sandbox_clock import SandboxClock
-from gongkit.sandbox.core.seed import plant
+from gongkit.sandbox.core.seed.cache import planted
+from gongkit.sandbox.core.seed.large import LARGE
 from gongkit.sandbox.core.state import State, open_state
 
 DEFAULT_SEED = "1"
@@ -30,7 +32,8 @@ class Sandbox:
 
     `state` is planted with `seed`, and time begins at `start` (ISO-8601; None: the
     machine's time), where it is empty; where it is not, both must be what it was
-    planted with, or None.
+    planted with, or None. `cache` is the folder in which the demo data is kept for the
+    next start; None keeps none.
     """
 
     def __init__(
@@ -41,8 +44,9 @@ class Sandbox:
         *,
         seed: str | None = None,
         start: str | None = None,
+        cache: Path | None = None,
     ) -> None:
-        self.state, self.hosts, self._real = state, hosts, real
+        self.state, self.hosts, self._real, self._cache = state, hosts, real, cache
         self.clock = SandboxClock(state, real)
         if load_companies(state):
             _check_same(state, seed, start)
@@ -54,11 +58,14 @@ class Sandbox:
         self.api = Api(state, self.limits, self.log, self.clock)
 
     def company_at(self, port: int) -> Company | None:
-        """Find the company whose API this port serves."""
-        companies, name = load_companies(self.state), self.hosts.names.get(port)
-        if name is not None:
-            return companies.get(name)
-        return next((c for c in companies.values() if c.cell is None), None)
+        """Find the company that has this port for itself, as those with a cell do."""
+        name = self.hosts.names.get(port)
+        return None if name is None else load_companies(self.state).get(name)
+
+    @property
+    def seed(self) -> str:
+        """What its demo data was made with."""
+        return self.state.meta(_SEED) or DEFAULT_SEED
 
     def settle(self) -> None:
         """Do what has become due, before anything is read or shown."""
@@ -74,7 +81,7 @@ class Sandbox:
 
     def reset(self) -> None:
         """Start over with the same seed, as on the first start: all or nothing is replaced."""
-        seed, start = self.state.meta(_SEED) or DEFAULT_SEED, self.state.meta(_START)
+        seed, start = self.seed, self.state.meta(_START)
         with closing(open_state(None)) as fresh:
             self._plant(fresh, seed, start or None)
             self._replace_state(fresh)
@@ -93,14 +100,23 @@ class Sandbox:
 
     def _plant(self, state: State, seed: str, start: str | None) -> None:
         now = self._real.now() if start is None else parse_instant(start).timestamp()
+        self._begin(state, seed, start, now)
+        if seed == LARGE:  # too much to have in memory, or to keep twice
+            from gongkit.sandbox.core.seed.planting import plant
+
+            plant(state, seed, now)
+        else:
+            with closing(planted(seed, now, self._cache)) as made:
+                self._begin(made, seed, start, now)
+                state.replace_with(made)
+        self.clock.reload()
+
+    def _begin(self, state: State, seed: str, start: str | None, now: float) -> None:
         with state.write():
             state.set_meta(_SEED, seed)
             state.set_meta(_START, start or "")
             state.set_meta(CURSOR_KEY, hashlib.sha256(f"cursors of {seed}".encode()).hexdigest())
-        clock = SandboxClock(state, self._real)
-        clock.move_to(now)
-        plant(state, seed, now)
-        self.clock.reload()
+        SandboxClock(state, self._real).move_to(now)
 
 
 def _check_same(state: State, seed: str | None, start: str | None) -> None:

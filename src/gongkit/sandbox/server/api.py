@@ -14,18 +14,22 @@ from gongkit.sandbox.server.asgi import (
     headers_of,
     read_body,
 )
+from gongkit.sandbox.server.faults import delay_or_drop
 
 MAX_JSON_BYTES = 10 * 2**20
 """A longer JSON body is refused with 413 and not read to its end; Gong's way is not known."""
 
 
 async def api_answer(
-    api: Api, company: Company, app_url: str, scope: Scope, receive: Receive
+    api: Api, host: Company | None, app_url: str, scope: Scope, receive: Receive
 ) -> Answer:
-    """Answer one request to a company's /v2."""
+    """Answer one request to /v2 at a company's own host, or (None) at the default cell's.
+
+    Raises Dropped where a fault wants the connection closed instead.
+    """
     headers = headers_of(scope)
     query = scope["query_string"].decode("latin-1")
-    call = Call(company, app_url, scope["method"], scope["path"], query)
+    call = Call(host, app_url, scope["method"], scope["path"], query)
     exchange = api.begin(call, headers.get(b"authorization"))
     body: bytes | Upload = b""
     if exchange.wanted_body is not None:
@@ -41,6 +45,7 @@ async def api_answer(
     if exchange.wanted_body is None and headers.get(b"content-length", b"0") != b"0":
         api.leave_body(exchange)
     api.record(exchange)
+    await delay_or_drop(exchange.fault, receive)
     return answer
 
 

@@ -13,11 +13,21 @@ from gongkit.sandbox.core.hosts import Hosts
 from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.server import media, openapi
 from gongkit.sandbox.server.api import api_answer
-from gongkit.sandbox.server.asgi import ClientGone, Receive, Scope, Send, headers_of, send_answer
+from gongkit.sandbox.server.asgi import (
+    ClientGone,
+    Receive,
+    Scope,
+    Send,
+    headers_of,
+    send_answer,
+    until_gone,
+)
 from gongkit.sandbox.server.control import control_answer
+from gongkit.sandbox.server.faults import Dropped
 from gongkit.sandbox.server.oauth import PATHS, oauth_answer
 from gongkit.sandbox.server.same_origin import called_host
 
+Address = tuple[str, int]
 AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
@@ -26,7 +36,8 @@ class Application:
 
     `open_ports` is awaited after each call to the control API, since it may bring new
     companies; `fetch_recordings` is called after whatever may bring calls whose
-    recordings are to be fetched. `any_host` is true where the sandbox listens on all
+    recordings are to be fetched; `close_connection` ends the one between these two
+    addresses at once. `any_host` is true where the sandbox listens on all
     addresses: URLs then begin with the name by which the client reached it.
     """
 
@@ -38,10 +49,11 @@ class Application:
         any_host: bool,
         open_ports: Callable[[], Awaitable[None]],
         fetch_recordings: Callable[[], None],
+        close_connection: Callable[[Address, Address], None],
     ) -> None:
         self._sandbox, self._control_token = sandbox, control_token
         self._any_host, self._open_ports = any_host, open_ports
-        self._fetch_recordings = fetch_recordings
+        self._fetch_recordings, self._close_connection = fetch_recordings, close_connection
         self._pages: AsgiApp | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,18 +65,22 @@ class Application:
             answer = await self._answer(hosts, scope, receive)
         except ClientGone:
             return
+        except Dropped:
+            await self._drop(scope, receive)
+            return
         if answer is not None:
             await send_answer(send, answer)
         else:
-            scope["state"]["hosts"] = hosts
+            scope["state"].update(hosts=hosts, drop=self._drop)
             await self._page_app()(scope, receive, send)
 
     async def _answer(self, hosts: Hosts, scope: Scope, receive: Receive) -> Answer | None:
         """Answer; None leaves it to the pages."""
         sandbox, path = self._sandbox, scope["path"]
         if path.startswith("/v2/") or path == "/v2":
-            company = sandbox.company_at(scope["server"][1])
-            if company is None:
+            port = scope["server"][1]
+            company = sandbox.company_at(port)
+            if company is None and port != hosts.main_port:
                 return self._not_found("No company's API is served on this port")
             answer = await api_answer(sandbox.api, company, hosts.app_url, scope, receive)
             if scope["method"] == "POST" and path == ADD_CALL.path:
@@ -91,6 +107,11 @@ class Application:
             self._fetch_recordings()
             return answer
         return None
+
+    async def _drop(self, scope: Scope, receive: Receive) -> None:
+        """Close the connection, and wait until it is."""
+        self._close_connection(scope["client"], scope["server"])
+        await until_gone(receive)
 
     def _page_app(self) -> AsgiApp:
         """Load the pages when the first is asked for, so that the start is quick."""

@@ -61,6 +61,12 @@ async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
     return b"".join(chunks)
 
 
+async def until_gone(receive: Receive) -> None:
+    """Wait until the connection is closed; what the client still sends is read and ignored."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
 async def send_answer(send: Send, answer: Answer) -> None:
     """Send an answer; a long body goes out in several messages."""
     size = sum(map(len, answer.pieces))

@@ -8,7 +8,7 @@ import msgspec
 
 from gongkit.sandbox.core.api.asked import Answer
 from gongkit.sandbox.core.behaviours.table import basis_header
-from gongkit.sandbox.core.companies import load_companies
+from gongkit.sandbox.core.companies import companies_by_id
 from gongkit.sandbox.core.hosts import Hosts
 from gongkit.sandbox.core.oauth.metadata import METADATA_PATH, TOKEN_PATH, metadata
 from gongkit.sandbox.core.oauth.token import TokenRefused, TokenRequest, answer_token_request
@@ -20,13 +20,14 @@ from gongkit.sandbox.server.asgi import (
     headers_of,
     read_body,
 )
+from gongkit.sandbox.server.faults import delay_or_drop
 
 PATHS = frozenset({TOKEN_PATH, METADATA_PATH})
 MAX_FORM_BYTES = 100_000
 
 
 async def oauth_answer(sandbox: Sandbox, hosts: Hosts, scope: Scope, receive: Receive) -> Answer:
-    """Answer a request to one of PATHS."""
+    """Answer a request to one of PATHS. Raises Dropped where a fault wants that instead."""
     if scope["path"] == METADATA_PATH:
         return metadata(sandbox.state, hosts)
     if scope["method"] != "POST":
@@ -47,7 +48,7 @@ async def oauth_answer(sandbox: Sandbox, hosts: Hosts, scope: Scope, receive: Re
     )
     now = sandbox.clock.now()
     answer = answer_token_request(sandbox.state, hosts, request, now)
-    companies = load_companies(sandbox.state).values()
+    company = companies_by_id(sandbox.state).get(request.company_id or "")
     sandbox.log.add(
         at=now,
         method="POST",
@@ -55,12 +56,13 @@ async def oauth_answer(sandbox: Sandbox, hosts: Hosts, scope: Scope, receive: Re
         query=request.query,
         body=body,
         status=answer.status,
-        company=next((c.name for c in companies if c.id == request.company_id), None),
+        company=None if company is None else company.name,
         client=request.client_id,
         operation="token",
         seconds=perf_counter() - began,
         request_id=sandbox.api.request_id(),
         hints=tuple(request.hints),
     )
+    await delay_or_drop(request.fault, receive)
     header = basis_header("token", answer.status)
     return msgspec.structs.replace(answer, headers=(*answer.headers, header))

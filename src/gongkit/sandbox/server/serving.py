@@ -9,7 +9,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,8 @@ from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.core.state import open_state
 from gongkit.sandbox.deliveries.reach import Reach
 from gongkit.sandbox.deliveries.recordings import RecordingFetcher
-from gongkit.sandbox.server.application import Application
+from gongkit.sandbox.server.application import Address, Application
+from gongkit.sandbox.server.cache_folder import cache_folder
 from gongkit.sandbox.server.ports import listen, listens_everywhere, port_of, shown_host
 
 DEFAULT_PORT = 4664
@@ -46,7 +47,8 @@ class Options:
 
     `fetch_recordings` says from where the sandbox fetches the `downloadMediaUrl` of a call.
     `seed` (any text; `large` makes 100,000 calls), and `start` (where sandbox time
-    begins, ISO-8601), are for new data. With
+    begins, ISO-8601), are for new data; the folder `cache` keeps what was made for the
+    next new data (None: nothing). With
     `while_stdin_open` the sandbox ends when its standard input does: with the process
     that holds the other end, however that one goes.
     """
@@ -54,6 +56,7 @@ class Options:
     data: Path | None = None
     seed: str | None = None
     start: str | None = None
+    cache: Path | None = field(default_factory=cache_folder)
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
     control_token: Secret | None = None
@@ -85,7 +88,12 @@ class RunningSandbox:
             state = undo.enter_context(contextlib.closing(open_state(options.data)))
             hosts = Hosts(shown_host(options.host), port_of(main))
             self.sandbox = Sandbox(
-                state, SYSTEM_CLOCK, hosts, seed=options.seed, start=options.start
+                state,
+                SYSTEM_CLOCK,
+                hosts,
+                seed=options.seed,
+                start=options.start,
+                cache=options.cache,
             )
             self._sockets = [main]
             for opened in self._missing_ports():
@@ -116,6 +124,7 @@ class RunningSandbox:
             any_host=listens_everywhere(self._options.host),
             open_ports=self._open_missing_ports,
             fetch_recordings=self._fetcher.wake,
+            close_connection=self._close_connection,
         )
         return uvicorn.Config(
             application,
@@ -142,6 +151,12 @@ class RunningSandbox:
     async def _open_missing_ports(self) -> None:
         for opened in self._missing_ports():
             await self._server.also_listen(opened)
+
+    def _close_connection(self, client: Address, server: Address) -> None:
+        """Close the connection between these addresses, without sending anything."""
+        for connection in self._server.server_state.connections:
+            if _ends(connection.transport) == (client, server):
+                connection.transport.close()
 
 
 class _Server(uvicorn.Server):
@@ -177,6 +192,12 @@ class _Server(uvicorn.Server):
         finally:
             for sign, handler in before.items():
                 signal.signal(sign, handler)
+
+
+def _ends(transport: asyncio.BaseTransport) -> tuple[Address, ...]:
+    """Give the addresses of the client and of the server, without what IPv6 adds."""
+    ends = (transport.get_extra_info(name) for name in ("peername", "sockname"))
+    return tuple((end[0], end[1]) for end in ends if end)
 
 
 def _check_host(options: Options) -> None:

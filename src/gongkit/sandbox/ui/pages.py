@@ -15,8 +15,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from gongkit.contract.scopes import SCOPES, Scope
-from gongkit.sandbox.core.companies import load_companies
+from gongkit.sandbox.core.companies import companies_by_id, load_companies
 from gongkit.sandbox.core.company import Company
+from gongkit.sandbox.core.faults import take_fault
 from gongkit.sandbox.core.hosts import Hosts
 from gongkit.sandbox.core.oauth.authorize import (
     AuthorizationRefused,
@@ -42,6 +43,7 @@ from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.server.asgi import BodyTooLarge, read_body
 from gongkit.sandbox.server.same_origin import is_own
 from gongkit.sandbox.ui.account_pages import AccountPages
+from gongkit.sandbox.ui.faulty_pages import in_place_of_all, with_fault
 from gongkit.sandbox.ui.meeting_pages import meeting_routes
 from gongkit.sandbox.ui.rendering import HEADERS, POLICY, page
 
@@ -120,12 +122,12 @@ class Pages:
 
     async def authorize(self, request: Request) -> Response:
         """Show the consent page, or why there is none."""
-        return self._recorded(request, self._authorize)
+        return await self._recorded(request, self._authorize)
 
     async def decide(self, request: Request) -> Response:
         """Grant what was asked for, or deny it."""
         decision = (await _form(request)).get("decision")
-        return self._recorded(request, lambda asked: self._decide(asked, decision))
+        return await self._recorded(request, lambda asked: self._decide(asked, decision))
 
     def _authorize(self, request: Request) -> Response:
         asked = self._read(request)
@@ -169,22 +171,18 @@ class Pages:
         return read_authorization_request(self._sandbox.state, _hosts(request), parameters)
 
     def _allowed(self, asked: AuthorizationRequest, user: User) -> Company:
-        by_id = {company.id: company for company in self._companies().values()}
+        by_id = companies_by_id(self._sandbox.state)
         company = by_id[user.company_id]
         check_company(asked, company, by_id[asked.integration.company_id])
         return company
 
-    def _recorded(self, request: Request, act: Callable[[Request], Response]) -> Response:
-        """Answer, with the errors of authorization, and put it into the request log."""
-        now = self._sandbox.clock.now()
-        try:
-            response = act(request)
-        except AuthorizationRefused as refused:
-            response = page("refused.html", refused.status, reason=refused.reason)
-        except SentBack as sent:
-            response = Response(status_code=303, headers={**HEADERS, "Location": sent.redirect_to})
-        user = self.user(request)
-        names = {company.id: company.name for company in self._companies().values()}
+    async def _recorded(self, request: Request, act: Callable[[Request], Response]) -> Response:
+        """Answer, unless a fault prevents it, and put it into the request log."""
+        now, user = self._sandbox.clock.now(), self.user(request)
+        company_id = None if user is None else user.company_id
+        fault = take_fault(self._sandbox.state, "authorize", company_id)
+        response = in_place_of_all(fault) or _with_errors(request, act)
+        companies = companies_by_id(self._sandbox.state)
         self._sandbox.log.add(
             at=now,
             method=request.method,
@@ -192,14 +190,14 @@ class Pages:
             query=request.url.query,
             body=b"",
             status=response.status_code,
-            company=None if user is None else names[user.company_id],
+            company=None if user is None else companies[user.company_id].name,
             client=request.query_params.get("client_id"),
             operation="authorize",
             seconds=self._sandbox.clock.now() - now,
             request_id=self._sandbox.api.request_id(),
-            hints=(),
+            hints=() if fault is None else (fault.hint,),
         )
-        return response
+        return await with_fault(response, fault, request.receive)
 
     def _sign_in_page(
         self,
@@ -235,6 +233,16 @@ class Pages:
         if not token:
             return None
         return user_of_session(self._sandbox.state, token, self._sandbox.clock.now())
+
+
+def _with_errors(request: Request, act: Callable[[Request], Response]) -> Response:
+    """Answer, with the errors of authorization too."""
+    try:
+        return act(request)
+    except AuthorizationRefused as refused:
+        return page("refused.html", refused.status, reason=refused.reason)
+    except SentBack as sent:
+        return Response(status_code=303, headers={**HEADERS, "Location": sent.redirect_to})
 
 
 def _insufficient(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gongkit.clock import instant_of
 from gongkit.sandbox.core.api.asked import Caller, Hint, Refused
-from gongkit.sandbox.core.companies import load_companies
+from gongkit.sandbox.core.companies import companies_by_id, load_companies
 from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.oauth.credentials import (
     Basic,
@@ -28,19 +28,24 @@ _MEMORY = "access"
 _MEMORY_SIZE = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class Known(NamedTuple):
+    """Who asks, for which company, and when that ends (seconds since the epoch)."""
+
     caller: Caller
-    company_id: str
+    company: Company
     ends_at: float
 
 
-def caller_of(state: State, header: bytes | None, company: Company, now: float) -> Caller:
-    """Find who sent this Authorization header to the company's host; refuse others (401)."""
+def caller_of(state: State, header: bytes | None, host: Company | None, now: float) -> Known:
+    """Find who sent this Authorization header to a host; refuse others (401).
+
+    `host` is the company whose own host it is; None is that of the default cell, whose
+    companies are told apart by their credentials.
+    """
     known = _memory(state).get(header)
-    if known is not None and known.company_id == company.id and now < known.ends_at:
-        return known.caller
-    return _ask(state, header, company, now)
+    if known is not None and _serves(host, known.company) and now < known.ends_at:
+        return known
+    return _ask(state, header, host, now)
 
 
 def forget_callers(state: State) -> None:
@@ -48,17 +53,21 @@ def forget_callers(state: State) -> None:
     _memory(state).clear()
 
 
-def _memory(state: State) -> dict[bytes | None, _Known]:
-    memory: dict[bytes | None, _Known] = state.memory.setdefault(_MEMORY, {})
+def _serves(host: Company | None, company: Company) -> bool:
+    return company.cell is None if host is None else company.id == host.id
+
+
+def _memory(state: State) -> dict[bytes | None, Known]:
+    memory: dict[bytes | None, Known] = state.memory.setdefault(_MEMORY, {})
     return memory
 
 
-def _ask(state: State, header: bytes | None, company: Company, now: float) -> Caller:
+def _ask(state: State, header: bytes | None, host: Company | None, now: float) -> Known:
     match read_authorization(header):
         case Basic(name, password):
-            known = _of_access_key(state, company, name, password)
+            known = _of_access_key(state, host, name, password)
         case Bearer(token):
-            known = _of_token(state, token, company, now)
+            known = _of_token(state, token, host, now)
         case Unreadable(reason):
             raise Refused(
                 401,
@@ -70,63 +79,76 @@ def _ask(state: State, header: bytes | None, company: Company, now: float) -> Ca
     if len(memory) >= _MEMORY_SIZE:
         memory.clear()
     memory[header] = known
-    return known.caller
+    return known
 
 
-def _of_access_key(state: State, company: Company, name: str, password: str) -> _Known:
-    expected = company.access_key_secret.reveal().encode()
-    if name != company.access_key or not hmac.compare_digest(password.encode(), expected):
+def _of_access_key(state: State, host: Company | None, name: str, password: str) -> Known:
+    companies = load_companies(state).values()
+    owner = next((company for company in companies if company.access_key == name), None)
+    served = owner if owner is not None and _serves(host, owner) else None
+    if served is None or not _has_secret(served, password):
         raise Refused(
             401,
             "Access key or access key secret is invalid",
             headers=(_CHALLENGE,),
-            hints=(Hint("Authorization", _about_key(state, company, name)),),
+            hints=(Hint("Authorization", _about_key(host, owner)),),
+            company=served,
         )
-    return _Known(Caller(ACCESS_KEY, None), company.id, float("inf"))
+    return Known(Caller(ACCESS_KEY, None), served, float("inf"))
 
 
-def _about_key(state: State, company: Company, name: str) -> str:
-    for owner in load_companies(state).values():
-        if owner.access_key == name:
-            if owner.id == company.id:
-                return "The access key is right, its secret is not."
-            return f"This access key is {owner.name}'s, and was used at the host of {company.name}."
-    return f"This is not an access key of {company.name}, nor of another company."
+def _has_secret(company: Company, password: str) -> bool:
+    expected = company.access_key_secret.reveal()
+    return hmac.compare_digest(password.encode(), expected.encode())
 
 
-def _of_token(state: State, token: str, company: Company, now: float) -> _Known:
+def _about_key(host: Company | None, owner: Company | None) -> str:
+    if owner is None:
+        whose = "a company of the default cell" if host is None else host.name
+        return f"This is not an access key of {whose}, nor of another company."
+    if _serves(host, owner):
+        return "The access key is right, its secret is not."
+    return f"This access key is {owner.name}'s, and was used at the host of {_whose(host)}."
+
+
+def _of_token(state: State, token: str, host: Company | None, now: float) -> Known:
     found = state.row(
-        "SELECT client_id, company_id, companies.name, scope, ends_at, ended_because"
-        " FROM access_tokens"
-        " JOIN grants ON grants.id = grant_id JOIN companies ON companies.id = company_id"
-        " WHERE digest = ?",
+        "SELECT client_id, company_id, scope, ends_at, ended_because"
+        " FROM access_tokens JOIN grants ON grants.id = grant_id WHERE digest = ?",
         digest(token),
     )
     if found is None:
-        raise _refused_token("This sandbox did not issue this access token.", None)
-    client_id, company_id, name, scope, ends_at, ended_because = found
-    if company_id != company.id:
-        raise _refused_token(
-            f"This token is {name}'s, and was used at the host of {company.name}:"
-            " send it to the api_base_url_for_customer that came with it.",
-            client_id,
+        raise _refused_token("This sandbox did not issue this access token.")
+    client_id, company_id, scope, ends_at, ended_because = found
+    company = companies_by_id(state)[company_id]
+    if not _serves(host, company):
+        cause = (
+            f"This token is {company.name}'s, and was used at the host of {_whose(host)}:"
+            " send it to the api_base_url_for_customer that came with it."
         )
+        raise _refused_token(cause, client_id)
     if ended_because is not None:
-        raise _refused_token(f"The grant behind this token was ended: {ended_because}.", client_id)
+        cause = f"The grant behind this token was ended: {ended_because}."
+        raise _refused_token(cause, client_id, company)
     if now >= ends_at:
-        raise _refused_token(
-            f"This token expired at {instant_of(ends_at).isoformat(timespec='seconds')}:"
-            " use the refresh token.",
-            client_id,
-        )
-    return _Known(Caller(client_id, frozenset(scope.split())), company_id, ends_at)
+        ended = instant_of(ends_at).isoformat(timespec="seconds")
+        cause = f"This token expired at {ended}: use the refresh token."
+        raise _refused_token(cause, client_id, company)
+    return Known(Caller(client_id, frozenset(scope.split())), company, ends_at)
 
 
-def _refused_token(cause: str, client_id: str | None) -> Refused:
+def _whose(host: Company | None) -> str:
+    return "the default cell" if host is None else host.name
+
+
+def _refused_token(
+    cause: str, client_id: str | None = None, company: Company | None = None
+) -> Refused:
     return Refused(
         401,
         _REVOKED,
         headers=(_BEARER_CHALLENGE,),
         hints=(Hint("Authorization", cause),),
         client=client_id,
+        company=company,
     )

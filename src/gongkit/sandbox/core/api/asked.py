@@ -113,8 +113,8 @@ class Answer(msgspec.Struct, frozen=True):
 class Refused(Exception):
     """Ends a request with an error in Gong's shape: a status and sentences.
 
-    `hints` go to the request log only, for the developer who looks there, and so does
-    `client`: whose token was refused, where that is known.
+    `hints` go to the request log only, for the developer who looks there, and so do
+    `client` and `company`: whose token was refused, where that is known.
     """
 
     def __init__(
@@ -124,10 +124,12 @@ class Refused(Exception):
         headers: tuple[tuple[str, str], ...] = (),
         hints: tuple[Hint, ...] = (),
         client: str | None = None,
+        company: Company | None = None,
     ) -> None:
         super().__init__(status, *errors)
         self.status, self.errors = status, errors
-        self.headers, self.hints, self.client = headers, hints, client
+        self.headers, self.hints = headers, hints
+        self.client, self.company = client, company
 
 
 Handler = Callable[[State, Asked], Answer]

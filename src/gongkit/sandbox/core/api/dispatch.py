@@ -20,7 +20,7 @@ import gongkit.sandbox.core.areas  # noqa: F401  (registers the handlers)
 from gongkit.clock import Clock
 from gongkit.contract.operation import FileBody, JsonBody, Operation
 from gongkit.contract.registry import OPERATIONS
-from gongkit.sandbox.core.api.access import caller_of
+from gongkit.sandbox.core.api.access import Known, caller_of
 from gongkit.sandbox.core.api.asked import (
     HANDLERS,
     SINKS,
@@ -39,6 +39,15 @@ from gongkit.sandbox.core.api.routing import Routes
 from gongkit.sandbox.core.api.validation import Validator, body_of
 from gongkit.sandbox.core.behaviours.table import basis_header
 from gongkit.sandbox.core.company import Company
+from gongkit.sandbox.core.faults import (
+    NOTHING,
+    Drop,
+    Failure,
+    Fault,
+    changed,
+    faults_of,
+    take_fault,
+)
 from gongkit.sandbox.core.jobs import run_due_jobs
 from gongkit.sandbox.core.state import State
 
@@ -46,9 +55,12 @@ CURSOR_KEY = "cursor_key"
 
 
 class Call(NamedTuple):
-    """What was called, at which company's host; `app_url` is the main port's for this client."""
+    """What was called. `app_url` is the main port's for this client.
 
-    company: Company
+    `host` is the company at whose own host it was called, None that of the default cell.
+    """
+
+    host: Company | None
     app_url: str
     method: str
     path: str
@@ -60,6 +72,7 @@ class Admitted(NamedTuple):
 
     operation: Operation[Any]
     caller: Caller
+    company: Company
     path: Mapping[str, Any]
     query: Mapping[str, Any]
 
@@ -76,6 +89,8 @@ class Exchange:
         "call",
         "caller",
         "client",
+        "company",
+        "fault",
         "hints",
         "operation",
         "request_id",
@@ -84,6 +99,8 @@ class Exchange:
     def __init__(self, call: Call, request_id: str, at: float) -> None:
         self.call, self.request_id, self.at, self.began = call, request_id, at, perf_counter()
         self.operation: Operation[Any] | None = None
+        self.company = call.host
+        self.fault: Fault | None = None
         self.caller: Caller | None = None
         self.client: str | None = None
         self.admitted: Admitted | None = None
@@ -153,11 +170,14 @@ class Api:
                 crash(exchange)
         if exchange.answer is None:
             raise AssertionError("an exchange ended without an answer")
-        return _with_basis(exchange.operation, exchange.answer)
+        answer, fault = exchange.answer, exchange.fault
+        if fault is not None:
+            answer = changed(answer, fault.effect)
+        return _with_basis(exchange.operation, answer)
 
     def record(self, exchange: Exchange) -> None:
         """Put the exchange into the request log."""
-        call = exchange.call
+        call, company, fault = exchange.call, exchange.company, exchange.fault
         self._log.add(
             at=exchange.at,
             method=call.method,
@@ -165,18 +185,20 @@ class Api:
             query=call.query,
             body=exchange.body,
             status=exchange.answer.status if exchange.answer else 0,
-            company=call.company.name,
+            company=None if company is None else company.name,
             client=exchange.client,
             operation=exchange.operation.id if exchange.operation else None,
             seconds=perf_counter() - exchange.began,
             request_id=exchange.request_id,
-            hints=exchange.hints,
+            hints=exchange.hints if fault is None else (*exchange.hints, fault.hint),
         )
 
     def _admit(self, exchange: Exchange, authorization: bytes | None) -> None:
         call = exchange.call
-        caller = self._let_in(exchange, authorization)
-        if call.method == "GET" and self._answer_again(exchange, b""):
+        caller, company, _ = self._let_in(exchange, authorization)
+        if faults_of(self._state):
+            self._meet_fault(exchange, company)
+        if exchange.answer or (call.method == "GET" and self._answer_again(exchange, b"")):
             return
         operation, in_path = self._routes.find(call.method, call.path)
         exchange.operation = operation
@@ -186,21 +208,35 @@ class Api:
         validator = self._validator(operation)
         exchange.hints += validator.ignored.in_query(call.query)
         exchange.admitted = Admitted(
-            operation, caller, validator.path(in_path), validator.query(call.query)
+            operation, caller, company, validator.path(in_path), validator.query(call.query)
         )
 
-    def _let_in(self, exchange: Exchange, authorization: bytes | None) -> Caller:
+    def _meet_fault(self, exchange: Exchange, company: Company) -> None:
+        """Find what is to go wrong; answer where nothing is to be done at all."""
+        operation = self._routes.operation(exchange.call.method, exchange.call.path)
+        operation_id = None if operation is None else operation.id
+        fault = take_fault(self._state, operation_id, company.id)
+        exchange.operation, exchange.fault = operation, fault
+        match fault and fault.effect:
+            case Failure() as failure:
+                raise failure.refusal()
+            case Drop(drop="before"):
+                exchange.answer = NOTHING
+
+    def _let_in(self, exchange: Exchange, authorization: bytes | None) -> Known:
         """Find the caller, within the limits; the log gets the operation of a refused call too."""
         call = exchange.call
         try:
-            caller = caller_of(self._state, authorization, call.company, exchange.at)
-            exchange.caller, exchange.client = caller, caller.client
-            self._limits.take(call.company.id, exchange.at)
+            known = caller_of(self._state, authorization, call.host, exchange.at)
+            exchange.caller, exchange.company = known.caller, known.company
+            exchange.client = known.caller.client
+            self._limits.take(known.company.id, exchange.at)
         except Refused as refused:
             exchange.client = exchange.client or refused.client
+            exchange.company = exchange.company or refused.company
             exchange.operation = self._routes.operation(call.method, call.path)
             raise
-        return caller
+        return known
 
     def _answer_again(self, exchange: Exchange, body: bytes) -> bool:
         """Answer with what was kept, if this was asked before."""
@@ -231,7 +267,7 @@ class Api:
     ) -> Asked:
         return Asked(
             operation=admitted.operation,
-            company=exchange.call.company,
+            company=admitted.company,
             caller=admitted.caller,
             request_id=exchange.request_id,
             now=exchange.at,
@@ -273,9 +309,10 @@ def _handled(exchange: Exchange, state: State, asked: Asked) -> Answer:
 
 def _question(exchange: Exchange, body: bytes) -> tuple[Hashable, ...]:
     """Gather what an answer depends on beside data and time."""
-    company, *called = exchange.call
+    _, *called = exchange.call
+    company_id = exchange.company.id if exchange.company else None
     scopes = exchange.caller.scopes if exchange.caller else None
-    return (company.id, scopes, body, *called)
+    return (company_id, scopes, body, *called)
 
 
 def refuse(exchange: Exchange, refused: Refused) -> None:

@@ -11,6 +11,7 @@ import re
 import wave
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
@@ -20,11 +21,13 @@ from gongkit.contract.types.call_uploads import NewCallAddingRequest
 from gongkit.contract.types.calls import CallBasicData
 from gongkit.sandbox.core.api.asked import Upload
 from gongkit.sandbox.core.calls.rows import PARTY, BlocksRow, encode_meta
-from gongkit.sandbox.core.calls.transcription import Heard, Recorded, transcribe
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.company_settings import load_company_settings
 from gongkit.sandbox.core.state import State
+
+if TYPE_CHECKING:  # it loads all the words of the demo data
+    from gongkit.sandbox.core.calls.transcription import Heard
 
 UNKNOWN_LANGUAGE = "und"
 """What the API says of a call whose language nobody told, until its recording is there."""
@@ -122,6 +125,8 @@ def keep_recording(
     state: State, number: int, upload: Upload, content_type: str, now: float
 ) -> None:
     """Keep the recording of the call of this number; call it inside a transaction."""
+    from gongkit.sandbox.core.calls.transcription import Recorded, transcribe
+
     state.execute(
         "INSERT INTO call_media VALUES (?, ?, ?, ?, ?)",
         number,

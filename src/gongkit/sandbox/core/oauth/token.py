@@ -18,7 +18,16 @@ from typing import Any
 
 from gongkit.clock import instant_of
 from gongkit.sandbox.core.api.asked import Answer, Hint
-from gongkit.sandbox.core.companies import load_companies
+from gongkit.sandbox.core.companies import companies_by_id
+from gongkit.sandbox.core.faults import (
+    NOTHING,
+    Drop,
+    Failure,
+    Fault,
+    changed,
+    faults_of,
+    take_fault,
+)
 from gongkit.sandbox.core.hosts import Hosts
 from gongkit.sandbox.core.oauth import grants
 from gongkit.sandbox.core.oauth.credentials import Basic, Bearer, Unreadable, read_authorization
@@ -37,6 +46,8 @@ _WITH_STATUS = {
     401: (("WWW-Authenticate", 'Basic realm="Gong OAuth"'),),
     405: (("Allow", "POST"),),
 }
+_ERRORS = {400: "invalid_request", 401: "invalid_client"}
+"""What a fault says with these statuses."""
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}", re.ASCII)
 
 
@@ -44,22 +55,31 @@ class TokenRefused(Exception):
     """An error of RFC 6749, section 5.2; `hints` are for the request log."""
 
     def __init__(
-        self, error: str, description: str, *, status: int = 400, hint: Hint | None = None
+        self,
+        error: str,
+        description: str,
+        *,
+        status: int = 400,
+        headers: tuple[tuple[str, str], ...] = (),
+        hint: Hint | None = None,
     ) -> None:
         super().__init__(error)
-        self.error, self.description, self.status = error, description, status
+        self.error, self.description = error, description
+        self.status, self.headers = status, (*_WITH_STATUS.get(status, ()), *headers)
         self.hints = () if hint is None else (hint,)
 
     def answer(self) -> Answer:
         """Write the error as the endpoint answers it."""
-        extra = _WITH_STATUS.get(self.status, ())
         answer = Answer.of({"error": self.error, "error_description": self.description})
-        return Answer(self.status, answer.pieces, headers=(*_NO_STORE, *extra))
+        return Answer(self.status, answer.pieces, headers=(*_NO_STORE, *self.headers))
 
 
 @dataclass(slots=True)
 class TokenRequest:
-    """A request to the endpoint, and what came to light about it, for the request log."""
+    """A request to the endpoint, and what came to light about it, for the request log.
+
+    `fault` is what is to go wrong with it.
+    """
 
     authorization: bytes | None = field(repr=False)
     query: str = field(repr=False)
@@ -67,32 +87,62 @@ class TokenRequest:
     body: str = field(repr=False)
     client_id: str | None = None
     company_id: str | None = None
+    fault: Fault | None = None
     hints: list[Hint] = field(default_factory=list)
 
 
 def answer_token_request(state: State, hosts: Hosts, request: TokenRequest, now: float) -> Answer:
-    """Exchange a code, or refresh."""
+    """Exchange a code, or refresh; `request.fault` says what else is to go wrong."""
     try:
         request.client_id = _client(state, request.authorization, now)
-        values = _tokens(state, request, now)
+        parameters = _parameters(state, request)
+        if faults_of(state) and _meet_fault(state, request, parameters):
+            return NOTHING
+        answer = _with_tokens(state, hosts, request, parameters, now)
     except TokenRefused as refused:
         request.hints += refused.hints
-        return refused.answer()
-    company = next(c for c in load_companies(state).values() if c.id == request.company_id)
-    values["api_base_url_for_customer"] = hosts.api_url(company)
-    return Answer(200, Answer.of(values).pieces, headers=_NO_STORE)
+        answer = refused.answer()
+    return answer if request.fault is None else changed(answer, request.fault.effect)
 
 
-def _tokens(state: State, request: TokenRequest, now: float) -> dict[str, Any]:
-    parameters = _parameters(state, request)
+def _meet_fault(state: State, request: TokenRequest, parameters: OAuthParameters) -> bool:
+    """Find what is to go wrong; tell whether all ends here, without an answer."""
+    request.company_id = _company_named(state, parameters)
+    request.fault = take_fault(state, "token", request.company_id)
+    if request.fault is None:
+        return False
+    request.hints.append(request.fault.hint)
+    effect = request.fault.effect
+    if isinstance(effect, Failure):
+        refused = effect.refusal()
+        error = _ERRORS.get(effect.status, "temporarily_unavailable")
+        raise TokenRefused(error, *refused.errors, status=effect.status, headers=refused.headers)
+    return isinstance(effect, Drop) and effect.drop == "before"
+
+
+def _company_named(state: State, parameters: OAuthParameters) -> str | None:
+    """Tell whose code or refresh token it is, and leave it as it is."""
+    code = grants.find_code(state, parameters.get("code") or "")
+    if code is not None:
+        return code.company_id
+    found = grants.find_refresh_token(state, parameters.get("refresh_token") or "")
+    return None if found is None else found[0].company_id
+
+
+def _with_tokens(
+    state: State, hosts: Hosts, request: TokenRequest, parameters: OAuthParameters, now: float
+) -> Answer:
     match _needed(parameters, "grant_type"):
         case "authorization_code":
-            return _exchange(state, request, parameters, now)
+            company_id, values = _exchange(state, request, parameters, now)
         case "refresh_token":
-            return _refresh(state, request, parameters, now)
-    raise TokenRefused(
-        "unsupported_grant_type", "grant_type must be authorization_code or refresh_token"
-    )
+            company_id, values = _refresh(state, request, parameters, now)
+        case _:
+            raise TokenRefused(
+                "unsupported_grant_type", "grant_type must be authorization_code or refresh_token"
+            )
+    values["api_base_url_for_customer"] = hosts.api_url(companies_by_id(state)[company_id])
+    return Answer(200, Answer.of(values).pieces, headers=_NO_STORE)
 
 
 def _client(state: State, header: bytes | None, now: float) -> str:
@@ -158,7 +208,8 @@ def _validity(parameters: OAuthParameters) -> int:
 
 def _exchange(
     state: State, request: TokenRequest, parameters: OAuthParameters, now: float
-) -> dict[str, Any]:
+) -> tuple[str, dict[str, Any]]:
+    """Give the company's id, and the values of the answer."""
     text = _needed(parameters, "code")
     redirect_uri = _needed(parameters, "redirect_uri")
     validity = _validity(parameters)
@@ -178,7 +229,7 @@ def _exchange(
     tokens = grants.redeem_code(state, text, validity, now)
     if tokens is None:
         raise _invalid_code("Another request redeemed this code in the same moment.")
-    return _values(tokens, code.scope, validity)
+    return code.company_id, _values(tokens, code.scope, validity)
 
 
 def _invalid_code(cause: str) -> TokenRefused:
@@ -214,7 +265,8 @@ def _check_verifier(code: Code, verifier: str | None) -> None:
 
 def _refresh(
     state: State, request: TokenRequest, parameters: OAuthParameters, now: float
-) -> dict[str, Any]:
+) -> tuple[str, dict[str, Any]]:
+    """Give the company's id, and the values of the answer."""
     text = _needed(parameters, "refresh_token")
     validity = _validity(parameters)
     found = grants.find_refresh_token(state, text)
@@ -230,7 +282,7 @@ def _refresh(
     else:
         rotated = grants.rotate_refresh_token(state, text, grant, validity, now)
         tokens = rotated or _after_rotation(state, grant, spent_at or now, validity, now)
-    return _values(tokens, grant.scope, validity)
+    return grant.company_id, _values(tokens, grant.scope, validity)
 
 
 def _after_rotation(

@@ -34,7 +34,6 @@ from gongkit.sandbox.core.calls.rows import (
     party_row,
     pieces,
 )
-from gongkit.sandbox.core.calls.transcription import understands
 from gongkit.sandbox.core.privacy.contact_details import plain_email
 from gongkit.sandbox.core.state import State
 
@@ -128,6 +127,8 @@ class NewCall:
 
     def explain(self) -> None:
         """Leave hints on what is taken, and differs from what one may expect."""
+        from gongkit.sandbox.core.calls.transcription import understands
+
         code = self._request.language_code
         if code and not understands(self._asked.company, code):
             message = f"The words of the call will be English: the sandbox has none in {code!r}."
