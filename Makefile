@@ -6,6 +6,8 @@ BASE_PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.
 BIN := .venv/bin
 READY := .venv/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Keep bytecode, wherever that is off: the tests start some hundred processes.
+export PYTHONDONTWRITEBYTECODE =
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .PHONY: demo test lint format bench pins clean
@@ -45,7 +47,8 @@ $(READY): pyproject.toml constraints.txt
 pins:
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links --upgrade \
-		--extra sandbox --group dev --output-file constraints.txt pyproject.toml
+		--extra sandbox --extra app --extra postgres --extra otel --group dev \
+		--output-file constraints.txt pyproject.toml
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gongkit.app.gong_app import GongApp
     from gongkit.auth.access_key import AccessKey
     from gongkit.auth.bearer import Bearer
     from gongkit.auth.oauth import OAuthClient, parse_callback
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from gongkit.client._sync.gong import Gong
     from gongkit.engine.perform import Options
     from gongkit.engine.retry import RetryPolicy
-    from gongkit.engine.throttle import UNLIMITED, Limits, LocalThrottle
+    from gongkit.engine.throttle import LocalThrottle, SharedThrottle
     from gongkit.installations.keyring import Keyring
     from gongkit.installations.opening import open_store
+    from gongkit.limits import UNLIMITED, Limits
     from gongkit.redact import Secret
     from gongkit.wire import MockTransport
 
@@ -30,6 +32,7 @@ __all__ = [
     "AsyncGong",
     "Bearer",
     "Gong",
+    "GongApp",
     "InstallationCredentials",
     "Keyring",
     "Limits",
@@ -39,26 +42,29 @@ __all__ = [
     "Options",
     "RetryPolicy",
     "Secret",
+    "SharedThrottle",
     "__version__",
     "open_store",
     "parse_callback",
 ]
 
 _HOMES = {
-    "UNLIMITED": "engine.throttle",
+    "UNLIMITED": "limits",
     "AccessKey": "auth.access_key",
     "AsyncGong": "client._async.gong",
     "Bearer": "auth.bearer",
     "Gong": "client._sync.gong",
+    "GongApp": "app.gong_app",
     "InstallationCredentials": "auth.refresh",
     "Keyring": "installations.keyring",
-    "Limits": "engine.throttle",
+    "Limits": "limits",
     "LocalThrottle": "engine.throttle",
     "MockTransport": "wire",
     "OAuthClient": "auth.oauth",
     "Options": "engine.perform",
     "RetryPolicy": "engine.retry",
     "Secret": "redact",
+    "SharedThrottle": "engine.throttle",
     "open_store": "installations.opening",
     "parse_callback": "auth.oauth",
 }

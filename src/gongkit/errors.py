@@ -8,6 +8,7 @@
     ├── CredentialsError          no credentials, or not usable here
     │   ├── BaseUrlRefused        a token would have gone to a foreign host
     │   ├── KeyringError          an encryption key is missing or wrong
+    │   ├── ResidencyRefused      a token or data would have crossed into another region
     │   ├── InstallationNotFound  this company has not installed the app
     │   └── NeedsReconnect        the grant is spent: the customer must approve again
     ├── OAuthError                the authorization server said no
@@ -120,6 +121,12 @@ class KeyringError(CredentialsError):
     code = "keyring"
 
 
+class ResidencyRefused(CredentialsError):
+    """A token, or a company's data, would have crossed into another region. Nothing was written."""
+
+    code = "residency_refused"
+
+
 class InstallationNotFound(CredentialsError):
     """This company has not installed the app, or its installation was removed."""
 
@@ -151,10 +158,12 @@ class OAuthError(GongkitError):
     exit_code = 3
     what: ClassVar[str] = "Gong did not authorize this"
 
-    def __init__(self, error: str, description: str = "", *, status: int | None = None) -> None:
+    def __init__(
+        self, error: str, description: str = "", *, status: int | None = None, hint: str = ""
+    ) -> None:
         self.error, self.description, self.status = error, description, status
         said = f"{error}: {description}" if description else error
-        super().__init__(f"{self.what} ({said}).")
+        super().__init__(f"{self.what} ({said}).", hint=hint)
 
 
 class CallbackRefused(OAuthError):

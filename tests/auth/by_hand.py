@@ -86,6 +86,25 @@ def _in_one(steps: Steps[T]) -> Steps[T]:
         return value
 
 
+def on_clock(steps: Steps[T], clock: ManualClock) -> Steps[T]:
+    """Let the steps' sleeping move the clock, and take no time."""
+    flat = _in_one(steps)
+    try:
+        effect = next(flat)
+        while True:
+            try:
+                if isinstance(effect, Sleep):
+                    clock.advance(effect.seconds)
+                result = None if isinstance(effect, Sleep) else (yield effect)
+            except Exception as error:  # noqa: BLE001 - the decisions' to handle
+                effect = flat.throw(error)
+            else:
+                effect = flat.send(result)
+    except StopIteration as end:
+        value: T = end.value
+        return value
+
+
 def play(steps: Steps[T], clock: ManualClock, *replies: Reply) -> tuple[T, list[Request]]:
     """Run them to the end with these answers, all of which must be asked for."""
     running, asked = Running(steps, clock), []

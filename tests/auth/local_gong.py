@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +14,12 @@ from typing import Any, TypeVar
 
 from gongkit.auth.oauth import OAuthClient, parse_callback
 from gongkit.client._sync.driver import run
+from gongkit.clock import ManualClock
 from gongkit.engine.effects import Steps
 from gongkit.http import HttpTransport
 from gongkit.installations.installation import TokenGrant
 from gongkit.redact import Secret
+from gongkit.wire import Request, Response
 
 T = TypeVar("T")
 
@@ -96,6 +99,36 @@ class LocalGong:
 
     def advance(self, seconds: float) -> None:
         self.control("PUT", "clock", advance=seconds)
+
+
+class SandboxTime(ManualClock):
+    """A clock that the sandbox's follows."""
+
+    def __init__(self, gong: LocalGong) -> None:
+        super().__init__(time.time())
+        self._gong, self._ahead = gong, 0.0
+
+    def advance(self, seconds: float) -> None:
+        super().advance(seconds)
+        self._ahead += seconds
+
+    def tell(self) -> None:
+        """Let the sandbox catch up."""
+        if self._ahead:
+            self._gong.advance(self._ahead)
+            self._ahead = 0.0
+
+
+class InTime(HttpTransport):
+    """Lets the sandbox know what time it is before it is asked anything."""
+
+    def __init__(self, clock: SandboxTime) -> None:
+        super().__init__()
+        self._clock = clock
+
+    def send(self, request: Request) -> Response:
+        self._clock.tell()
+        return super().send(request)
 
 
 _MANIFEST: dict[str, Any] = {

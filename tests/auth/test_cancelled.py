@@ -17,9 +17,10 @@ from gongkit.auth.refresh import InstallationCredentials
 from gongkit.client._async.gong import AsyncGong
 from gongkit.clock import SYSTEM_CLOCK
 from gongkit.engine.perform import Options
-from gongkit.engine.throttle import UNLIMITED, LocalThrottle
+from gongkit.engine.throttle import LocalThrottle
 from gongkit.installations.keyring import Keyring, generate_key
 from gongkit.installations.sqlite import SqliteStore
+from gongkit.limits import UNLIMITED
 from gongkit.redact import Secret
 from gongkit.wire import Request, Response
 
@@ -47,7 +48,7 @@ class Slow:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[SqliteStore]:
     keyring = Keyring.parse(generate_key())
-    with closing(SqliteStore(tmp_path / "installations.db", keyring)) as opened:
+    with closing(SqliteStore(tmp_path / "installations.db", keyring, client_id="app")) as opened:
         opened.install(COMPANY, GRANT)
         yield opened
 

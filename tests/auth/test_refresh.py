@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from tests.auth.by_hand import Reply, Running, html_reply, play, refusal, tokens
+from tests.auth.installed import (
+    COMPANY,
+    DAY,
+    DUE,
+    Asking,
+    Stumbling,
+    access,
+    grant_of,
+    oauth,
+    stored,
+)
 
-from gongkit.auth.oauth import OAuthClient
-from gongkit.auth.refresh import LOST, InstallationCredentials
+from gongkit.auth.leased_refresh import LOST
+from gongkit.auth.refresh import InstallationCredentials
 from gongkit.clock import ManualClock
 from gongkit.contract.operations.users import GET_USER
 from gongkit.engine.call import bind
-from gongkit.engine.effects import Authorization
 from gongkit.engine.perform import Options, perform
-from gongkit.engine.throttle import UNLIMITED, LocalThrottle
+from gongkit.engine.throttle import LocalThrottle
 from gongkit.errors import (
     AnswerLost,
     ConnectionFailed,
@@ -29,115 +35,15 @@ from gongkit.errors import (
     OAuthError,
     StoreError,
 )
-from gongkit.installations.installation import Installation, Lease, TokenGrant
-from gongkit.installations.keyring import Keyring, generate_key
+from gongkit.installations.installation import Installation
 from gongkit.installations.sqlite import SqliteStore
+from gongkit.limits import UNLIMITED
 from gongkit.redact import Secret
 from gongkit.wire import Response
-
-COMPANY = "us-1.api.gong.io"
-DAY = 86_400.0
-DUE = 0.85 * DAY
-"""Seconds after which a token of a day is due, whatever the company."""
 
 UNREACHABLE = ConnectionFailed("no connection")
 GONE = AnswerLost("no answer")
 INVALID_GRANT = refusal("invalid_grant", "the token is unknown")
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-class Stumbling(SqliteStore):
-    """A store that fails to commit so many times, or cannot write at all."""
-
-    failures = 0
-    read_only = False
-
-    def try_lease(
-        self, company: str, seen_version: int, holder: str, seconds: float
-    ) -> Lease | None:
-        if self.read_only:
-            raise StoreError("The disk is full.")
-        return super().try_lease(company, seen_version, holder, seconds)
-
-    def commit_refresh(self, company: str, seen_version: int, grant: TokenGrant) -> bool:
-        if self.failures:
-            self.failures -= 1
-            raise StoreError("The disk is full.")
-        return super().commit_refresh(company, seen_version, grant)
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: ManualClock) -> Iterator[Stumbling]:
-    keyring = Keyring.parse(generate_key())
-    with closing(Stumbling(tmp_path / "installations.db", keyring, clock=clock)) as opened:
-        opened.install(COMPANY, grant_of(0, clock))
-        yield opened
-
-
-@pytest.fixture
-def credentials(store: Stumbling, clock: ManualClock) -> InstallationCredentials:
-    return InstallationCredentials(store, oauth(clock), COMPANY)
-
-
-def oauth(clock: ManualClock) -> OAuthClient:
-    return OAuthClient(
-        client_id="the-client",
-        client_secret=Secret("planted-secret"),
-        redirect_uri="https://app.example/callback",
-        scopes=("api:users:read",),
-        clock=clock,
-    )
-
-
-def grant_of(number: int, clock: ManualClock, **fields: object) -> TokenGrant:
-    grant = TokenGrant(
-        base_url=f"https://{COMPANY}",
-        access_token=Secret(f"planted-access-{number}"),
-        refresh_token=Secret(f"planted-refresh-{number}"),
-        scopes=("api:calls:read:basic", "api:users:read"),
-        issued_at=clock.now(),
-        expires_at=clock.now() + DAY,
-    )
-    return replace(grant, **fields)  # type: ignore[arg-type]
-
-
-def access(number: int, base_url: str = f"https://{COMPANY}") -> Authorization:
-    return Authorization(base_url, Secret(f"Bearer planted-access-{number}"))
-
-
-def stored(store: SqliteStore) -> Installation:
-    found = store.get(COMPANY)
-    assert found is not None
-    return found
-
-
-class Asking:
-    """Asks credentials for an authorization, and answers their requests."""
-
-    def __init__(self, credentials: InstallationCredentials, clock: ManualClock) -> None:
-        self.credentials, self.clock = credentials, clock
-
-    def begin(self, rejected: Authorization | None = None) -> Running[Authorization]:
-        return Running(self.credentials.authorization(rejected), self.clock)
-
-    def get(self, *replies: Reply, rejected: Authorization | None = None) -> Authorization:
-        """Get it with exactly these answers."""
-        return play(self.credentials.authorization(rejected), self.clock, *replies)[0]
-
-
-@pytest.fixture
-def asking(credentials: InstallationCredentials, clock: ManualClock) -> Asking:
-    return Asking(credentials, clock)
-
-
-@pytest.fixture
-def another(store: Stumbling, clock: ManualClock) -> Asking:
-    """Another process's credentials for the same company."""
-    return Asking(InstallationCredentials(store, oauth(clock), COMPANY), clock)
 
 
 # When nothing is to be done
@@ -259,12 +165,14 @@ def test_an_expired_token_is_not_even_tried(clock: ManualClock, asking: Asking) 
     assert asking.get(tokens(1)) == access(1)
 
 
-def test_a_token_of_unknown_lifetime_is_used_until_it_is_rejected(
+def test_a_token_of_unknown_lifetime_is_due_like_one_of_a_day_and_used_until_it_is_rejected(
     store: Stumbling, clock: ManualClock, asking: Asking
 ) -> None:
     store.install(COMPANY, grant_of(0, clock, expires_at=None))
-    clock.advance(1000 * DAY)
+    clock.advance(0.75 * DAY - 1)
     assert asking.get() == access(0)
+    clock.advance(1000 * DAY)
+    assert asking.get(UNREACHABLE, UNREACHABLE, UNREACHABLE) == access(0)
     assert asking.get(tokens(1, expires_in="soon"), rejected=access(0)) == access(1)
     with pytest.raises(NeedsReconnect):
         asking.get(INVALID_GRANT, rejected=access(1))

@@ -7,32 +7,38 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.auth.local_gong import LocalGong
-from tests.installations.contract import at_once
 from tests.installations.workers import Workers, stream
 
+from gongkit.auth.keeper import Keeper, KeeperPass
+from gongkit.auth.leased_refresh import LOST
 from gongkit.auth.oauth import OAuthClient
-from gongkit.auth.refresh import LOST, InstallationCredentials
+from gongkit.auth.refresh import InstallationCredentials
 from gongkit.client._async.gong import AsyncGong
 from gongkit.client._sync.gong import Gong
 from gongkit.clock import ManualClock
 from gongkit.engine.perform import Options
-from gongkit.engine.throttle import UNLIMITED, LocalThrottle
+from gongkit.engine.throttle import LocalThrottle
 from gongkit.errors import AnswerLost, NeedsReconnect
 from gongkit.http import HttpTransport
 from gongkit.installations.installation import Installation
 from gongkit.installations.keyring import Keyring, generate_key
 from gongkit.installations.sqlite import SqliteStore
+from gongkit.limits import UNLIMITED
+from gongkit.testing.store_contract import at_once
 from gongkit.wire import Request, Response, Transport
 
 KEY = generate_key()
 COMPANY = "northwind"
 NEIGHBOUR = "kestrel"
 DAY = 86_400.0
+
+NOTHING = KeeperPass(0, 0, 0)
 
 MODES = ["rotate", "reuse", "grace", "revoke_family"]
 
@@ -44,7 +50,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(gong: LocalGong, path: Path) -> Iterator[SqliteStore]:
-    with closing(SqliteStore(path, Keyring.parse(KEY))) as opened:
+    with closing(SqliteStore(path, Keyring.parse(KEY), client_id="app")) as opened:
         for company in (COMPANY, NEIGHBOUR):
             opened.install(company, gong.grant(company))
         gong.forget_requests()
@@ -151,10 +157,11 @@ _CALL_IN_ROUNDS = """
     from gongkit.auth.refresh import InstallationCredentials
     from gongkit.client._sync.gong import Gong
     from gongkit.engine.perform import Options
-    from gongkit.engine.throttle import UNLIMITED, LocalThrottle
+    from gongkit.engine.throttle import LocalThrottle
+    from gongkit.limits import UNLIMITED
     from gongkit.http import HttpTransport
     from gongkit.redact import Secret
-    from tests.installations.contract import at_once
+    from gongkit.testing.store_contract import at_once
 
     app_url, client_id, client_secret, redirect_uri, company = arguments
     oauth = OAuthClient(
@@ -184,7 +191,7 @@ def test_processes_with_an_expired_token_refresh_it_once(
     transport.close()
     store.close()
     """
-    workers = Workers(code, 4, path, KEY, *arguments(gong))
+    workers = Workers(code, 4, f"sqlite:///{path}", KEY, *arguments(gong))
     workers.start()
     for version in range(2, 7):
         gong.advance(DAY + 1)
@@ -214,7 +221,7 @@ def die_before_commit(gong: LocalGong, path: Path) -> None:
     transport.send = dying
     call(0)
     """
-    workers = Workers(code, 1, path, KEY, *arguments(gong))
+    workers = Workers(code, 1, f"sqlite:///{path}", KEY, *arguments(gong))
     workers.start()
     (process,) = workers.processes
     process.communicate(timeout=60)
@@ -225,7 +232,7 @@ def die_before_commit(gong: LocalGong, path: Path) -> None:
 def later(path: Path) -> closing[SqliteStore]:
     """Open the store at a time when every lease has run out."""
     clock = ManualClock(time.time() + 3600)
-    return closing(SqliteStore(path, Keyring.parse(KEY), clock=clock))
+    return closing(SqliteStore(path, Keyring.parse(KEY), client_id="app", clock=clock))
 
 
 @pytest.mark.parametrize("mode", ["rotate", "revoke_family"])
@@ -236,9 +243,14 @@ def test_a_crash_before_the_commit_is_told_at_once_and_not_tried_again(
     gong.advance(DAY + 1)
     die_before_commit(gong, path)
     with later(path) as after:
-        for _ in range(3):
+
+        def call(number: int) -> None:
+            del number
             with pytest.raises(NeedsReconnect, match=LOST):
                 client(after, gong.oauth, transport).users.list().first()
+
+        for _ in range(2):
+            at_once(call, 8)
         assert statuses(gong, "token") == [200, 400]
         after.install(COMPANY, gong.grant(COMPANY))
     assert client(store, gong.oauth, transport).users.list().first()
@@ -255,6 +267,31 @@ def test_a_crash_before_the_commit_costs_nothing_where_gong_forgives(
     with later(path) as after:
         assert client(after, gong.oauth, transport).users.list().first()
     assert statuses(gong, "token") == [200, 200]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_keeper_finds_a_crash_before_the_commit_and_tries_once(
+    gong: LocalGong, store: SqliteStore, path: Path, mode: str
+) -> None:
+    gong.control("PUT", "oauth", refresh=mode)
+    gong.advance(DAY + 1)
+    die_before_commit(gong, path)
+    clock = ManualClock(time.time() + 0.9 * DAY)
+    oauth = replace(gong.oauth, clock=clock)
+
+    def passed(opened: SqliteStore) -> KeeperPass:
+        keeper = Keeper(opened, partial(InstallationCredentials, opened, oauth), clock)
+        return gong.run(keeper.pass_once())
+
+    forgives = mode in {"reuse", "grace"}
+    assert passed(store) == KeeperPass(refreshed=1, failed=0, skipped=1)
+    with later(path) as after:
+        found = KeeperPass(refreshed=forgives, failed=not forgives, skipped=0)
+        assert [passed(after) for _ in range(3)] == [found, NOTHING, NOTHING]
+    assert statuses(gong, "token") == [200, 200, 200 if forgives else 400]
+    found_now = present(store)
+    assert found_now.status == ("active" if forgives else "needs_reconnect")
+    assert found_now.reason == (None if forgives else LOST)
 
 
 @pytest.mark.parametrize("mode", MODES)

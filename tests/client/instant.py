@@ -12,7 +12,8 @@ from gongkit.client._sync.gong import Gong
 from gongkit.engine.effects import Steps
 from gongkit.engine.perform import Options
 from gongkit.engine.retry import RetryPolicy
-from gongkit.engine.throttle import UNLIMITED, LocalThrottle
+from gongkit.engine.throttle import LocalThrottle
+from gongkit.limits import UNLIMITED
 from gongkit.wire import Request
 
 HOST = "https://acme.api.gong.io"

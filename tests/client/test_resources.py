@@ -38,7 +38,8 @@ from gongkit.client._sync.listing import Listing
 from gongkit.contract.operation import FileBody, JsonBody, Operation, Place
 from gongkit.contract.registry import AREAS, OPERATIONS
 from gongkit.engine.perform import Options
-from gongkit.engine.throttle import UNLIMITED, LocalThrottle
+from gongkit.engine.throttle import LocalThrottle
+from gongkit.limits import UNLIMITED
 from gongkit.wire import FilePart, MockTransport, Request, Response
 
 WAITING = {"crm": {"upload", "delete_integration"}, "flows": {"bulk_assign"}}

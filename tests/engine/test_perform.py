@@ -17,7 +17,7 @@ from gongkit.engine.call import Call, bind
 from gongkit.engine.effects import Credentials
 from gongkit.engine.perform import Options, perform
 from gongkit.engine.retry import RetryPolicy
-from gongkit.engine.throttle import UNLIMITED, LocalThrottle
+from gongkit.engine.throttle import LocalThrottle
 from gongkit.errors import (
     AnswerLost,
     BadRequest,
@@ -30,6 +30,7 @@ from gongkit.errors import (
     ServerError,
     Unauthorized,
 )
+from gongkit.limits import UNLIMITED
 from gongkit.redact import Secret
 
 READ: Call[Any] = bind(GET_USER, path={"id": "42"})

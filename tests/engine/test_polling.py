@@ -11,8 +11,9 @@ from gongkit.engine.call import bind
 from gongkit.engine.perform import Options, perform
 from gongkit.engine.polling import GROWTH, LONGEST_WAIT, Work, wait_for
 from gongkit.engine.retry import RetryPolicy
-from gongkit.engine.throttle import UNLIMITED, LocalThrottle
+from gongkit.engine.throttle import LocalThrottle
 from gongkit.errors import Forbidden, RequestFailed
+from gongkit.limits import UNLIMITED
 
 CALL = bind(GET_CRM_REQUEST_STATUS, query={"integrationId": 1, "clientRequestId": "up-1"})
 OPTIONS = Options(throttle=LocalThrottle(UNLIMITED), retry=RetryPolicy(attempts=1))

@@ -12,8 +12,9 @@ from tests.engine.simulation import Simulation
 
 from gongkit.clock import ManualClock
 from gongkit.engine.effects import Sleep
-from gongkit.engine.throttle import Limits, LocalThrottle
+from gongkit.engine.throttle import LocalThrottle
 from gongkit.errors import HeldBack
+from gongkit.limits import Limits
 
 FOREVER = float("inf")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -124,3 +126,44 @@ def test_a_keyring_does_not_show_its_keys() -> None:
     keyring = Keyring([raw(key)])
     assert f"{keyring!r}" == "<Keyring of 1>"
     assert key not in str(vars(keyring))
+
+
+def test_a_callable_is_asked_again_when_a_value_has_an_unknown_key() -> None:
+    old, new = generate_key(), generate_key()
+    answers = [old]
+    keyring = Keyring.from_callable(lambda: answers[-1])
+    asked_of_old = keyring.newest
+    answers.append(f"{new},{old}")
+    assert keyring.newest == asked_of_old, "nobody has asked for more"
+    by_new = Keyring.parse(new).seal(TOKEN, bound_to=PLACE)
+    assert keyring.open(by_new, bound_to=PLACE) == TOKEN
+    assert keyring.newest == Keyring.parse(new).newest
+    by_both = keyring.seal(TOKEN, bound_to=PLACE)
+    assert Keyring.parse(new).open(by_both, bound_to=PLACE) == TOKEN
+
+
+def test_a_callable_that_has_no_such_key_either_is_an_error() -> None:
+    keyring = Keyring.from_callable(generate_key)
+    with pytest.raises(KeyringError, match="not in the keyring"):
+        keyring.open(Keyring.parse(generate_key()).seal(TOKEN, bound_to=PLACE), bound_to=PLACE)
+    with pytest.raises(KeyringError, match=r"Key 1 in the keyring's callable") as refused:
+        Keyring.from_callable(lambda: "planted")
+    assert "planted" not in str(refused.value)
+
+
+def test_threads_seal_while_the_keys_are_replaced() -> None:
+    keys = [generate_key() for _ in range(50)]
+    left = iter(keys)
+    keyring = Keyring.from_callable(lambda: next(left))
+    everything = Keyring.parse(",".join(keys))
+
+    def work(number: int) -> bool:
+        sealed = keyring.seal(TOKEN, bound_to=PLACE)
+        if number % 8 == 0:
+            rotated = Keyring.parse(keys[number // 8 + 1]).seal(TOKEN, bound_to=PLACE)
+            with contextlib.suppress(KeyringError):
+                keyring.open(rotated, bound_to=PLACE)
+        return everything.open(sealed, bound_to=PLACE) == TOKEN
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(work, range(320)))

@@ -17,12 +17,12 @@ def test_three_slashes_are_a_path_from_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    open_store("sqlite:///my%20installations.db", KEYRING).close()
+    open_store("sqlite:///my%20installations.db", KEYRING, client_id="app").close()
     assert [each.name for each in tmp_path.iterdir()] == ["my installations.db"]
 
 
 def test_four_slashes_are_a_whole_path(tmp_path: Path) -> None:
-    open_store(f"sqlite:///{tmp_path}/installations.db", KEYRING).close()
+    open_store(f"sqlite:///{tmp_path}/installations.db", KEYRING, client_id="app").close()
     assert (tmp_path / "installations.db").exists()
 
 
@@ -39,11 +39,11 @@ def test_four_slashes_are_a_whole_path(tmp_path: Path) -> None:
 )
 def test_a_url_that_names_no_file_is_refused(url: str) -> None:
     with pytest.raises(UsageError, match=r"sqlite:///installations\.db"):
-        open_store(url, KEYRING)
+        open_store(url, KEYRING, client_id="app")
 
 
 @pytest.mark.parametrize("url", ["mysql://root:planted@db/x", "sqlite3:///x", "installations.db"])
 def test_another_kind_of_store_is_unknown(url: str) -> None:
     with pytest.raises(UnknownName, match="sqlite") as refused:
-        open_store(url, KEYRING)
+        open_store(url, KEYRING, client_id="app")
     assert "planted" not in str(refused.value)

@@ -12,26 +12,25 @@ ROOT = Path(__file__).parents[2]
 
 PREPARE = """
     import sys
-    from pathlib import Path
-    from tests.installations.contract import ACME, grant_of, state_of
+    from gongkit.testing.store_contract import ACME, OTHER, grant_of, state_of
     from gongkit.installations.keyring import Keyring
-    from gongkit.installations.sqlite import SqliteStore
+    from gongkit.installations.opening import open_store
     keyring, number, arguments = Keyring.parse(sys.argv[2]), sys.argv[3], sys.argv[4:]
     print("ready", flush=True)
     sys.stdin.readline()
-    store = SqliteStore(Path(sys.argv[1]), keyring)
+    store = open_store(sys.argv[1], keyring, client_id="app")
 """
 
 
 class Workers:
-    """So many processes that run `code` with the store of `path` open as `store`.
+    """So many processes that run `code` with the store at `url` open as `store`.
 
     Each finds its `number` (a text) and the further `arguments`.
     """
 
-    def __init__(self, code: str, count: int, path: Path, key: str, *arguments: str) -> None:
+    def __init__(self, code: str, count: int, url: str, key: str, *arguments: str) -> None:
         program = textwrap.dedent(PREPARE) + textwrap.dedent(code)
-        command = [sys.executable, "-W", "error", "-c", program, str(path), key]
+        command = [sys.executable, "-W", "error", "-c", program, url, key]
         self.processes = [
             subprocess.Popen(
                 [*command, str(number), *arguments],

@@ -2,7 +2,8 @@
 
 RFC 6749 with Gong's ways: the client authenticates by Basic, the parameters go in the
 query, the answer names the customer's own API host. A code and a refresh token can be
-spent once, so a token request is repeated only where nothing can have reached Gong.
+spent once, so a token request is repeated only where nothing can have reached Gong, or
+where Gong did not take the client secret: then nothing is spent either.
 """
 
 from __future__ import annotations
@@ -11,23 +12,22 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
-from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlencode
 
 from gongkit.auth.header import check_credential
+from gongkit.auth.oauth_inputs import check_place, check_validity, checked_redirect, checked_scopes
 from gongkit.auth.token_answer import check_answer, first_grant, next_grant, said
 from gongkit.base_url import check_base_url
 from gongkit.clock import SYSTEM_CLOCK, Clock
-from gongkit.contract.scopes import SCOPES
 from gongkit.engine.effects import Send, Sleep, Steps
 from gongkit.errors import (
     CallbackRefused,
     ConnectionFailed,
     CredentialsError,
-    UnknownName,
+    OAuthError,
     UsageError,
 )
 from gongkit.installations.installation import TokenGrant
-from gongkit.loopback import is_loopback
 from gongkit.redact import Secret
 from gongkit.wire import Request, Response, basic_authorization
 
@@ -37,10 +37,13 @@ APP_URL: Final = "https://app.gong.io"
 TOKEN_TIMEOUT: Final = 10.0
 """Seconds that each wait of a token request on the network may take."""
 
-_PLACES: Final = ("query", "body")
-
 _PAUSES: Final = (0.25, 1.0)
 """Seconds before a token request is sent again whose connection could not be made."""
+
+_WHAT_TO_DO: Final = (
+    "Give the app the client secret that Gong's admin center shows for this integration"
+    " (Settings > Ecosystem > API > Integrations). No installation is lost by this."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,8 @@ class OAuthClient:
     client_id: str
     client_secret: Secret
     redirect_uri: str
-    """One of those registered, letter for letter: https, or http on this machine."""
+    """One of those registered, letter for letter: https, or http on this machine. An
+    authorization may come back to another one."""
     scopes: tuple[str, ...]
     """Asked for unless an authorization asks for fewer."""
     app_url: str = APP_URL
@@ -64,39 +68,51 @@ class OAuthClient:
     body is known to work too, and keeps the tokens out of the access logs of proxies."""
     validity_duration: int | None = None
     """Seconds that access tokens are to live; None leaves it to Gong (a day)."""
+    older_client_secrets: tuple[Secret, ...] = ()
+    """Tried in this order where Gong does not take `client_secret`, as while a new one is
+    being put in its place: an old one works for 0 to 168 hours more, as the admin chose."""
     clock: Clock = SYSTEM_CLOCK
 
     def __post_init__(self) -> None:
         check_credential("client id", Secret(self.client_id))
-        check_credential("client secret", self.client_secret)
+        for secret in self._client_secrets:
+            check_credential("client secret", secret)
         if ":" in self.client_id:
             raise CredentialsError("The client id has a colon in it.")
-        _check_redirect(self.redirect_uri)
-        object.__setattr__(self, "scopes", _checked_scopes(self.scopes))
-        _check_place(self.parameters_in)
-        _check_validity(self.validity_duration)
+        checked_redirect(self.redirect_uri)
+        object.__setattr__(self, "scopes", checked_scopes(self.scopes))
+        check_place(self.parameters_in)
+        check_validity(self.validity_duration)
         object.__setattr__(self, "app_url", check_base_url(self.app_url))
 
-    def authorize_url(self, state: Secret, scopes: Sequence[str] | None = None) -> str:
+    def authorize_url(
+        self,
+        state: Secret,
+        scopes: Sequence[str] | None = None,
+        *,
+        redirect_uri: str | None = None,
+    ) -> str:
         """Say where to send the tech admin's browser.
 
-        `state` must be unguessable, and comes back with the callback. `scopes` are the
-        client's where they are None.
+        `state` must be unguessable, and comes back with the callback. `scopes` and
+        `redirect_uri` are the client's where they are None.
         """
         if not state:
             raise UsageError("An authorization needs a state.", hint="Use secrets.token_urlsafe().")
-        asked = self.scopes if scopes is None else _checked_scopes(scopes)
+        asked = self.scopes if scopes is None else checked_scopes(scopes)
         query = {
             "client_id": self.client_id,
             "response_type": "code",
             "scope": " ".join(asked),
-            "redirect_uri": self.redirect_uri,
+            "redirect_uri": self._redirect(redirect_uri),
             "state": state.reveal(),
         }
         return f"{self.app_url}/oauth2/authorize?{urlencode(query, quote_via=quote)}"
 
-    def exchange(self, code: Secret) -> Steps[TokenGrant]:
+    def exchange(self, code: Secret, *, redirect_uri: str | None = None) -> Steps[TokenGrant]:
         """Turn the callback's code into tokens. A code works once, and for 10 minutes.
+
+        `redirect_uri` must be the one to which the authorization came back.
 
         Raises `OAuthError` where Gong refuses, `InvalidAnswer` or `BaseUrlRefused` where
         its answer cannot be used; after `AnswerLost` the code is most likely spent.
@@ -105,7 +121,7 @@ class OAuthClient:
             "grant_type": "authorization_code",
             "code": code.reveal(),
             "client_id": self.client_id,
-            "redirect_uri": self.redirect_uri,
+            "redirect_uri": self._redirect(redirect_uri),
         }
         now = self.clock.now()
         fields = yield from self._ask(parameters, code)
@@ -125,19 +141,33 @@ class OAuthClient:
         fields = yield from self._ask(parameters, token)
         return next_grant(fields, now, grant)
 
-    def _ask(self, parameters: Mapping[str, str], spent: Secret) -> Steps[dict[str, object]]:
-        request = self._request(parameters)
-        for pause in _PAUSES:
-            try:
-                response: Response = yield Send(request)
-            except ConnectionFailed:
-                yield Sleep(pause)
-            else:
-                return check_answer(response, (spent, self.client_secret))
-        response = yield Send(request)
-        return check_answer(response, (spent, self.client_secret))
+    @property
+    def _client_secrets(self) -> tuple[Secret, ...]:
+        return (self.client_secret, *self.older_client_secrets)
 
-    def _request(self, parameters: Mapping[str, str]) -> Request:
+    def _redirect(self, other: str | None) -> str:
+        return self.redirect_uri if other is None else checked_redirect(other)
+
+    def _ask(self, parameters: Mapping[str, str], spent: Secret) -> Steps[dict[str, object]]:
+        """Ask with one client secret after the other, until Gong takes one."""
+        for secret in self._client_secrets:
+            response = yield from _sent(self._request(parameters, secret))
+            try:
+                return check_answer(response, (spent, *self._client_secrets))
+            except OAuthError as refused:
+                if refused.error != "invalid_client":
+                    raise
+                said, status = refused.description, refused.status
+        raise OAuthError("invalid_client", self._unknown(said), status=status, hint=_WHAT_TO_DO)
+
+    def _unknown(self, said: str) -> str:
+        one = not self.older_client_secrets
+        what = "the client secret is not" if one else "none of the client secrets is"
+        return f"{what}, or no longer, that of the integration {self.client_id}" + (
+            f"; Gong says: {said}" if said else ""
+        )
+
+    def _request(self, parameters: Mapping[str, str], secret: Secret) -> Request:
         pairs = tuple(parameters.items())
         if self.validity_duration is not None:
             pairs += (("validity_duration", str(self.validity_duration)),)
@@ -150,10 +180,23 @@ class OAuthClient:
             url=f"{self.app_url}/oauth2/generate-customer-token",
             query=() if in_body else pairs,
             headers=headers,
-            authorization=basic_authorization(self.client_id, self.client_secret),
+            authorization=basic_authorization(self.client_id, secret),
             body=urlencode(pairs).encode() if in_body else None,
             timeout=TOKEN_TIMEOUT,
         )
+
+
+def _sent(request: Request) -> Steps[Response]:
+    """Send the request, again where the connection could not be made."""
+    for pause in _PAUSES:
+        try:
+            response: Response = yield Send(request)
+        except ConnectionFailed:
+            yield Sleep(pause)
+        else:
+            return response
+    response = yield Send(request)
+    return response
 
 
 def parse_callback(url_or_query: str, expected_state: Secret) -> Secret:
@@ -192,40 +235,3 @@ def _only(given: Mapping[str, Sequence[str]], name: str) -> str:
     if len(values) > 1:
         raise CallbackRefused("parameter_repeated", f"the callback has more than one {name}")
     return values[0]
-
-
-def _check_redirect(uri: str) -> None:
-    try:
-        parts = urlsplit(uri)
-    except ValueError:
-        raise UsageError("The redirect URI is not a URL.") from None
-    if parts.scheme not in {"https", "http"} or not parts.hostname:
-        raise UsageError("The redirect URI must be a whole URL, as in https://example.com/callback")
-    if "#" in uri:
-        raise UsageError("The redirect URI must not have a fragment (#).")
-    if parts.scheme == "http" and not is_loopback(parts.hostname):
-        raise UsageError(
-            "The redirect URI is plain http, which is for localhost only.", hint="Use https."
-        )
-
-
-def _check_place(place: str) -> None:
-    if place not in _PLACES:
-        raise UnknownName("place for parameters_in", str(place), _PLACES)
-
-
-def _checked_scopes(scopes: Sequence[str]) -> tuple[str, ...]:
-    if isinstance(scopes, str):
-        raise UsageError("The scopes are one text, not a list.", hint=f"Write {scopes.split()}.")
-    listed = tuple(scopes)
-    if not listed:
-        raise UsageError("An authorization asks for at least one scope.")
-    for scope in listed:
-        if scope not in SCOPES:
-            raise UnknownName("scope", scope, SCOPES)
-    return listed
-
-
-def _check_validity(seconds: int | None) -> None:
-    if seconds is not None and (type(seconds) is not int or seconds < 1):
-        raise UsageError(f"validity_duration is a whole number of seconds, not {seconds!r}.")

@@ -5,15 +5,9 @@ a lease on the version it has seen; one gets it, refreshes, and stores the new g
 before anybody uses it. The others go on with the old token while that works, and
 otherwise wait and read the winner's.
 
-What can go wrong, and what then happens:
-- The holder dies: its lease runs out, another takes it over, knowing that the refresh
-  token may be spent.
-- The task is cancelled: the refresh is finished and stored first.
-- The answer is lost: the same refresh token is tried once more. A server that forgives
-  gives a new grant; one that does not has ended this one.
-- Gong says `invalid_grant`: unless another has stored a newer grant meanwhile, the
-  installation needs a reconnect, and says why.
-- Anything else fails: while the old token lives, calls go on with it.
+A holder that dies leaves a lease which runs out: another takes it over, knowing that the
+refresh token may be spent. A task that is cancelled finishes and stores its refresh
+first. While the old token lives, calls go on with it, whatever fails.
 """
 
 from __future__ import annotations
@@ -24,10 +18,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
+from gongkit.auth.leased_refresh import LeasedRefresh
 from gongkit.auth.oauth import OAuthClient
 from gongkit.engine.effects import Authorization, InStore, Sleep, Steps, ToTheEnd
+from gongkit.engine.observer import SILENT, Observer
 from gongkit.errors import (
-    AnswerLost,
     ConnectionFailed,
     GongkitError,
     InstallationNotFound,
@@ -47,12 +42,8 @@ REST_SECONDS: Final = 60.0
 """How long one process leaves a due token alone after a refresh ahead of time has failed."""
 
 _FIRST_WAIT, _LONGEST_WAIT, _GROWTH = 0.02, 0.5, 1.5
-_COMMIT_PAUSES: Final = (0.1, 0.5, 2.0, 5.0)
 
 log = logging.getLogger("gongkit.auth")
-
-LOST: Final = "the answer to a refresh was lost, and its refresh token is spent"
-UNRENEWABLE: Final = "Gong gave no refresh token"
 
 
 class InstallationCredentials:
@@ -69,8 +60,10 @@ class InstallationCredentials:
         company: str,
         *,
         lease_seconds: float = LEASE_SECONDS,
+        observer: Observer = SILENT,
     ) -> None:
         self._store, self._oauth, self._company = store, oauth, company
+        self._observer = observer
         self._lease_seconds = lease_seconds
         self._rests_until = 0.0
 
@@ -91,29 +84,39 @@ class InstallationCredentials:
         while True:
             installation = yield from self._read()
             alive = self._is_alive(installation, rejected)
-            if alive and not self._is_due(installation):
+            if alive and not self._is_due_for_calls(installation):
                 return _authorization(installation.grant)
             if installation.status == "needs_reconnect":
                 raise NeedsReconnect(self._company, str(installation.reason))
-            refreshed: TokenGrant | None = None
-            try:
-                lease = yield from self._lease(installation, holder)
-                if lease is not None:
-                    refreshed = yield ToTheEnd(self._refresh(installation, lease, alive=alive))
-            except (ConnectionFailed, OAuthError, InvalidAnswer, StoreError) as error:
-                if not alive:
-                    raise
-                self._rest(error)
-                return _authorization(installation.grant)
-            if refreshed is not None:
-                return _authorization(refreshed)
+            grant = yield from self._newer(installation, holder, waits, alive=alive)
+            if grant is not None:
+                return _authorization(grant)
+
+    def refresh_when_due(self) -> Steps[bool]:
+        """Refresh if the tokens are due and nobody else is at it; tell whether it was done.
+
+        For whoever keeps installations fresh that nobody uses. Raises what kept due
+        tokens from being refreshed: `NeedsReconnect`, once, where this attempt found
+        that they cannot be any more; `ConnectionFailed`, `OAuthError`, `InvalidAnswer`,
+        `StoreError`.
+        """
+        holder = secrets.token_hex(8)
+        while True:
+            installation: Installation | None = yield self._get()
+            if installation is None or not self._is_due(installation):
+                return False
+            lease = yield from self._lease(installation, holder)
             if lease is None:
-                if alive:
-                    return _authorization(installation.grant)
-                yield Sleep(next(waits))
+                return False
+            alive = self._is_alive(installation, None)
+            if (yield self._refresh(installation, lease, alive=alive)) is not None:
+                return True
+
+    def _get(self) -> InStore:
+        return InStore(partial(self._store.get, self._company))
 
     def _read(self) -> Steps[Installation]:
-        found: Installation | None = yield InStore(partial(self._store.get, self._company))
+        found: Installation | None = yield self._get()
         if found is None or found.status == "removed":
             what = "has not installed the app" if found is None else "has removed the app"
             raise InstallationNotFound(
@@ -132,73 +135,51 @@ class InstallationCredentials:
         return grant.expires_at > self._oauth.clock.now()
 
     def _is_due(self, installation: Installation) -> bool:
-        """Tell whether a token that still works should be refreshed ahead of its end."""
-        now, due = self._oauth.clock.now(), installation.refresh_at
-        can = installation.status == "active" and installation.grant.refresh_token is not None
-        return can and due is not None and due <= now and self._rests_until <= now
+        """Tell whether it is time to refresh, or to find out that this cannot be done."""
+        active, due = installation.status == "active", installation.refresh_at
+        return active and due is not None and due <= self._oauth.clock.now()
+
+    def _is_due_for_calls(self, installation: Installation) -> bool:
+        """Tell whether a call with a token that still works should refresh ahead of its end."""
+        return self._is_due(installation) and self._rests_until <= self._oauth.clock.now()
+
+    def _newer(
+        self, installation: Installation, holder: str, waits: Iterator[float], *, alive: bool
+    ) -> Steps[TokenGrant | None]:
+        """Refresh, or leave it to who is at it. Gives what to use; None: look again."""
+        try:
+            lease = yield from self._lease(installation, holder)
+            if lease is not None:
+                refreshed: TokenGrant | None = yield self._refresh(installation, lease, alive=alive)
+                return refreshed
+        except NeedsReconnect:
+            return None  # The store knows now, also how long the old token may be used.
+        except (ConnectionFailed, OAuthError, InvalidAnswer, StoreError) as error:
+            if not alive:
+                raise
+            self._rest(error)
+            return installation.grant
+        if alive:
+            return installation.grant
+        yield Sleep(next(waits))
+        return None
 
     def _lease(self, installation: Installation, holder: str) -> Steps[Lease | None]:
         seen = (self._company, installation.version, holder, self._lease_seconds)
         lease: Lease | None = yield InStore(partial(self._store.try_lease, *seen))
         return lease
 
-    def _refresh(
-        self, installation: Installation, lease: Lease, *, alive: bool
-    ) -> Steps[TokenGrant | None]:
-        """Refresh as the lease's holder. None: look again at what the store has now.
-
-        A lost answer puts the lease in doubt; whoever has it next, most likely this same
-        call, tries the refresh token once more.
-        """
-        if installation.grant.refresh_token is None:
-            return (yield from self._give_up(installation, UNRENEWABLE, alive=alive))
-        try:
-            grant = yield from self._oauth.refresh(installation.grant)
-        except AnswerLost as error:
-            yield from self._release(lease, in_doubt=True)
-            if lease.in_doubt:
-                raise _no_answer() from error
-            return None
-        except (ConnectionFailed, OAuthError, InvalidAnswer) as error:
-            if isinstance(error, OAuthError) and error.error == "invalid_grant":
-                reason = LOST if lease.in_doubt else _refused(error)
-                return (yield from self._give_up(installation, reason, alive=alive))
-            yield from self._release(lease, in_doubt=lease.in_doubt or _may_have_spent(error))
-            raise
-        return (yield from self._commit(installation, grant))
-
-    def _commit(self, installation: Installation, grant: TokenGrant) -> Steps[TokenGrant | None]:
-        """Store the new grant before anybody uses it. None: another's was stored first."""
-        commit = partial(self._store.commit_refresh, self._company, installation.version, grant)
-        for pause in (*_COMMIT_PAUSES, None):
-            try:
-                committed: bool = yield InStore(commit)
-            except StoreError:
-                # There is no other copy of these tokens: the store gets more chances.
-                if pause is None:
-                    raise
-                yield Sleep(pause)
-            else:
-                return grant if committed else None
-        raise AssertionError("the last chance returns or raises")
-
-    def _give_up(
-        self, installation: Installation, reason: str, *, alive: bool
-    ) -> Steps[TokenGrant | None]:
-        """Mark as needing a reconnect, unless a newer grant has been stored meanwhile."""
-        until = installation.grant.expires_at if alive else None
-        mark = partial(
-            self._store.mark_needs_reconnect,
-            self._company,
-            installation.version,
-            reason,
-            usable_until=until,
+    def _refresh(self, installation: Installation, lease: Lease, *, alive: bool) -> ToTheEnd:
+        """Refresh as the lease's holder; without a new grant, look again at what the store has."""
+        refresh = LeasedRefresh(
+            store=self._store,
+            oauth=self._oauth,
+            observer=self._observer,
+            installation=installation,
+            lease=lease,
+            alive=alive,
         )
-        yield InStore(mark)
-        return None
-
-    def _release(self, lease: Lease, *, in_doubt: bool) -> Steps[None]:
-        yield InStore(partial(self._store.release_lease, lease, in_doubt=in_doubt))
+        return ToTheEnd(refresh.steps())
 
     def _rest(self, error: GongkitError) -> None:
         """Leave a token that still works alone for a while."""
@@ -210,13 +191,6 @@ def _authorization(grant: TokenGrant) -> Authorization:
     return Authorization(grant.base_url, bearer_authorization(grant.access_token))
 
 
-def _may_have_spent(error: GongkitError) -> bool:
-    """Tell whether the refresh token may be spent although no grant came of it."""
-    if isinstance(error, OAuthError):
-        return (error.status or 0) >= 500
-    return isinstance(error, InvalidAnswer)
-
-
 def _waits(patience: float) -> Iterator[float]:
     """Give the pauses of one who waits for another's refresh, growing, until it is too long."""
     waited, pause = 0.0, _FIRST_WAIT
@@ -224,13 +198,3 @@ def _waits(patience: float) -> Iterator[float]:
         yield pause
         waited, pause = waited + pause, min(pause * _GROWTH, _LONGEST_WAIT)
     raise OAuthError("temporarily_unavailable", "others try to refresh the token, without success")
-
-
-def _refused(error: OAuthError) -> str:
-    said = f": {error.description}" if error.description else ""
-    return f"Gong refused the refresh token{said}"
-
-
-def _no_answer() -> OAuthError:
-    """Say that the token endpoint did not answer. The call itself was never sent."""
-    return OAuthError("temporarily_unavailable", "the token endpoint did not answer")

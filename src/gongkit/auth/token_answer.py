@@ -2,7 +2,7 @@
 
 `expires_in` is taken where it means something: a number, or a text that is one, above 0
 and of at most ten years. Everything else (missing, zero, negative, words) is read as
-"not said": such a token is refreshed when Gong refuses it.
+"not said": such a token is refreshed like one of a day, and used until Gong refuses it.
 
 Nothing of an answer is repeated in an error but RFC 6749's `error` and
 `error_description`, with the tokens of the request masked in them.

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from gongkit.engine.answer import Result, read_answer
 from gongkit.engine.call import Call
 from gongkit.engine.effects import Authorization, Credentials, Send, Sleep, Steps
+from gongkit.engine.observer import SILENT, Observer, outcome_of
 from gongkit.engine.retry import RetryPolicy, may_repeat, may_repeat_after, retry_after
 from gongkit.engine.throttle import SHARED, Throttle
 from gongkit.errors import AnswerLost, Conflict, ConnectionFailed
@@ -19,17 +20,33 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How a client behaves. `timeout` is in seconds, for each wait on the network."""
+    """How a client behaves. `timeout` is in seconds, for each wait on the network.
+
+    `bulk` work leaves a part of the company's day to everything else.
+    """
 
     timeout: float = 60.0
+    bulk: bool = False
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     throttle: Throttle = SHARED
+    observer: Observer = SILENT
 
 
 def perform(
     call: Call[Answer], credentials: Credentials, options: Options
 ) -> Steps[Result[Answer]]:
     """Make the call and read its answer, trying again where the operation allows it."""
+    end = options.observer.call_begins(call.operation.id, credentials.company)
+    try:
+        result = yield from _tried(call, credentials, options)
+    except BaseException as error:
+        end(outcome_of(error))
+        raise
+    end(str(result.status))
+    return result
+
+
+def _tried(call: Call[Answer], credentials: Credentials, options: Options) -> Steps[Result[Answer]]:
     lost = False
     for failures in count(1):
         may_try_again = failures < options.retry.attempts
@@ -64,7 +81,10 @@ def _authorized(call: Call[Any], credentials: Credentials, options: Options) -> 
 def _throttled(
     call: Call[Any], authorization: Authorization, company: str, options: Options
 ) -> Steps[Response]:
-    yield from options.throttle.slot(company, call.operation.id, options.retry.patience)
+    slot = yield from options.throttle.slot(
+        company, call.operation.id, options.retry.patience, bulk=options.bulk
+    )
+    options.observer.slot_given(company, slot)
     response: Response = yield Send(call.request(authorization, options.timeout))
     return response
 

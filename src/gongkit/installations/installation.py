@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from gongkit.base_url import check_base_url, company_host
@@ -12,9 +12,14 @@ from gongkit.redact import Secret
 
 Status = Literal["active", "needs_reconnect", "removed"]
 
-REFRESH_FROM, REFRESH_SPREAD = 0.75, 0.1
+REFRESH_FROM: Final = 0.75
+REFRESH_SPREAD: Final = 0.1
 """A token is due between 75 and 85 % of its lifetime: early enough that a refresh which
 fails leaves time, and spread so that companies installed together do not refresh together."""
+
+USUAL_LIFETIME: Final = 86_400.0
+"""Seconds that Gong's access tokens live unless something else was asked for: what is
+assumed of one whose end Gong did not say, so that its refresh token does not go stale."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +27,7 @@ class TokenGrant:
     """What the token endpoint granted, complete and checked.
 
     Moments are seconds since the epoch. `expires_at` is None where Gong did not say it
-    in a usable way: then a token is refreshed when it is refused, and not ahead.
+    in a usable way: such a token is used until it is refused.
     """
 
     base_url: str
@@ -43,7 +48,9 @@ class Installation:
     """The app as installed at one company, as the store has it."""
 
     company: str
-    """The key: the app's own for this company, or by default `company_key(base_url)`."""
+    """The key: by default `company_key(base_url)`. It stays when the company moves."""
+    tenant: str | None
+    """The app's own id of the customer who installed it here."""
     name: str | None
     """What the app calls this company, for people to read."""
     region: str | None
@@ -53,6 +60,9 @@ class Installation:
     status: Status
     reason: str | None
     """Why it needs a reconnect."""
+    webhook_key: Secret
+    """Unguessable, and the same for good: it tells in a webhook's URL whose delivery it is,
+    since Gong's payload names no company."""
     created_at: float
     updated_at: float
     version: int
@@ -65,12 +75,8 @@ class Installation:
 
     @property
     def refresh_at(self) -> float | None:
-        """When the access token is due for a refresh: every process finds the same moment."""
-        issued, expires = self.grant.issued_at, self.grant.expires_at
-        if expires is None:
-            return None
-        share = REFRESH_FROM + REFRESH_SPREAD * _fraction(self.company)
-        return issued + (expires - issued) * share
+        """When the tokens are due for a refresh: see `refresh_at`."""
+        return refresh_at(self.company, self.grant)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +89,11 @@ class OAuthState:
 
     state: Secret
     browser: Secret
-    company: str | None = None
-    """The key that the app wants for the installation; None derives it from the base URL."""
-    scopes: tuple[str, ...] = field(default=())
+    redirect_uri: str
+    """Where the browser comes back: the exchange must repeat it."""
+    tenant: str | None = None
+    """The app's own id of the customer who is installing it."""
+    scopes: tuple[str, ...] = ()
     """What was asked for: the company may grant less."""
 
 
@@ -104,7 +112,17 @@ class Lease:
     """An earlier refresh of this version went out and its answer was never stored."""
 
 
-_KEY_HINT: Final = "Give the installation a key of its own: company='acme'."
+Event = Literal["installed", "needs_reconnect", "removed"]
+"""What an app's listeners are told. An installation that works again counts as installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An installation's latest event, which the app's listeners have not been told yet."""
+
+    event: Event
+    installation: Installation
+    changed_at: float
 
 
 def company_key(base_url: str) -> str:
@@ -117,9 +135,22 @@ def company_key(base_url: str) -> str:
     if host is None:
         raise UsageError(
             "api.gong.io is not one company's own host, so it cannot name the installation.",
-            hint=_KEY_HINT,
+            hint="Give the installation a key of its own: company='acme'.",
         )
     return host
+
+
+def refresh_at(company: str, grant: TokenGrant) -> float | None:
+    """Say when a grant is due for a refresh: every process finds the same moment.
+
+    A grant that cannot be refreshed is due at its end, to be reported; None where it has
+    none.
+    """
+    if grant.refresh_token is None:
+        return grant.expires_at
+    expires = grant.expires_at or grant.issued_at + USUAL_LIFETIME
+    share = REFRESH_FROM + REFRESH_SPREAD * _fraction(company)
+    return grant.issued_at + (expires - grant.issued_at) * share
 
 
 def _fraction(company: str) -> float:

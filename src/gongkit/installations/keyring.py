@@ -1,8 +1,8 @@
 """Encryption at rest: AES-256-GCM under a ring of keys, each value bound to its place.
 
 A sealed value is one format byte, 8 bytes that tell the key, 12 bytes of random nonce,
-and the ciphertext with its tag. The place (company and column) is authenticated with
-it, so that a value copied over another one does not open.
+and the ciphertext with its tag. The place (integration, company and column) is
+authenticated with it, so that a value copied over another one does not open.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import binascii
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -34,16 +34,21 @@ _HINT: Final = (
 )
 
 
-class Keyring:
-    """The keys, newest first: the first one seals, all of them open."""
+Place = tuple[str, ...]
+"""Where a value is stored, from the widest to the narrowest: … company, column."""
 
-    def __init__(self, keys: Sequence[bytes]) -> None:
-        if not keys:
-            raise KeyringError("The keyring has no key.", hint=_HINT)
-        if any(len(key) != _KEY_BYTES for key in keys):
-            raise KeyringError("A key of the keyring has not 32 bytes.", hint=_HINT)
-        self._ciphers = {_fingerprint(key): AESGCM(key) for key in keys}
-        self._newest = _fingerprint(keys[0])
+
+class Keyring:
+    """The keys, newest first: the first one seals, all of them open.
+
+    `more` gives the keys anew where they may have changed since (see `from_callable`).
+    """
+
+    def __init__(
+        self, keys: Sequence[bytes], *, more: Callable[[], Sequence[bytes]] | None = None
+    ) -> None:
+        self._more = more
+        self._take(keys)
 
     @classmethod
     def parse(cls, text: str, *, source: str = VARIABLE) -> Keyring:
@@ -51,43 +56,85 @@ class Keyring:
 
         `source` is where the text came from; an error names it, and never the text.
         """
-        if not text.strip():
-            raise KeyringError(f"{source} has no key in it.", hint=_HINT)
-        parts = [part.strip() for part in text.split(",")]
-        return cls([_decode(part, place, source) for place, part in enumerate(parts, 1)])
+        return cls(parse_keys(text, source))
+
+    @classmethod
+    def from_callable(cls, fetch: Callable[[], str]) -> Keyring:
+        """Take the keys from elsewhere, such as a key management service.
+
+        `fetch` gives the text that `GONGKIT_KEY` would hold. It is asked now, and again
+        whenever a value turns up that was sealed with a key not in the ring: a rotation
+        needs no restart.
+        """
+
+        def keys() -> Sequence[bytes]:
+            return parse_keys(fetch(), "the keyring's callable")
+
+        return cls(keys(), more=keys)
 
     def __repr__(self) -> str:
-        return f"<Keyring of {len(self._ciphers)}>"
+        return f"<Keyring of {len(self._ring)}>"
 
-    def seal(self, secret: Secret, *, bound_to: tuple[str, str]) -> bytes:
-        """Encrypt with the newest key. `bound_to` is the company and the column."""
+    @property
+    def newest(self) -> bytes:
+        """The id of the key that seals, as it stands in sealed values."""
+        return next(iter(self._ring))
+
+    @property
+    def older(self) -> int:
+        """Count the keys that open and do not seal."""
+        return len(self._ring) - 1
+
+    def seal(self, secret: Secret, *, bound_to: Place) -> bytes:
+        """Encrypt with the newest key."""
         nonce = os.urandom(_NONCE_BYTES)
-        cipher = self._ciphers[self._newest]
-        content = cipher.encrypt(nonce, secret.reveal().encode(), _place(bound_to))
-        return _FORMAT + self._newest + nonce + content
+        newest, cipher = next(iter(self._ring.items()))
+        content = cipher.encrypt(nonce, secret.reveal().encode(), _bytes(bound_to))
+        return _FORMAT + newest + nonce + content
 
-    def open(self, sealed: bytes, *, bound_to: tuple[str, str]) -> Secret:
+    def open(self, sealed: bytes, *, bound_to: Place) -> Secret:
         """Decrypt what was sealed for this place.
 
         Raises `KeyringError` where the key is not in the ring, and where the value is
         another place's or was changed.
         """
-        company, column = bound_to
+        *_, company, column = bound_to
         key_id, nonce, content = _split(sealed)
-        cipher = self._ciphers.get(key_id)
+        cipher = self._cipher(key_id)
         if cipher is None:
             raise KeyringError(
                 f"The {column} of {company} was encrypted with a key that is not in the keyring.",
                 hint=f"Add the older key behind the newest one in {VARIABLE}.",
             )
         try:
-            return Secret(cipher.decrypt(nonce, content, _place(bound_to)).decode())
+            return Secret(cipher.decrypt(nonce, content, _bytes(bound_to)).decode())
         except InvalidTag:
             raise KeyringError(
                 f"The {column} of {company} is not what was stored there:"
                 " it was changed, or copied from elsewhere.",
                 hint="Restore the store from a backup, or let the customer reconnect.",
             ) from None
+
+    def _take(self, keys: Sequence[bytes]) -> None:
+        if not keys:
+            raise KeyringError("The keyring has no key.", hint=_HINT)
+        if any(len(key) != _KEY_BYTES for key in keys):
+            raise KeyringError("A key of the keyring has not 32 bytes.", hint=_HINT)
+        # Replaced as a whole: other threads are sealing meanwhile. The first is the newest.
+        self._ring = {_fingerprint(key): AESGCM(key) for key in keys}
+
+    def _cipher(self, key_id: bytes) -> AESGCM | None:
+        if key_id and key_id not in self._ring and self._more is not None:
+            self._take(self._more())
+        return self._ring.get(key_id)
+
+
+def parse_keys(text: str, source: str) -> Sequence[bytes]:
+    """Read keys as base64, several by comma, newest first."""
+    if not text.strip():
+        raise KeyringError(f"{source} has no key in it.", hint=_HINT)
+    parts = [part.strip() for part in text.split(",")]
+    return [_decode(part, place, source) for place, part in enumerate(parts, 1)]
 
 
 def generate_key() -> str:
@@ -111,7 +158,7 @@ def _fingerprint(key: bytes) -> bytes:
     return hashlib.sha256(b"gongkit key id\0" + key).digest()[:_ID_BYTES]
 
 
-def _place(bound_to: tuple[str, str]) -> bytes:
+def _bytes(bound_to: Place) -> bytes:
     """Write the place so that no two places read alike, whatever is in their names."""
     return json.dumps(bound_to).encode()
 

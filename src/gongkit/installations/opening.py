@@ -10,24 +10,40 @@ from gongkit.errors import UnknownName, UsageError
 from gongkit.installations.keyring import Keyring
 from gongkit.installations.store import InstallationStore
 
-_KINDS: Final = ("sqlite",)
+_KINDS: Final = ("memory", "postgresql", "sqlite")
 
 
-def open_store(url: str, keyring: Keyring) -> InstallationStore:
-    """Open `sqlite:///installations.db` (a path from here) or `sqlite:////var/lib/app.db`.
+def open_store(url: str, keyring: Keyring, *, client_id: str) -> InstallationStore:
+    """Open the store in which the integration of this client id keeps its installations.
 
-    Raises `UnknownName` for a kind of store there is not, `UsageError` for a URL that
-    names no file, `StoreError` where the file cannot be used.
+    `sqlite:///installations.db` is a path from here, `sqlite:////var/lib/app.db` a whole
+    one, `postgresql://user:password@host/database` a server, `memory:` is gone with the
+    process. Raises `UnknownName` for a kind of store there is not, `UsageError` for a URL
+    that names no file, `StoreError` where the store cannot be used.
     """
+    kind = urlsplit(url).scheme
+    if kind == "sqlite":
+        from gongkit.installations.sqlite import SqliteStore
+
+        return SqliteStore(sqlite_path(url), keyring, client_id=client_id)
+    if kind == "postgresql":
+        from gongkit.installations.postgres import PostgresStore
+
+        return PostgresStore(url, keyring, client_id=client_id)
+    if kind == "memory":
+        from gongkit.installations.sqlite import MemoryStore
+
+        return MemoryStore(client_id=client_id)
+    raise UnknownName("kind of installation store", kind, _KINDS)
+
+
+def sqlite_path(url: str) -> Path:
+    """Read which file an SQLite store's URL names; `UsageError` where it names none."""
     parts = urlsplit(url)
-    if parts.scheme not in _KINDS:
-        raise UnknownName("kind of installation store", parts.scheme, _KINDS)
     path = unquote(parts.path[1:])
     if parts.netloc or parts.query or parts.fragment or not path:
         raise UsageError(
             "The store's URL does not name a file.",
             hint="Write sqlite:///installations.db, or sqlite:////var/lib/app/installations.db.",
         )
-    from gongkit.installations.sqlite import SqliteStore
-
-    return SqliteStore(Path(path), keyring)
+    return Path(path)

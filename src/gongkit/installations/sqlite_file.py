@@ -1,4 +1,4 @@
-"""The SQLite file under the store: made private, checked before it is used, transactions.
+"""The SQLite file under a store: made private, checked before it is used, transactions.
 
 One connection reads and one writes, each under a lock of its own: with write-ahead
 logging a reader never waits for a writer, whether in this process or in another.
@@ -6,101 +6,96 @@ logging a reader never waits for a writer, whether in this process or in another
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from gongkit.clock import Clock
 from gongkit.errors import StoreError
+from gongkit.installations.database import Row, Values
+from gongkit.installations.sqlite_schema import VERSION
 
 APPLICATION_ID: Final = 0x676F6E67
 """In the file's header: it says that the file is an installation store ("gong")."""
-
-VERSION: Final = 1
-"""Of the tables, in the file's header. A file of a newer version is refused, untouched."""
 
 BUSY_SECONDS: Final = 30.0
 """SQLite serves waiting writers in no order: among several processes single waits of 4 s
 were measured, so the limit is well above that."""
 
-_TABLES: Final = (
-    """CREATE TABLE installations (
-        company TEXT PRIMARY KEY, name TEXT, region TEXT, base_url TEXT NOT NULL,
-        access_token BLOB, refresh_token BLOB, scopes TEXT NOT NULL,
-        issued_at REAL NOT NULL, expires_at REAL, status TEXT NOT NULL, reason TEXT,
-        created_at REAL NOT NULL, updated_at REAL NOT NULL, version INTEGER NOT NULL
-    ) WITHOUT ROWID""",
-    """CREATE TABLE leases (
-        company TEXT PRIMARY KEY, holder TEXT, ends_at REAL NOT NULL, in_doubt INTEGER NOT NULL
-    ) WITHOUT ROWID""",
-    """CREATE TABLE states (
-        state TEXT PRIMARY KEY, browser TEXT NOT NULL, company TEXT, scopes TEXT NOT NULL,
-        ends_at REAL NOT NULL, used INTEGER NOT NULL DEFAULT 0
-    ) WITHOUT ROWID""",
-)
+Migrate = Callable[[sqlite3.Connection, int], None]
+"""Brings the tables from this version to the newest one."""
 
 
 class SqliteFile:
-    """An open store file. Safe for threads; not to be carried through a fork."""
+    """An open store file. Safe for threads; not to be carried through a fork.
 
-    def __init__(self, path: Path) -> None:
+    Without a path it is in memory, and gone at the end.
+    """
+
+    for_update = ""
+    """A transaction holds the whole file: there is nobody to keep off."""
+
+    def __init__(self, path: Path | None, migrate: Migrate, clock: Clock) -> None:
         self.path = path
-        self._process = os.getpid()
-        self._open = True
+        self._name = "in memory" if path is None else str(path)
+        self._clock, self._process, self._open = clock, os.getpid(), True
         self._reading, self._writing = threading.Lock(), threading.Lock()
         with self._errors_named():
-            _make_private(path)
+            if path is not None:
+                _make_private(path)
             self._writer = _connect(path)
             try:
-                _adopt(self._writer, path)
-                self._reader = _connect(path)
+                _adopt(self._writer, self._name, migrate)
+                self._reader = self._writer if path is None else _connect(path)
             except BaseException:
                 self._writer.close()
                 raise
+        if path is None:
+            self._reading = self._writing
 
-    def row(self, sql: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
-        """Run a query on the committed data and give its first row."""
-        rows = self.rows(sql, values)
-        return rows[0] if rows else None
-
-    def rows(self, sql: str, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+    def rows(self, sql: str, values: Values) -> Sequence[Row]:
         """Run a query on the committed data."""
         self._check_process()
         with self._errors_named(), self._reading:
             self._check_open()
-            return self._reader.execute(sql, values).fetchall()
+            return _Statements(self._reader, self._clock).rows(sql, values)
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Hold the one write lock of the file; on disk at the end, or undone by an error."""
+    def transaction(self, *, durable: bool = True) -> Iterator[_Statements]:
+        """Hold the one write lock of the file; undone by an error.
+
+        What is not durable costs no waiting for the disk.
+        """
         self._check_process()
         with self._errors_named(), self._writing:
             self._check_open()
+            self._writer.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             with _transaction(self._writer):
-                yield self._writer
+                yield _Statements(self._writer, self._clock)
 
     def close(self) -> None:
         """Close both connections; twice does no harm."""
         self._check_process()
-        with self._writing, self._reading:
+        with self._writing:
             self._open = False
-            self._reader.close()
             self._writer.close()
+        with self._reading:
+            self._reader.close()
 
     def _check_open(self) -> None:
         if not self._open:
-            raise StoreError(f"The installation store {self.path} was closed.")
+            raise StoreError(f"The installation store {self._name} was closed.")
 
     def _check_process(self) -> None:
         # Before any lock: a thread that held it at the fork is not there to release it.
         if self._process != os.getpid():
             raise StoreError(
-                f"The installation store {self.path} was opened before this process was forked.",
+                f"The installation store {self._name} was opened before this process was forked.",
                 hint="Open it in each process for itself, after the fork.",
             )
 
@@ -110,8 +105,28 @@ class SqliteFile:
             yield
         except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
             raise
-        except (sqlite3.DatabaseError, OSError) as error:
-            raise _named(self.path, error) from None
+        except sqlite3.DatabaseError as error:
+            raise _named(self._name, str(error)) from None
+
+
+class _Statements:
+    """Runs statements on one connection, with the store's time in them."""
+
+    def __init__(self, db: sqlite3.Connection, clock: Clock) -> None:
+        self._db, self._clock = db, clock
+
+    def row(self, sql: str, values: Values) -> Row | None:
+        row: Row | None = self._execute(sql, values).fetchone()
+        return row
+
+    def rows(self, sql: str, values: Values) -> Sequence[Row]:
+        return self._execute(sql, values).fetchall()
+
+    def run(self, sql: str, values: Values) -> int:
+        return self._execute(sql, values).rowcount
+
+    def _execute(self, sql: str, values: Values) -> sqlite3.Cursor:
+        return self._db.execute(sql, {**values, "now": self._clock.now()})
 
 
 @contextmanager
@@ -129,38 +144,40 @@ def _transaction(db: sqlite3.Connection) -> Iterator[None]:
 
 def _make_private(path: Path) -> None:
     """Make the file, for its owner only; its log files get the same mode from SQLite."""
-    with contextlib.suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS)
     try:
-        db.execute("PRAGMA synchronous = FULL")
-    except BaseException:
-        db.close()
-        raise
-    return db
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise _named(str(path), error.strerror or "") from None
 
 
-def _adopt(db: sqlite3.Connection, path: Path) -> None:
-    """Make the tables in an empty file; refuse any file that is not ours, before a write."""
+def _connect(path: Path | None) -> sqlite3.Connection:
+    return sqlite3.connect(
+        path or ":memory:", isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
+    )
+
+
+def _adopt(db: sqlite3.Connection, name: str, migrate: Migrate) -> None:
+    """Bring an empty or older file to the newest tables; refuse any that is not ours, untouched."""
     if _is_empty(db):
         _log_ahead(db)
-        with _transaction(db):
-            if _is_empty(db):
-                for table in _TABLES:
-                    db.execute(table)
-                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                db.execute(f"PRAGMA user_version = {VERSION}")
-    if _header(db, "application_id") != APPLICATION_ID:
+    elif _header(db, "application_id") != APPLICATION_ID:
         raise StoreError(
-            f"{path} is a database, but not an installation store. It was not touched.",
+            f"{name} is a database, but not an installation store. It was not touched.",
             hint="Name another file.",
         )
-    if _header(db, "user_version") != VERSION:
+    if _header(db, "user_version") < VERSION:
+        with _transaction(db):
+            # Another process may have been faster.
+            found = _header(db, "user_version")
+            if found < VERSION:
+                migrate(db, found)
+                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                db.execute(f"PRAGMA user_version = {VERSION}")
+    if _header(db, "user_version") > VERSION:
         raise StoreError(
-            f"{path} was written by a newer version of gongkit (its tables are version"
+            f"{name} was written by a newer version of gongkit (its tables are version"
             f" {_header(db, 'user_version')}, these are {VERSION}). It was not touched.",
             hint="Update gongkit here, or name another file.",
         )
@@ -203,10 +220,9 @@ _REASONS: Final = {
 }
 
 
-def _named(path: Path, error: sqlite3.DatabaseError | OSError) -> StoreError:
-    said = error.strerror if isinstance(error, OSError) else str(error)
-    reason = next((text for part, text in _REASONS.items() if part in str(said)), said)
+def _named(name: str, said: str) -> StoreError:
+    reason = next((text for part, text in _REASONS.items() if part in said), said)
     return StoreError(
-        f"The installation store {path} could not do its work: {reason}.",
+        f"The installation store {name} could not do its work: {reason}.",
         hint="Nothing was half done. Check the file, its folder's rights and the disk's space.",
     )

@@ -5,6 +5,9 @@ wrong: whoever is late is told so, and erases nothing. Methods block, and are ca
 from many threads; each is complete and durable when it returns, or raises `StoreError`
 and has done nothing. Tokens are at rest encrypted, or not at all.
 
+A store object belongs to one integration, named by its client id when it is opened:
+several apps may keep their installations in one place, and never see one another's.
+
 Time is the store's own (its machine's or its server's clock), never the caller's:
 leases must end at the same moment for callers whose clocks differ.
 """
@@ -14,30 +17,39 @@ from __future__ import annotations
 from typing import Protocol
 
 from gongkit.installations.installation import (
+    Change,
     Installation,
     Lease,
     OAuthState,
     RefusedState,
     TokenGrant,
 )
+from gongkit.limits import Turns
 from gongkit.redact import Secret
 
 
-class InstallationStore(Protocol):
-    """Keeps installations, the leases of their refreshes, and states of authorizations."""
+class InstallationStore(Turns, Protocol):
+    """Keeps installations, their refreshes' leases, begun authorizations, and companies' turns.
+
+    The turns (`gongkit.limits.Turns`) are shared by all apps of the store: Gong's limits
+    are the company's. They need not outlive a power failure.
+    """
+
+    # Installations
 
     def install(
         self,
         company: str,
         grant: TokenGrant,
         *,
+        tenant: str | None = None,
         name: str | None = None,
         region: str | None = None,
     ) -> Installation:
         """Store a grant that the company has just approved, whatever was there before.
 
         The installation is active, its version one higher (1 if it is new), its lease
-        gone. A name or region that is None leaves the earlier one.
+        gone. A tenant, name or region that is None leaves the earlier one.
         """
         ...
 
@@ -47,6 +59,31 @@ class InstallationStore(Protocol):
 
     def list(self) -> tuple[Installation, ...]:
         """Read all installations, the removed ones too, ordered by company."""
+        ...
+
+    def of_tenant(self, tenant: str) -> tuple[Installation, ...]:
+        """Read what one of the app's own customers has installed, ordered by company."""
+        ...
+
+    def at_base_url(self, base_url: str) -> tuple[Installation, ...]:
+        """Read the installations whose API is at this base URL, ordered by company."""
+        ...
+
+    def of_webhook_key(self, webhook_key: Secret) -> Installation | None:
+        """Read the installation whose webhook URLs carry this key."""
+        ...
+
+    def remove(self, company: str) -> bool:
+        """Erase the tokens and mark as removed; False where there was nothing to remove."""
+        ...
+
+    # Refreshes
+
+    def due(self, moment: float, *, after: str, limit: int) -> tuple[str, ...]:
+        """Name the active companies whose `refresh_at` has come at this moment.
+
+        Ordered by company, only those behind `after` ("" is the beginning), at most `limit`.
+        """
         ...
 
     def try_lease(
@@ -77,6 +114,15 @@ class InstallationStore(Protocol):
         """
         ...
 
+    def take_over(self, moved: Installation, grant: TokenGrant, *, region: str) -> bool:
+        """Store a new grant of an installation that was in another store or region till now.
+
+        It keeps its tenant, name and webhook key; its version is one higher than that of
+        `moved`. False where it is here already in a higher version, or was removed from
+        here in this one: nothing was changed.
+        """
+        ...
+
     def mark_needs_reconnect(
         self, company: str, seen_version: int, reason: str, *, usable_until: float | None
     ) -> bool:
@@ -88,9 +134,30 @@ class InstallationStore(Protocol):
         """
         ...
 
-    def remove(self, company: str) -> bool:
-        """Erase the tokens and mark as removed; False where there was nothing to remove."""
+    # Telling the app what happened
+
+    def next_change(self, seconds: float) -> Change | None:
+        """Claim a change of which the app's listeners have not been told, the oldest first.
+
+        Nobody else gets it for so many seconds, and afterwards again somebody, unless
+        `change_told` was called: a change is told at least once, whatever dies meanwhile.
+        """
         ...
+
+    def change_told(self, change: Change) -> None:
+        """Note that the listeners know; nothing happens where there is a newer change."""
+        ...
+
+    # Encryption
+
+    def rekey(self, limit: int) -> int:
+        """Seal up to so many rows with the keyring's newest key; 0: all of them are.
+
+        Others may read and write meanwhile.
+        """
+        ...
+
+    # Authorizations that have begun
 
     def save_state(self, state: OAuthState, seconds: float) -> None:
         """Keep the state of an authorization that has just begun, for so many seconds."""
@@ -98,6 +165,12 @@ class InstallationStore(Protocol):
 
     def consume_state(self, state: Secret, browser: Secret) -> OAuthState | RefusedState:
         """Use up a state: of all callers one gets it, the others the reason why not."""
+        ...
+
+    # The store itself
+
+    def check(self) -> None:
+        """Ask the store for something small: raises `StoreError` where it cannot answer."""
         ...
 
     def close(self) -> None:

@@ -1,0 +1,1 @@
+"""What every installation store must do, by what it is asked for."""

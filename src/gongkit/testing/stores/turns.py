@@ -1,0 +1,93 @@
+"""What a store must do with companies' turns: keep Gong's limits, for all who share it."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkit.clock import ManualClock
+from gongkit.installations.store import InstallationStore
+from gongkit.limits import DOCUMENTED, UNLIMITED, Limits
+from gongkit.testing.stores.samples import ACME, OTHER, StoreFixtures, at_once
+
+SPACING = DOCUMENTED.spacing
+TEN_MINUTES = 600.0
+
+
+class TurnsContract(StoreFixtures):
+    """Calls are spaced, counted, held back and reserved, company by company."""
+
+    def test_calls_are_spaced(self, store: InstallationStore, clock: ManualClock) -> None:
+        assert [wait(store) for _ in range(3)] == pytest.approx([0, SPACING, 2 * SPACING])
+        assert wait(store, OTHER) == 0
+        clock.advance(10)
+        assert wait(store) == 0
+
+    def test_of_many_at_once_each_gets_a_moment_of_its_own(self, store: InstallationStore) -> None:
+        waits = sorted(at_once(lambda _: wait(store), 8))
+        assert waits == pytest.approx([n * SPACING for n in range(8)])
+        assert store.calls_spent(ACME) == 8
+
+    def test_a_call_that_starts_late_has_nobody_on_its_heels(
+        self, store: InstallationStore, clock: ManualClock
+    ) -> None:
+        wait(store)
+        clock.advance(5)
+        assert store.start_call(ACME, DOCUMENTED) == 0
+        assert wait(store) == pytest.approx(SPACING)
+
+    def test_a_pause_holds_all_calls_of_the_company(
+        self, store: InstallationStore, clock: ManualClock
+    ) -> None:
+        wait(store)
+        store.pause(ACME, 30)
+        store.pause(ACME, 5)
+        held = store.take_slot(ACME, DOCUMENTED, bulk=False, patience=29)
+        assert (held.granted, held.left) == (False, 9999)
+        assert held.seconds == pytest.approx(30)
+        assert store.start_call(ACME, DOCUMENTED) == pytest.approx(30)
+        assert wait(store) == pytest.approx(30)
+        assert wait(store, OTHER) == 0
+        clock.advance(30)
+        assert store.start_call(ACME, DOCUMENTED) == 0
+
+    def test_a_day_has_an_end_and_bulk_work_leaves_some_of_it(
+        self, store: InstallationStore, clock: ManualClock
+    ) -> None:
+        limits = Limits(per_second=None, per_day=10, reserve=0.2)
+        for number in range(1, 9):
+            slot = store.take_slot(ACME, limits, bulk=True, patience=0)
+            assert (slot.granted, slot.left) == (True, 10 - number)
+        assert not store.take_slot(ACME, limits, bulk=True, patience=0).granted
+        for _ in range(2):
+            assert store.take_slot(ACME, limits, bulk=False, patience=0).granted
+        spent = store.take_slot(ACME, limits, bulk=False, patience=0)
+        assert (spent.granted, spent.left) == (False, 0)
+        assert 23 * 3600 < spent.seconds <= 25 * 3600
+        assert store.calls_spent(ACME) == 10
+        clock.advance(spent.seconds)
+        assert store.calls_spent(ACME) == 0
+        assert store.take_slot(ACME, limits, bulk=True, patience=0).granted
+
+    def test_lifted_limits_hold_nothing_and_still_count(self, store: InstallationStore) -> None:
+        slots = [store.take_slot(ACME, UNLIMITED, bulk=True, patience=0) for _ in range(20)]
+        assert {(slot.seconds, slot.granted, slot.left) for slot in slots} == {(0.0, True, None)}
+        assert store.calls_spent(ACME) == 20
+        assert store.calls_spent(OTHER) == 0
+
+    def test_a_clock_that_is_put_back_stops_no_calls(
+        self, store: InstallationStore, clock: ManualClock
+    ) -> None:
+        wait(store)
+        clock.advance(-TEN_MINUTES)
+        assert wait(store) == pytest.approx(SPACING)
+        store.pause(ACME, 30)
+        clock.advance(-TEN_MINUTES)
+        assert 29 < wait(store) < 32
+        assert store.calls_spent(ACME) == 3
+
+
+def wait(store: InstallationStore, company: str = ACME) -> float:
+    """Take a slot, and give the seconds to wait for it."""
+    slot = store.take_slot(company, DOCUMENTED, bulk=False, patience=60)
+    assert slot.granted
+    return slot.seconds
