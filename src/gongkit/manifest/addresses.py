@@ -14,7 +14,7 @@ from gongkit.manifest.finding import Code, Problem, quoted
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _HOST_NAME = re.compile(rf"(?i){_LABEL}(\.{_LABEL})*")
 _DOMAIN = re.compile(rf"(?i)(?=.{{1,253}}\Z)({_LABEL}\.)+[a-z]([a-z0-9-]{{0,61}}[a-z0-9])")
-_HOST_PATTERN = re.compile(r"(?i)[a-z0-9*]([a-z0-9*.-]{0,251}[a-z0-9*])?")
+_HOST_PATTERN = re.compile(r"(?i)[a-z0-9*]([a-z0-9*.-]{0,251}[a-z0-9*])?(:[0-9*]{1,5})?")
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 
@@ -157,7 +157,7 @@ def email(text: str) -> Iterator[Problem]:
 
 
 def host_pattern(text: str) -> Iterator[Problem]:
-    """Check a pattern of API hosts: a host name in which `*` stands for any characters."""
+    """Check a pattern of API hosts: `*` stands for any characters; a sandbox's has a port."""
     if not _HOST_PATTERN.fullmatch(text):
         yield Problem(
             Code.NOT_HOST_PATTERN,

@@ -127,10 +127,12 @@ class Residency(Table, frozen=True, kw_only=True):
     """`[residency]`: which API hosts keep their data where.
 
     `regions` maps a region to patterns of hosts; a host that no pattern matches is in
-    `default`, and refused where there is none.
+    `default`, and refused where there is none. `when_moved` says what becomes of an
+    installation whose company Gong has moved to another region.
     """
 
     default: Region | None = None
+    when_moved: Literal["refuse", "follow"] = "refuse"
     regions: dict[Region, Annotated[tuple[HostPattern, ...], NOT_EMPTY]] = {}
 
 
