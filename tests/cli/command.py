@@ -23,9 +23,9 @@ Done = subprocess.CompletedProcess[str]
 
 
 class Run(Protocol):
-    """Runs `gongkit` with these words; `env` adds environment variables."""
+    """Runs `gongkit` with these words, in a folder; `env` adds environment variables."""
 
-    def __call__(self, *words: str, stdin: str = "", **env: str) -> Done: ...
+    def __call__(self, *words: str, stdin: str = "", cwd: str = ".", **env: str) -> Done: ...
 
 
 def interrupt(process: subprocess.Popen[Any], sign: signal.Signals = signal.SIGINT) -> None:

@@ -6,15 +6,17 @@ import json
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli.app_folder import AppFolder
 from tests.cli.command import COMMAND, LIMIT_SECONDS, Done, Run, environment
 
 
 @pytest.fixture(scope="session")
 def gongkit() -> Run:
-    def run(*words: str, stdin: str = "", **env: str) -> Done:
+    def run(*words: str, stdin: str = "", cwd: str = ".", **env: str) -> Done:
         return subprocess.run(
             [*COMMAND, *words],
             input=stdin,
@@ -22,6 +24,7 @@ def gongkit() -> Run:
             text=True,
             timeout=LIMIT_SECONDS,
             check=False,
+            cwd=cwd,
             env=environment(**env),
         )
 
@@ -65,3 +68,9 @@ def own_sandbox() -> Iterator[Mapping[str, Any]]:
 def here(sandbox: Mapping[str, Any]) -> dict[str, str]:
     """The setting that names the sandbox."""
     return {"GONGKIT_APP_URL": str(sandbox["url"])}
+
+
+@pytest.fixture
+def app(gongkit: Run, sandbox: Mapping[str, Any], tmp_path: Path) -> AppFolder:
+    """The folder of an app of the test's own, beside the sandbox."""
+    return AppFolder(gongkit, tmp_path, str(sandbox["url"]))

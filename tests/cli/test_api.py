@@ -194,7 +194,8 @@ def test_the_company_of_the_sandbox(gongkit: Run, here: dict[str, str]) -> None:
     assert "@kestrel." in done.stdout
     assert done.stderr == ""
     wrong = gongkit("api", "listUsers", "--company", "kestral", **here)
-    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert (wrong.returncode, wrong.stdout) == (4, "")
+    assert "in sqlite:///installations.db, and no company of that name in the" in wrong.stderr
     assert "Did you mean 'kestrel'?" in wrong.stderr
 
 

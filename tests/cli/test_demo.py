@@ -32,6 +32,7 @@ STEPS = [
     "Read a transcript",
     "Follow a cursor over pages",
     "Refresh exactly once",
+    "Kill the app's process",
     "Use the token at another company's host",
     "Upload a call",
     "Allow a tenant's sub-domain",
@@ -51,7 +52,7 @@ def test_every_step_is_told_and_proven(told: tuple[Done, float]) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert re.findall(r"^ ?\d+  (.+)$", done.stdout, re.MULTILINE) == STEPS
     assert len(re.findall(r"^    ✓ ", done.stdout, re.MULTILINE)) == len(STEPS)
-    assert re.search(r"^11 steps in \d+ s. All as it should be.$", done.stdout, re.MULTILINE)
+    assert re.search(r"^12 steps in \d+ s. All as it should be.$", done.stdout, re.MULTILINE)
 
 
 def test_it_shows_what_matters(told: tuple[Done, float]) -> None:
@@ -63,10 +64,12 @@ def test_it_shows_what_matters(told: tuple[Done, float]) -> None:
         "token requests 1: refresh_token → 200",
         "6 clients, 6 answers, one refresh.",
         "← 401 Unauthorized error",
+        "token requests 0",
         "← 409 Conflict error",
         "https://northwind.hello-gong.example",
     ):
         assert shown in text
+    assert re.search(r"process \d+ (\d+) calls, then killed process \d+ \1 calls", text)
 
 
 def test_it_fits_80_columns_without_colour(told: tuple[Done, float]) -> None:
@@ -123,11 +126,11 @@ def test_a_step_that_goes_wrong_is_named(
     with pytest.raises(StepFailed) as failed:
         tell_story(Narrator(), wrong)
     assert failed.value.message == (
-        "Step 9 (Use the token at another company's host) went wrong:"
+        "Step 10 (Use the token at another company's host) went wrong:"
         " expected that the token is refused"
     )
     assert failed.value.exit_code == 1
-    assert capsys.readouterr().out.count("✓") == 8
+    assert capsys.readouterr().out.count("✓") == 9
 
 
 def test_a_sandbox_that_is_gone_fails_the_first_step() -> None:

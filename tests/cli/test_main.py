@@ -94,7 +94,9 @@ def test_help_names_every_command(gongkit: Run) -> None:
     assert [line.split()[0] for line in done.stdout.partition("Commands:\n")[2].splitlines()] == [
         "demo",
         "sandbox",
+        "install",
         "api",
+        "installations",
     ]
     assert max(map(len, done.stdout.splitlines())) <= 80
 
@@ -178,6 +180,26 @@ def test_a_reader_that_has_seen_enough_is_no_error(slow_gong: SlowGong) -> None:
     process.stderr.close()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is full, of Linux")
+@pytest.mark.parametrize(
+    "words",
+    [("--help",), ("api", "--list"), ("api", "--list", "-o", "jsonl"), ("api", "listUsers")],
+)
+def test_a_full_disk_is_one_line(slow_gong: SlowGong, words: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*COMMAND, *words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=LIMIT_SECONDS,
+            check=False,
+            env=environment(**keys(slow_gong.url)),
+        )
+    assert done.returncode == 1
+    assert done.stderr == ("Error: Standard output cannot be written: No space left on device.\n")
+
+
 def test_no_connection_is_an_error_without_traceback(gongkit: Run) -> None:
     done = gongkit("api", "listUsers", **keys("http://127.0.0.1:9"))
     assert done.returncode == 1
@@ -195,6 +217,12 @@ def test_an_extra_that_is_not_installed(gongkit: Run, tmp_path: Path) -> None:
         "Error: This command needs uvicorn, which is not installed.\n"
         'Install it with: pip install "gongkit[sandbox]"\n'
     )
+    missing = "raise ModuleNotFoundError('No module named psycopg', name='psycopg')"
+    (tmp_path / "psycopg.py").write_text(missing)
+    store = {"GONGKIT_STORE": "postgresql://somewhere/db", "PYTHONPATH": str(tmp_path)}
+    listed = gongkit("installations", "list", **store)
+    assert (listed.returncode, listed.stdout) == (2, "")
+    assert 'pip install "gongkit[postgres]"' in listed.stderr
     story = gongkit("demo", "--once", PYTHONPATH=str(tmp_path))
     assert story.returncode == 1
     assert 'pip install "gongkit[sandbox]"' in story.stderr
@@ -202,5 +230,7 @@ def test_an_extra_that_is_not_installed(gongkit: Run, tmp_path: Path) -> None:
 
 def test_every_command_is_documented() -> None:
     page = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text("utf-8")
-    for command in ("demo", "sandbox", "api"):
+    for command in ("demo", "sandbox", "install", "api", "installations"):
         assert f"## `gongkit {command}" in page
+    for command in ("list", "show", "refresh", "rekey", "remove", "export"):
+        assert f"| `{command}" in page

@@ -6,9 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from gongkit.cli.settings import VARIABLES, Settings, wants_colour, without_settings
 from gongkit.errors import UnknownName
 from gongkit.redact import Secret
+from gongkit.settings import (
+    VARIABLES,
+    Settings,
+    regional_variable,
+    wants_colour,
+    without_settings,
+)
 
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 
@@ -20,7 +26,8 @@ def test_an_empty_environment_gives_the_defaults() -> None:
 
 
 def test_every_variable_is_read() -> None:
-    settings = Settings.from_environment({name: f"the {name}" for name in VARIABLES})
+    names = [name.replace("<REGION>", "EU_WEST") for name in VARIABLES]
+    settings = Settings.from_environment({name: f"the {name}" for name in names})
     assert settings == Settings(
         app_url="the GONGKIT_APP_URL",
         client_id="the GONGKIT_CLIENT_ID",
@@ -29,13 +36,28 @@ def test_every_variable_is_read() -> None:
         access_key_secret=Secret("the GONGKIT_ACCESS_KEY_SECRET"),
         base_url="the GONGKIT_BASE_URL",
         store="the GONGKIT_STORE",
+        regional_stores={"eu-west": "the GONGKIT_STORE_EU_WEST"},
         key=Secret("the GONGKIT_KEY"),
+        key_file=Path("the GONGKIT_KEY_FILE"),
     )
 
 
+def test_several_client_secrets_are_newest_first() -> None:
+    settings = Settings.from_environment({"GONGKIT_CLIENT_SECRET": "new, old ,,oldest"})
+    assert settings.client_secret == Secret("new")
+    assert settings.older_client_secrets == (Secret("old"), Secret("oldest"))
+
+
+def test_a_regions_variable_is_the_one_that_is_read() -> None:
+    name = regional_variable("eu-west-2")
+    assert name == "GONGKIT_STORE_EU_WEST_2"
+    assert Settings.from_environment({name: "memory:"}).regional_stores == {"eu-west-2": "memory:"}
+
+
 def test_secrets_stay_out_of_sight() -> None:
-    shown = repr(Settings.from_environment(dict.fromkeys(VARIABLES, "planted")))
-    assert shown.count("planted") == 4  # app_url, client_id, base_url, store
+    shown = repr(Settings.from_environment(dict.fromkeys(VARIABLES, "planted,planted")))
+    assert shown.count("planted,planted") == 6  # app_url, client_id, base_url, stores, key_file
+    assert shown.count("planted") == 12
 
 
 @pytest.mark.parametrize("name", ["GONGKIT_APPURL", "GONGKIT_CLIENT_SECRETS", "GONG_KIT_KEY"])
@@ -50,7 +72,8 @@ def test_variables_of_others_are_left_alone() -> None:
 
 
 def test_a_child_sees_no_settings() -> None:
-    assert without_settings({"GONGKIT_KEY": "x", "PATH": "/bin"}) == {"PATH": "/bin"}
+    ours = {"GONGKIT_KEY": "x", "GONGKIT_STORE_EU": "x"}
+    assert without_settings({**ours, "PATH": "/bin"}) == {"PATH": "/bin"}
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import partial
 from typing import Annotated
 
 import typer
 
+from gongkit.cli.confirm import confirm
 from gongkit.cli.formats import Format
 from gongkit.errors import UnknownName, UsageError
 
@@ -39,7 +41,8 @@ def api(
     ] = None,
     base_url: Annotated[str | None, typer.Option(help="The company's API host.")] = None,
     company: Annotated[
-        str | None, typer.Option(help="The company of a sandbox; the first one otherwise.")
+        str | None,
+        typer.Option(metavar="NAME", help="Call as this installation, or as a sandbox's company."),
     ] = None,
     catalogue: Annotated[bool, typer.Option("--list", help="List the operations.")] = False,
     describe: Annotated[
@@ -48,13 +51,14 @@ def api(
 ) -> None:
     """Call any operation of Gong's API.
 
-    The access key comes from GONGKIT_ACCESS_KEY, GONGKIT_ACCESS_KEY_SECRET and
-    GONGKIT_BASE_URL; without them from the sandbox that GONGKIT_APP_URL names.
+    --company names an installation, by its key, base URL, name, tenant or region.
+    Without it the access key comes from GONGKIT_ACCESS_KEY, GONGKIT_ACCESS_KEY_SECRET
+    and GONGKIT_BASE_URL; without them from the sandbox that GONGKIT_APP_URL names.
     """
     from gongkit import Gong
-    from gongkit.cli import api_body, api_catalogue, api_confirm, api_inputs, api_output
-    from gongkit.cli.settings import Settings
+    from gongkit.cli import api_body, api_catalogue, api_credentials, api_inputs, api_output
     from gongkit.contract.registry import operation as find_operation
+    from gongkit.settings import Settings
 
     if catalogue:
         api_catalogue.write_list(output or Format.TABLE)
@@ -73,13 +77,19 @@ def api(
     form = output or Format.JSON
     chosen = [name.strip() for name in columns.split(",")] if columns else None
     settings = Settings.from_environment()
-    given = api_inputs.read_inputs(found, inputs or (), lambda: api_inputs.time_at(settings))
+    now = partial(api_credentials.time_at, settings, company)
+    given = api_inputs.read_inputs(found, inputs or (), now)
     with ExitStack() as opened:
         given |= api_body.read_body(found, body, body_file, opened)
-        credentials = api_inputs.find_credentials(settings, base_url, company)
+        caller = api_credentials.find_caller(settings, base_url, company, opened)
         if found.destructive and not yes:
-            api_confirm.confirm(found, credentials.base_url)
-        gong = opened.enter_context(Gong(credentials))
+            confirm(
+                found.id,
+                found.doc.partition("\n")[0],
+                f"Call {found.id} at {caller.base_url}?",
+                declined="Nothing was sent.",
+            )
+        gong = opened.enter_context(Gong(caller.credentials, options=caller.options))
         if every_page and found.items is not None:
             pages = gong.listing(found, **given).pages()
             items = (item for page in pages for item in api_output.items_of(found, page.content))

@@ -1,20 +1,15 @@
-"""The inputs of `gongkit api`: from words on the command line to a call, and whose it is."""
+"""The inputs of `gongkit api`: from words on the command line to a call."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from gongkit.auth.access_key import AccessKey
-from gongkit.base_url import API_BASE_URL
 from gongkit.cli.api_body import body_hint
 from gongkit.cli.output import note
-from gongkit.cli.sandbox_url import is_sandbox, is_url, look_at
-from gongkit.cli.settings import Settings
 from gongkit.contract.operation import Operation, Parameter, Place
-from gongkit.errors import CredentialsError, UnknownName, UsageError
-from gongkit.redact import Secret
+from gongkit.errors import UnknownName, UsageError
 
 DEFAULT_DAYS = 30
 
@@ -38,61 +33,6 @@ def read_inputs(
             values = given[parameter.name]
             places[parameter.place][parameter.name] = values if len(values) > 1 else values[0]
     return {"path": places[Place.PATH], "query": places[Place.QUERY]}
-
-
-def time_at(settings: Settings) -> datetime:
-    """Tell the time where the call goes to: a sandbox's own, if the access key will be one's.
-
-    Raises `SandboxError` where none answers at the app URL.
-    """
-    if settings.access_key or settings.access_key_secret or not is_sandbox(settings.app_url):
-        return datetime.now(UTC)
-    return datetime.fromisoformat(look_at(settings.app_url)["now"])
-
-
-def find_credentials(settings: Settings, base_url: str | None, company: str | None) -> AccessKey:
-    """Take the access key from the settings, or one of a sandbox's companies.
-
-    Raises `CredentialsError` where there is neither, `UsageError` where the app URL is no URL.
-    """
-    key, secret = settings.access_key, settings.access_key_secret
-    if key and secret:
-        if company:
-            raise UsageError(
-                "--company picks a sandbox's company, but GONGKIT_ACCESS_KEY is set.",
-                hint="Unset GONGKIT_ACCESS_KEY, or leave --company out.",
-            )
-        return AccessKey(key, secret, base_url or settings.base_url or API_BASE_URL)
-    if key or secret:
-        missing = "GONGKIT_ACCESS_KEY_SECRET" if key else "GONGKIT_ACCESS_KEY"
-        raise CredentialsError(f"{missing} is not set.", hint="Key and secret belong together.")
-    if not is_url(settings.app_url):
-        raise UsageError(
-            "There is no access key to use, and GONGKIT_APP_URL is not a URL.",
-            hint="Write it whole, from http:// on, as `gongkit sandbox` prints it.",
-        )
-    if is_sandbox(settings.app_url):
-        return _sandbox_key(settings.app_url, base_url, company)
-    raise CredentialsError(
-        "There are no credentials.",
-        hint="Set GONGKIT_ACCESS_KEY, GONGKIT_ACCESS_KEY_SECRET and GONGKIT_BASE_URL;"
-        " or start `gongkit sandbox` and set GONGKIT_APP_URL to its URL.",
-    )
-
-
-def _sandbox_key(app_url: str, base_url: str | None, company: str | None) -> AccessKey:
-    companies = {each["name"]: each for each in look_at(app_url)["companies"]}
-    name = company or next(iter(companies))
-    if name not in companies:
-        raise UnknownName("company in this sandbox", name, companies)
-    found = companies[name]
-    if company is None and base_url is None:
-        note(f"Asking {name}, the first company of the sandbox; --company picks another.")
-    return AccessKey(
-        Secret(found["access_key"]),
-        Secret(found["access_key_secret"]),
-        base_url or found["api_base_url"],
-    )
 
 
 def _by_name(operation: Operation[Any], words: Iterable[str]) -> dict[str, list[str]]:

@@ -13,10 +13,11 @@ from itertools import chain, islice
 from typing import Any, get_args, get_origin
 
 import msgspec
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from gongkit.cli.formats import Format
-from gongkit.cli.output import Paint, note, printable, table_width
+from gongkit.cli.output import Paint, note, table_width
+from gongkit.cli.table import cell, line
 from gongkit.contract.operation import Operation
 from gongkit.engine.answer import Result
 from gongkit.errors import UnknownName
@@ -104,9 +105,9 @@ def write_table(rows: Iterable[Mapping[str, Any]], chosen: Sequence[str] | None 
     widths = _fit(everything, fitting, table_width(), all_of_them=chosen is not None)
     paint = Paint(sys.stdout)
     if sample:
-        print(paint(_line(headings, widths), "bold"))
+        print(paint(line(headings, widths), "bold"))
     for row in chain(sample, remaining):
-        print(_line(row, widths))
+        print(line(row, widths))
     if left_out := [name for name in fitting if name not in widths]:
         note(f"Left out for want of room (--columns shows them): {', '.join(left_out)}")
 
@@ -128,7 +129,7 @@ def _fit(
     """Choose the columns' widths. What does not fit is left out, or cut if it was chosen."""
     widths: dict[str, int] = {}
     for name in names:
-        wanted = max(cell_len(_cell(row.get(name))) for row in rows)
+        wanted = max(cell_len(cell(row.get(name))) for row in rows)
         if room is None:
             widths[name] = wanted
             continue
@@ -145,32 +146,6 @@ def _worth_showing(name: str, sample: Sequence[Mapping[str, Any]]) -> bool:
     return bool(values) and not any(
         isinstance(value, list | dict) or str(value).startswith("http") for value in values
     )
-
-
-def _line(row: Mapping[str, Any], widths: Mapping[str, int]) -> str:
-    cells = (_cut(_cell(row.get(name)), width) for name, width in widths.items())
-    return "  ".join(cells).rstrip()
-
-
-def _cut(text: str, width: int) -> str:
-    return (
-        set_cell_size(text, width)
-        if cell_len(text) <= width
-        else set_cell_size(text, width - 1) + "…"
-    )
-
-
-def _cell(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case str():
-            return printable(value).replace("\n", " ").replace("\t", " ")
-        case bool():
-            return "yes" if value else "no"
-        case list() | dict():
-            return msgspec.json.encode(value).decode()
-    return str(value)
 
 
 def _flat(item: Any) -> dict[str, Any]:

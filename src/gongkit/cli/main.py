@@ -16,6 +16,8 @@ from typer.core import TyperGroup
 from gongkit import __version__
 from gongkit.cli.api import api
 from gongkit.cli.demo import demo
+from gongkit.cli.install import install
+from gongkit.cli.installations.group import installations
 from gongkit.cli.output import report
 from gongkit.cli.sandbox import sandbox
 from gongkit.errors import GongkitError, UsageError
@@ -23,12 +25,26 @@ from gongkit.errors import GongkitError, UsageError
 INTERRUPTED = 130
 """128 + SIGINT, as a shell reports it."""
 
-EXTRAS = dict.fromkeys(("starlette", "uvicorn", "jinja2", "python_multipart"), "sandbox")
+EXTRAS = {
+    **dict.fromkeys(("starlette", "uvicorn", "jinja2", "python_multipart"), "sandbox"),
+    **dict.fromkeys(("psycopg", "psycopg_pool"), "postgres"),
+}
 """What a plain installation lacks, and the extra that brings it."""
 
 
 class Commands(TyperGroup):
     """Runs a command and turns what it raises into a message and an exit code."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run the command line; what cannot be written to stdout ends it with exit code 1."""
+        try:
+            return super().main(*args, **options)
+        except OSError as error:
+            if error.filename is not None:
+                raise
+            _let_go_of_stdout()
+            report(GongkitError(f"Standard output cannot be written: {error.strerror}."))
+            sys.exit(1)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""
@@ -46,10 +62,15 @@ class Commands(TyperGroup):
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
-            # The reader, such as `head`, has seen enough; nothing may be flushed to it at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            # The reader, such as `head`, has seen enough.
+            _let_go_of_stdout()
             raise typer.Exit from None
         return result
+
+
+def _let_go_of_stdout() -> None:
+    """Send what is still to be written nowhere: at the end nothing may be flushed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _not_installed(module: str) -> UsageError:
@@ -70,7 +91,9 @@ app = typer.Typer(
 )
 app.command()(demo)
 app.command()(sandbox)
+app.command()(install)
 app.command()(api)
+app.add_typer(installations, name="installations", no_args_is_help=True)
 
 
 def _show_version(wanted: bool) -> None:

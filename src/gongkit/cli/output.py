@@ -8,8 +8,8 @@ import sys
 from datetime import timedelta
 from typing import TextIO
 
-from gongkit.cli.settings import wants_colour
 from gongkit.errors import GongkitError, RateLimited
+from gongkit.settings import wants_colour
 
 _RESET = "\x1b[0m"
 _STYLES = {

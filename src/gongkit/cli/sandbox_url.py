@@ -1,7 +1,8 @@
-"""Looking at a running sandbox: whether a URL may be one, and what it says of itself."""
+"""A running sandbox: whether a URL may be one, what it says of itself, and its control API."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ import msgspec
 
 from gongkit.errors import ConnectionFailed, SandboxError
 from gongkit.http import HttpTransport
-from gongkit.wire import Request
+from gongkit.wire import Request, Response
 
 _HINT = "Start one with `gongkit sandbox`, and set GONGKIT_APP_URL to the URL that it prints."
 
@@ -31,18 +32,44 @@ def is_sandbox(app_url: str) -> bool:
 
 def look_at(app_url: str) -> dict[str, Any]:
     """Ask a sandbox for its companies and integrations (`GET /_sandbox`)."""
+    answer, found = _ask(app_url, Request(method="GET", url=_url(app_url), timeout=10.0))
+    if answer.status != 200 or not found.get("companies"):
+        raise _no_sandbox(app_url)
+    return found
+
+
+def tell(app_url: str, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Make a POST to a sandbox's control API. Raises `SandboxError` with what it refused."""
+    request = Request(
+        method="POST",
+        url=f"{_url(app_url)}/{path}",
+        headers={"content-type": "application/json"},
+        body=msgspec.json.encode(body),
+        timeout=30.0,
+    )
+    answer, found = _ask(app_url, request)
+    if answer.status >= 400:
+        reasons = " ".join(map(str, found.get("errors", ())))
+        raise SandboxError(f"The sandbox refused it: {reasons or answer.status}")
+    return found
+
+
+def _ask(app_url: str, request: Request) -> tuple[Response, dict[str, Any]]:
     transport = HttpTransport()
     try:
-        answer = transport.send(
-            Request(method="GET", url=f"{app_url.rstrip('/')}/_sandbox", timeout=10.0)
-        )
-        found = msgspec.json.decode(answer.content, type=dict[str, Any])
+        answer = transport.send(request)
+        return answer, msgspec.json.decode(answer.content, type=dict[str, Any])
     except ConnectionFailed:
         raise SandboxError(f"No sandbox answers at {app_url}.", hint=_HINT) from None
     except msgspec.DecodeError:
-        raise SandboxError(f"What answers at {app_url} is no sandbox.", hint=_HINT) from None
+        raise _no_sandbox(app_url) from None
     finally:
         transport.close()
-    if answer.status != 200 or not found.get("companies"):
-        raise SandboxError(f"What answers at {app_url} is no sandbox.", hint=_HINT)
-    return found
+
+
+def _url(app_url: str) -> str:
+    return f"{app_url.rstrip('/')}/_sandbox"
+
+
+def _no_sandbox(app_url: str) -> SandboxError:
+    return SandboxError(f"What answers at {app_url} is no sandbox.", hint=_HINT)

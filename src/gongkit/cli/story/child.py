@@ -12,8 +12,8 @@ from typing import IO, Any
 
 import msgspec
 
-from gongkit.cli.settings import without_settings
 from gongkit.errors import SandboxError
+from gongkit.settings import without_settings
 
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0

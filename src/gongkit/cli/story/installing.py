@@ -12,7 +12,7 @@ from gongkit.cli.story.narrator import expect
 from gongkit.cli.story.stage import App, Installed, Stage
 from gongkit.client import run
 from gongkit.installations.installation import company_key
-from gongkit.installations.keyring import Keyring, generate_key
+from gongkit.installations.keyring import generate_key
 from gongkit.manifest import load, to_json
 from gongkit.redact import Secret, mask_query
 
@@ -97,7 +97,7 @@ def exchange_code(stage: Stage, app: App, code: Secret) -> Installed:
             app=app,
             company=company_key(grant.base_url),
             store_url=f"sqlite:///{stage.folder / 'installations.db'}",
-            keyring=Keyring.parse(generate_key()),
+            key=Secret(generate_key()),
             stage=stage,
         )
         store = installed.open_store()

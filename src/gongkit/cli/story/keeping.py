@@ -1,4 +1,4 @@
-"""Steps 8 and 9: the token expires and is refreshed once; and it works at home only."""
+"""Steps 8 and 10: the token expires and is refreshed once; and it works at home only."""
 
 from __future__ import annotations
 

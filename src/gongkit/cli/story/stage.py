@@ -17,6 +17,7 @@ from gongkit.installations.keyring import Keyring
 from gongkit.installations.opening import open_store
 from gongkit.installations.store import InstallationStore
 from gongkit.manifest import Manifest
+from gongkit.redact import Secret
 
 
 class AppClock:
@@ -81,12 +82,24 @@ class Installed:
     app: App
     company: str
     store_url: str
-    keyring: Keyring
+    key: Secret
+    """What encrypts the tokens in the store."""
     stage: Stage
 
     def open_store(self) -> InstallationStore:
         """Open the installations, as each process of an app would."""
-        return open_store(self.store_url, self.keyring)
+        keyring = Keyring.parse(self.key.reveal())
+        return open_store(self.store_url, keyring, client_id=self.app.oauth.client_id)
+
+    def environment(self) -> dict[str, str]:
+        """Give the settings with which a process of the app is started."""
+        return {
+            "GONGKIT_APP_URL": self.stage.url,
+            "GONGKIT_CLIENT_ID": self.app.oauth.client_id,
+            "GONGKIT_CLIENT_SECRET": self.app.oauth.client_secret.reveal(),
+            "GONGKIT_STORE": self.store_url,
+            "GONGKIT_KEY": self.key.reveal(),
+        }
 
     def client(self, store: InstallationStore) -> Gong:
         """Make a client of the company's Gong."""

@@ -10,6 +10,7 @@ from typing import Any
 from gongkit.cli.story.exchanges import RecordingTransport
 from gongkit.cli.story.installing import approve, exchange_code, refuse_rep, register
 from gongkit.cli.story.keeping import refresh_once, refuse_elsewhere
+from gongkit.cli.story.killing import survive_kill
 from gongkit.cli.story.narrator import Narrator
 from gongkit.cli.story.reading import follow_cursor, list_calls, read_transcript
 from gongkit.cli.story.stage import AppClock, Stage
@@ -50,6 +51,7 @@ def _tell(stage: Stage) -> None:
         read_transcript(stage, gong, calls)
         follow_cursor(stage, gong)
         refresh_once(stage, installed)
+        survive_kill(stage, installed)
         refuse_elsewhere(stage, installed)
         upload_call(stage, gong, calls)
         allow_sub_domain(stage, gong, app)

@@ -1,4 +1,4 @@
-"""Steps 10 and 11: a call is brought into Gong, and a tenant's sub-domain is allowed."""
+"""Steps 11 and 12: a call is brought into Gong, and a tenant's sub-domain is allowed."""
 
 from __future__ import annotations
 

@@ -1,0 +1,87 @@
+"""The installations that a command works on: their store, opened only where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+
+from gongkit.app.configuration import oauth_client, open_installations
+from gongkit.auth.refresh import InstallationCredentials
+from gongkit.cli.company import the_company
+from gongkit.cli.integration import apps_of_sandbox, choose_app, manifest_here, with_secret
+from gongkit.errors import InstallationNotFound
+from gongkit.installations.apps import apps_in
+from gongkit.installations.installation import Installation
+from gongkit.installations.store import InstallationStore
+from gongkit.manifest import Manifest
+from gongkit.redact import without_query
+from gongkit.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class AppStore:
+    """One app's open store."""
+
+    store: InstallationStore
+    settings: Settings
+    """With the client id of the app."""
+    manifest: Manifest | None
+    others: int
+    """How many other apps have installations there."""
+
+    def company(self, named: str) -> Installation:
+        """Find the installation that is meant.
+
+        Raises `InstallationNotFound` where it is none or several.
+        """
+        return the_company(named, self.store.list(), shown(self.settings))
+
+    def credentials(self, company: str) -> InstallationCredentials:
+        """Give the credentials of an installation, which refresh its tokens."""
+        oauth = oauth_client(with_secret(self.settings), self.manifest)
+        return InstallationCredentials(self.store, oauth, company)
+
+
+@contextmanager
+def opened_store(settings: Settings, *, of_sandbox: bool = False) -> Iterator[AppStore | None]:
+    """Open the store of the app that is meant; None where it has none, and none is made.
+
+    `of_sandbox`: where the app URL is a sandbox's, only apps that it knows are meant.
+    """
+    apps = _apps(settings)
+    if of_sandbox and apps and not settings.client_id:
+        apps = apps_of_sandbox(settings, apps)
+    if apps is None or not (apps or settings.client_id):
+        yield None
+        return
+    chosen, manifest = choose_app(settings, apps), manifest_here()
+    client_id = chosen.client_id or ""
+    others = len(set(apps) - {client_id})
+    with closing(open_installations(chosen, manifest, client_id=client_id)) as store:
+        yield AppStore(store, chosen, manifest, others)
+
+
+@contextmanager
+def the_store(settings: Settings) -> Iterator[AppStore]:
+    """Open the store of the app that is meant. Raises `InstallationNotFound` where it has none."""
+    with opened_store(settings) as found:
+        if found is None:
+            raise InstallationNotFound(
+                f"No company has installed the app: {shown(settings)} holds nothing.",
+                hint="Install it with `gongkit install`.",
+            )
+        yield found
+
+
+def _apps(settings: Settings) -> Sequence[str] | None:
+    """Name the apps of all stores there are; None where there is no store."""
+    urls = dict.fromkeys((settings.store, *settings.regional_stores.values()))
+    found = [apps for url in urls if (apps := apps_in(url)) is not None]
+    return sorted({app for apps in found for app in apps}) if found else None
+
+
+def shown(settings: Settings) -> str:
+    """Name the stores, without what their URLs may hold of credentials."""
+    urls = dict.fromkeys((settings.store, *settings.regional_stores.values()))
+    return ", ".join(map(without_query, urls))

@@ -1,0 +1,1 @@
+"""`gongkit installations`: who has installed the app, and keeping that in order."""

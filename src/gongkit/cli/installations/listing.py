@@ -1,0 +1,69 @@
+"""`gongkit installations list`: all companies in one table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gongkit.cli.installations.status import Status
+
+if TYPE_CHECKING:
+    from gongkit.installations.installation import Installation
+
+
+def list_installations(
+    *,
+    status: Annotated[Status | None, typer.Option(help="Only those of this status.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Write a JSON array.")] = False,
+) -> None:
+    """List the companies that have installed the app."""
+    import msgspec
+
+    from gongkit.cli.app_store import opened_store
+    from gongkit.cli.installations.described import described
+    from gongkit.settings import Settings
+
+    with opened_store(Settings.from_environment()) as app:
+        listed = app.store.list() if app else ()
+    found = [each for each in listed if status is None or each.status == status]
+    if json:
+        written = msgspec.json.encode([described(each) for each in found])
+        print(msgspec.json.format(written).decode())
+    elif found:
+        _write_table(found)
+    else:
+        _say_why_empty(status if listed else None)
+
+
+def _write_table(found: list[Installation]) -> None:
+    from gongkit.cli.installations.table import write_shrunk_table
+    from gongkit.clock import SYSTEM_CLOCK
+
+    now = SYSTEM_CLOCK.now()
+    write_shrunk_table([_row(each, now) for each in found])
+
+
+def _row(installation: Installation, now: float) -> dict[str, Any]:
+    from gongkit.cli.installations.durations import brief
+
+    grant, removed = installation.grant, installation.status == "removed"
+    left = None if removed or grant.expires_at is None else grant.expires_at - now
+    return {
+        "company": installation.company,
+        "name": installation.name,
+        "tenant": installation.tenant,
+        "region": installation.region,
+        "status": installation.status,
+        "expires": None if left is None else f"in {brief(left)}" if left > 0 else "expired",
+        "refreshed": None if removed else f"{brief(now - grant.issued_at)} ago",
+    }
+
+
+def _say_why_empty(status: Status | None) -> None:
+    from gongkit.cli.output import note
+
+    if status:
+        note(f"No installation is {status}.")
+    else:
+        note("No company has installed the app yet. Install it at one with `gongkit install`.")

@@ -1,0 +1,1 @@
+"""The parts of `gongkit install`: the integration, the authorization, the loopback callback."""
