@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
+from itertools import pairwise
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gongkit.errors import UsageError
 from gongkit.limits import DOCUMENTED, UNLIMITED, Limits, LocalTurns, Slot, Turn
@@ -70,7 +75,45 @@ def test_a_clock_put_back_or_forward_neither_stops_nor_rushes_calls() -> None:
         slot = taken(turn, now, DOCUMENTED)
         assert 0 <= slot.seconds <= 2 * DOCUMENTED.spacing
     turn.pause(NOON, 30)
-    assert turn.start(NOON - 600, DOCUMENTED) == pytest.approx(30)
+    assert turn.start(NOON - 600, DOCUMENTED, patience=60).seconds == pytest.approx(30)
+
+
+SECONDS = st.floats(min_value=0, max_value=5)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    asked=st.lists(st.tuples(SECONDS, st.lists(SECONDS, max_size=4)), min_size=1, max_size=30),
+    pauses=st.lists(st.tuples(SECONDS, SECONDS), max_size=4),
+)
+def test_no_two_calls_start_closer_than_they_may_whatever_delays_them(
+    asked: list[tuple[float, list[float]]], pauses: list[tuple[float, float]]
+) -> None:
+    """Each call is asked for at a moment, and woken late by so much each time it waits."""
+    turn, started, held = Turn(), [], 0.0
+    events = [(NOON + moment, number, "take") for number, (moment, _) in enumerate(asked)]
+    events += [(NOON + moment, -1 - number, "pause") for number, (moment, _) in enumerate(pauses)]
+    heapq.heapify(events)
+    while events:
+        now, number, what = heapq.heappop(events)
+        if what == "pause":
+            seconds = pauses[-1 - number][1]
+            turn.pause(now, seconds)
+            held = max(held, now + seconds)
+            continue
+        if what == "take":
+            slot = turn.take(now, DOCUMENTED, bulk=False, patience=60)
+        else:
+            slot = turn.start(now, DOCUMENTED, patience=60)
+        assert slot.granted
+        if slot.seconds:
+            late = asked[number][1].pop() if asked[number][1] else 0.0
+            heapq.heappush(events, (now + slot.seconds + late, number, "start"))
+        else:
+            assert now > held - 0.01
+            started.append(now)
+    assert len(started) == len(asked), "each has its turn in the end"
+    assert all(later - earlier > 1 / 3 for earlier, later in pairwise(started))
 
 
 def test_what_is_not_granted_costs_nothing() -> None:
@@ -85,7 +128,7 @@ def test_what_is_not_granted_costs_nothing() -> None:
 def test_companies_in_one_process_have_turns_of_their_own() -> None:
     turns = LocalTurns(lambda: NOON)
     turns.pause("acme", 30)
-    assert turns.start_call("acme", DOCUMENTED) == 30
-    assert turns.start_call("globex", DOCUMENTED) == 0
+    assert turns.start_call("acme", DOCUMENTED, patience=60).seconds == 30
+    assert turns.start_call("globex", DOCUMENTED, patience=60).seconds == 0
     assert turns.take_slot("globex", DOCUMENTED, bulk=False, patience=0).granted
     assert (turns.calls_spent("acme"), turns.calls_spent("globex")) == (0, 1)

@@ -294,7 +294,7 @@ class RateLimited(ApiError):
 
 
 class HeldBack(RateLimited):
-    """Not sent: the company is paused by an earlier 429, or this process has spent its day."""
+    """Not sent: the company is paused by an earlier 429, or its day is spent."""
 
     code = "held_back"
 

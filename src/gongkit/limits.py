@@ -18,6 +18,9 @@ from gongkit.errors import UsageError
 MARGIN: Final = 1.1
 """How much wider than 1/per_second the spacing is."""
 
+_SOON: Final = 0.001
+"""Seconds that are not worth sleeping."""
+
 _HOUR: Final = 3600.0
 _DAY_HOURS: Final = 24
 
@@ -59,7 +62,7 @@ UNLIMITED: Final = Limits(per_second=None, per_day=None)
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The answer to one who wants to make a call: wait so many seconds, then make it.
+    """The answer to one who wants to make a call: wait so many seconds, then begin it.
 
     Not `granted`: a pause or a spent day lasts longer than was said to be bearable, for
     so many seconds. `left` counts the calls that the company's day still has, None where
@@ -76,6 +79,9 @@ class Turn:
     """Where one company's calls stand. Moments are seconds of whatever clock is its keeper's."""
 
     next_free: float = 0.0
+    """The end of the queue: behind it nobody has reserved a moment."""
+    latest: float = 0.0
+    """When the latest call started."""
     paused_until: float = 0.0
     seen: float = 0.0
     """When the state was last looked at: a clock that goes back takes the state with it."""
@@ -88,22 +94,25 @@ class Turn:
         opens = max(now, self.paused_until, self._day_opens(now, limits, bulk=bulk))
         if opens - now > patience:
             return Slot(opens - now, granted=False, left=self._left(limits))
-        moment = max(opens, self.next_free)
-        self.next_free = moment + limits.spacing
+        moment = self._reserve(opens, limits)
         hour = int(moment // _HOUR)
         self.by_hour[hour] = self.by_hour.get(hour, 0) + 1
-        return Slot(moment - now, granted=True, left=self._left(limits))
+        return self._granted(now, moment, limits)
 
-    def start(self, now: float, limits: Limits) -> float:
-        """Begin a call whose moment has come; give the seconds that a pause still holds it.
+    def start(self, now: float, limits: Limits, *, patience: float) -> Slot:
+        """Begin a call whose moment has come, or let it wait again.
 
-        One that was woken late must not have the next one on its heels.
+        A pause that has come meanwhile sends it to the end of the queue, so that those
+        who were held do not all start when it ends. One that was woken late must not
+        have the next one on its heels.
         """
         self._follow_clock(now)
-        held = max(0.0, self.paused_until - now)
-        if not held:
-            self.next_free = max(self.next_free, now + limits.spacing)
-        return held
+        held = self.paused_until - now
+        if held > patience:
+            return Slot(held, granted=False, left=self._left(limits))
+        if held > 0:
+            return self._granted(now, self._reserve(self.paused_until, limits), limits)
+        return self._granted(now, max(now, self.latest + limits.spacing), limits)
 
     def pause(self, now: float, seconds: float) -> None:
         """Let no call start for so many seconds."""
@@ -115,6 +124,20 @@ class Turn:
         self._forget(now)
         return sum(self.by_hour.values())
 
+    def _reserve(self, opens: float, limits: Limits) -> float:
+        moment = max(opens, self.next_free)
+        self.next_free = moment + limits.spacing
+        return moment
+
+    def _granted(self, now: float, moment: float, limits: Limits) -> Slot:
+        """Say when; a call that need not wait has started."""
+        wait = moment - now
+        if wait > _SOON:
+            return Slot(wait, granted=True, left=self._left(limits))
+        self.latest = now
+        self.next_free = max(self.next_free, now + limits.spacing)
+        return Slot(0.0, granted=True, left=self._left(limits))
+
     def _left(self, limits: Limits) -> int | None:
         if limits.per_day is None:
             return None
@@ -125,6 +148,7 @@ class Turn:
         back = self.seen - now
         if back > 0:
             self.next_free -= back
+            self.latest -= back
             self.paused_until -= back
         self.seen = now
         self._forget(now)
@@ -154,7 +178,7 @@ class Turns(Protocol):
         """Reserve the company's next free moment; see `Turn.take`."""
         ...
 
-    def start_call(self, company: str, limits: Limits) -> float:
+    def start_call(self, company: str, limits: Limits, *, patience: float) -> Slot:
         """Begin a call that has waited for its moment; see `Turn.start`."""
         ...
 
@@ -180,10 +204,10 @@ class LocalTurns:
         with self._lock:
             return self._turn(company).take(self._clock(), limits, bulk=bulk, patience=patience)
 
-    def start_call(self, company: str, limits: Limits) -> float:
+    def start_call(self, company: str, limits: Limits, *, patience: float) -> Slot:
         """Begin a call that has waited for its moment."""
         with self._lock:
-            return self._turn(company).start(self._clock(), limits)
+            return self._turn(company).start(self._clock(), limits, patience=patience)
 
     def pause(self, company: str, seconds: float) -> None:
         """Let no call of this company start for so many seconds."""

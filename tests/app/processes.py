@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tests.app.installing import SCOPES, Registered
 
+LOG = "app.log"
+
 MANIFEST = """
 [integration]
 name = "Deal Notes"
@@ -47,23 +49,26 @@ def configured(registered: Registered, folder: Path) -> dict[str, str]:
 
 @contextmanager
 def served(
-    script: str, registered: Registered, folder: Path, port: int
+    script: str, registered: Registered, folder: Path, port: int, **more: str
 ) -> Iterator[subprocess.Popen[str]]:
-    """Run a script that makes an `application`, and serve that; end it in order."""
-    path = folder / "site.py"
+    """Run a script that makes an `application`, and serve that; end it in order.
+
+    `more` goes into its environment, what it says on stderr into the folder's `LOG`.
+    """
+    path, log = folder / "site.py", folder / LOG
     path.write_text(script + _SERVE)
-    process = subprocess.Popen(
-        [sys.executable, "-W", "error", str(path), str(port)],
-        cwd=folder,
-        env=configured(registered, folder),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    with log.open("w") as stderr:
+        process = subprocess.Popen(
+            [sys.executable, "-W", "error", str(path), str(port)],
+            cwd=folder,
+            env=configured(registered, folder) | more,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        )
     try:
         assert process.stdout is not None
-        if process.stdout.readline() != "ready\n":
-            raise AssertionError(process.communicate(timeout=30)[1])
+        assert process.stdout.readline() == "ready\n", log.read_text()
         yield process
     finally:
         process.terminate()

@@ -91,7 +91,7 @@ def test_time_is_the_server_s(postgres_dsn: str, store: PostgresStore) -> None:
     assert store.try_lease(ACME, 1, "b", 60) == Lease(ACME, 1, "b", in_doubt=True)
     assert store.take_slot(ACME, DOCUMENTED, bulk=False, patience=0).seconds == 0
     store.pause(ACME, 600)
-    assert 500 < store.start_call(ACME, DOCUMENTED) <= 600
+    assert 500 < store.start_call(ACME, DOCUMENTED, patience=600).seconds <= 600
     store.save_state(state_of(), 0)
     assert store.consume_state(state_of().state, state_of().browser) == "state_expired"
 

@@ -6,7 +6,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -18,7 +18,10 @@ COMPANY = "northwind"
 
 
 class Fleet:
-    """So many processes with so many threads each, all of one app and one installation."""
+    """So many processes with so many threads each, all of one app and one installation.
+
+    They keep these `limits` of the company together, and none without.
+    """
 
     def __init__(
         self,
@@ -28,7 +31,10 @@ class Fleet:
         *,
         processes: int,
         threads: int,
-        lease_seconds: float,
+        company: str = COMPANY,
+        lease_seconds: float = 60.0,
+        limits: Mapping[str, float | None] | None = None,
+        bulk: bool = False,
     ) -> None:
         self._configuration = json.dumps(
             {
@@ -39,9 +45,11 @@ class Fleet:
                 "app_url": gong.oauth.app_url,
                 "store": store,
                 "key": key,
-                "company": COMPANY,
+                "company": company,
                 "threads": threads,
                 "lease_seconds": lease_seconds,
+                "limits": limits,
+                "bulk": bulk,
             }
         )
         self.processes = [self._started() for _ in range(processes)]
@@ -67,6 +75,8 @@ class Fleet:
         """Kill these processes as the machine's failure would."""
         for number in numbers:
             self.processes[number].send_signal(signal.SIGKILL)
+        for number in numbers:
+            self.processes[number].wait(60)
 
     def replace_dead(self) -> None:
         """Start a new process for each that was killed."""

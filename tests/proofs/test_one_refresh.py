@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
-from contextlib import closing
 
 import pytest
 from tests.auth.local_gong import LocalGong
@@ -13,8 +11,6 @@ from tests.proofs.fleet import COMPANY, Fleet
 
 from gongkit.auth.leased_refresh import LOST
 from gongkit.installations.installation import Installation
-from gongkit.installations.keyring import Keyring, generate_key
-from gongkit.installations.opening import open_store
 from gongkit.installations.store import InstallationStore
 
 DAY = 86_400.0
@@ -23,16 +19,10 @@ PROCESSES, THREADS = 8, 8
 
 
 @pytest.fixture
-def key() -> str:
-    return generate_key()
-
-
-@pytest.fixture
-def store(gong: LocalGong, store_url: str, key: str) -> Iterator[InstallationStore]:
-    keyring = Keyring.parse(key)
-    with closing(open_store(store_url, keyring, client_id=gong.oauth.client_id)) as opened:
-        opened.install(COMPANY, gong.grant(COMPANY))
-        yield opened
+def store(gong: LocalGong, store: InstallationStore) -> InstallationStore:
+    """One company has installed the app."""
+    store.install(COMPANY, gong.grant(COMPANY))
+    return store
 
 
 def refreshes(gong: LocalGong) -> list[int]:
@@ -46,9 +36,7 @@ def test_of_64_threads_in_8_processes_one_refreshes_each_expired_token(
     gong: LocalGong, store: InstallationStore, store_url: str, key: str
 ) -> None:
     ahead = 0.0
-    with Fleet(
-        gong, store_url, key, processes=PROCESSES, threads=THREADS, lease_seconds=60.0
-    ) as fleet:
+    with Fleet(gong, store_url, key, processes=PROCESSES, threads=THREADS) as fleet:
         gong.forget_requests()
         for number in range(ROUNDS):
             gong.advance(DAY + 1)

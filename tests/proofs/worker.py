@@ -16,12 +16,12 @@ from gongkit.auth.oauth import OAuthClient
 from gongkit.auth.refresh import InstallationCredentials
 from gongkit.client._sync.gong import Gong
 from gongkit.engine.perform import Options
-from gongkit.engine.throttle import LocalThrottle
-from gongkit.errors import GongkitError, NeedsReconnect
+from gongkit.engine.throttle import SharedThrottle
+from gongkit.errors import GongkitError, HeldBack, NeedsReconnect
 from gongkit.http import HttpTransport
 from gongkit.installations.keyring import Keyring
 from gongkit.installations.opening import open_store
-from gongkit.limits import UNLIMITED
+from gongkit.limits import UNLIMITED, Limits
 from gongkit.redact import Secret
 from gongkit.testing.store_contract import at_once
 
@@ -52,13 +52,16 @@ def main() -> None:
         store, oauth, given["company"], lease_seconds=given["lease_seconds"]
     )
     transport = HttpTransport()
-    options = Options(throttle=LocalThrottle(UNLIMITED))
+    limits = Limits(**given["limits"]) if given["limits"] else UNLIMITED
+    options = Options(throttle=SharedThrottle(store, limits), bulk=given["bulk"])
 
     def call(_: int) -> str:
         try:
             Gong(credentials, options=options, transport=transport).users.list().first()
         except NeedsReconnect as error:
             return f"needs_reconnect: {error.reason}"
+        except HeldBack:
+            return "held_back"
         except GongkitError as error:
             return f"{error.code}: {error}"
         return "called"

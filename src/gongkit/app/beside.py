@@ -26,6 +26,7 @@ class Beside:
             return
         prefix = root_path(scope) + self._at
         if f"{scope['path']}/".startswith(f"{prefix}/"):
-            await self._ours({**scope, "root_path": prefix}, receive, send)
+            scope["root_path"] = prefix
+            await self._ours(scope, receive, send)
         else:
             await self._other(scope, receive, send)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -20,7 +21,7 @@ class Throttle(Protocol):
     def slot(
         self, company: str, operation: str, patience: float, *, bulk: bool = False
     ) -> Steps[Slot]:
-        """Wait for this call's turn, and give what was granted.
+        """Wait for this call's turn; give how long that took, and what is left of the day.
 
         Raises `HeldBack` where a pause or a spent day would take over `patience` seconds.
         `bulk` work leaves a part of the day to everything else.
@@ -43,13 +44,16 @@ class SharedThrottle:
     ) -> Steps[Slot]:
         """Reserve the next free moment and wait for it."""
         take = partial(self._turns.take_slot, company, self._limits, bulk=bulk, patience=patience)
+        start = partial(self._turns.start_call, company, self._limits, patience=patience)
+        waited = 0.0
         slot: Slot = yield from self._ask(take)
-        wait = _bearable(operation, slot.seconds, patience) if not slot.granted else slot.seconds
-        while wait > 0:
-            yield Sleep(wait)
-            start = partial(self._turns.start_call, company, self._limits)
-            wait = _bearable(operation, (yield from self._ask(start)), patience)
-        return slot
+        while slot.granted and slot.seconds:
+            yield Sleep(slot.seconds)
+            waited += slot.seconds
+            slot = yield from self._ask(start)
+        if not slot.granted:
+            raise HeldBack(operation, slot.seconds)
+        return replace(slot, seconds=waited)
 
     def pause(self, company: str, seconds: float) -> Steps[None]:
         """Hold everything of this company back."""
@@ -71,13 +75,6 @@ class LocalThrottle(SharedThrottle):
     def _ask(self, work: Callable[[], T]) -> Steps[T]:
         yield from ()
         return work()
-
-
-def _bearable(operation: str, seconds: float, patience: float) -> float:
-    """Refuse to wait out a long pause; the queue of one's own calls is waited out."""
-    if seconds > patience:
-        raise HeldBack(operation, seconds)
-    return seconds
 
 
 SHARED = LocalThrottle()

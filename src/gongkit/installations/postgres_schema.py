@@ -35,8 +35,8 @@ _VERSION_1: Final = """
     );
     CREATE INDEX gongkit_old_states ON gongkit_states (ends_at);
     CREATE TABLE gongkit_turns (
-        company text PRIMARY KEY, next_free float8 NOT NULL, paused_until float8 NOT NULL,
-        seen float8 NOT NULL, by_hour text NOT NULL
+        company text PRIMARY KEY, next_free float8 NOT NULL, latest float8 NOT NULL,
+        paused_until float8 NOT NULL, seen float8 NOT NULL, by_hour text NOT NULL
     );
 """
 

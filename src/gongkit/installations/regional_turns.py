@@ -21,9 +21,9 @@ class RegionalTurns:
         """Reserve the company's next free moment."""
         return self._homes.of(company).take_slot(company, limits, bulk=bulk, patience=patience)
 
-    def start_call(self, company: str, limits: Limits) -> float:
+    def start_call(self, company: str, limits: Limits, *, patience: float) -> Slot:
         """Begin a call that has waited for its moment."""
-        return self._homes.of(company).start_call(company, limits)
+        return self._homes.of(company).start_call(company, limits, patience=patience)
 
     def pause(self, company: str, seconds: float) -> None:
         """Let no call of this company start for so many seconds."""

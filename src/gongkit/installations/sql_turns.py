@@ -22,10 +22,10 @@ class SqlTurns:
         with self._turn(company) as (turn, now):
             return turn.take(now, limits, bulk=bulk, patience=patience)
 
-    def start_call(self, company: str, limits: Limits) -> float:
+    def start_call(self, company: str, limits: Limits, *, patience: float) -> Slot:
         """Begin a call that has waited for its moment."""
         with self._turn(company) as (turn, now):
-            return turn.start(now, limits)
+            return turn.start(now, limits, patience=patience)
 
     def pause(self, company: str, seconds: float) -> None:
         """Let no call of this company start for so many seconds."""
@@ -57,14 +57,15 @@ class SqlTurns:
 
 
 def _read(row: Row) -> tuple[Turn, float]:
-    next_free, paused_until, seen, by_hour, now = row
+    next_free, latest, paused_until, seen, by_hour, now = row
     hours = {int(hour): calls for hour, calls in json.loads(by_hour).items()}
-    return Turn(next_free, paused_until, seen, hours), now
+    return Turn(next_free, latest, paused_until, seen, hours), now
 
 
 def _written(turn: Turn) -> dict[str, float | str]:
     return {
         "next_free": turn.next_free,
+        "latest": turn.latest,
         "paused_until": turn.paused_until,
         "seen": turn.seen,
         "by_hour": json.dumps(turn.by_hour),

@@ -58,8 +58,8 @@ _VERSION_2: Final = (
     ) WITHOUT ROWID""",
     "CREATE INDEX gongkit_old_states ON gongkit_states (ends_at)",
     """CREATE TABLE gongkit_turns (
-        company TEXT PRIMARY KEY, next_free REAL NOT NULL, paused_until REAL NOT NULL,
-        seen REAL NOT NULL, by_hour TEXT NOT NULL
+        company TEXT PRIMARY KEY, next_free REAL NOT NULL, latest REAL NOT NULL,
+        paused_until REAL NOT NULL, seen REAL NOT NULL, by_hour TEXT NOT NULL
     ) WITHOUT ROWID""",
 )
 _COPY_INSTALLATION: Final = """

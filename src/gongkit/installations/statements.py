@@ -129,14 +129,15 @@ RESEAL: Final = f"""
 """
 
 TURN: Final = """
-    SELECT next_free, paused_until, seen, by_hour, :now
+    SELECT next_free, latest, paused_until, seen, by_hour, :now
     FROM gongkit_turns WHERE company = :company
 """
 NEW_TURN: Final = """
-    INSERT INTO gongkit_turns VALUES (:company, 0, 0, 0, '{}') ON CONFLICT (company) DO NOTHING
+    INSERT INTO gongkit_turns VALUES (:company, 0, 0, 0, 0, '{}') ON CONFLICT (company) DO NOTHING
 """
 KEEP_TURN: Final = """
     UPDATE gongkit_turns SET
-        next_free = :next_free, paused_until = :paused_until, seen = :seen, by_hour = :by_hour
+        next_free = :next_free, latest = :latest, paused_until = :paused_until,
+        seen = :seen, by_hour = :by_hour
     WHERE company = :company
 """

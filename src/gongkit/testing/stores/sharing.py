@@ -119,7 +119,7 @@ class SharingContract(StoreFixtures):
         assert slot.seconds == pytest.approx(DOCUMENTED.spacing)
         assert slot.left == 9998
         stranger.pause(ACME, 30)
-        assert store.start_call(ACME, DOCUMENTED) == pytest.approx(30)
+        assert store.start_call(ACME, DOCUMENTED, patience=60).seconds == pytest.approx(30)
 
     # Several keys
 

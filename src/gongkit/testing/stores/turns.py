@@ -30,9 +30,12 @@ class TurnsContract(StoreFixtures):
     def test_a_call_that_starts_late_has_nobody_on_its_heels(
         self, store: InstallationStore, clock: ManualClock
     ) -> None:
-        wait(store)
-        clock.advance(5)
-        assert store.start_call(ACME, DOCUMENTED) == 0
+        for number in range(3):
+            assert wait(store) == pytest.approx(number * SPACING)
+        clock.advance(1.9 * SPACING)  # the second was to start long ago, the third soon
+        assert started(store) == 0
+        clock.advance(0.1 * SPACING)
+        assert started(store) == pytest.approx(0.9 * SPACING)
         assert wait(store) == pytest.approx(SPACING)
 
     def test_a_pause_holds_all_calls_of_the_company(
@@ -44,11 +47,22 @@ class TurnsContract(StoreFixtures):
         held = store.take_slot(ACME, DOCUMENTED, bulk=False, patience=29)
         assert (held.granted, held.left) == (False, 9999)
         assert held.seconds == pytest.approx(30)
-        assert store.start_call(ACME, DOCUMENTED) == pytest.approx(30)
+        assert not store.start_call(ACME, DOCUMENTED, patience=29).granted
         assert wait(store) == pytest.approx(30)
         assert wait(store, OTHER) == 0
         clock.advance(30)
-        assert store.start_call(ACME, DOCUMENTED) == 0
+        assert started(store) == 0
+
+    def test_those_who_were_held_do_not_start_together(
+        self, store: InstallationStore, clock: ManualClock
+    ) -> None:
+        for _ in range(4):
+            wait(store)
+        store.pause(ACME, 30)
+        clock.advance(3 * SPACING)
+        held = [started(store) for _ in range(3)]
+        assert held == pytest.approx([30 + (number - 3) * SPACING for number in range(3)])
+        assert wait(store) == pytest.approx(30)
 
     def test_a_day_has_an_end_and_bulk_work_leaves_some_of_it(
         self, store: InstallationStore, clock: ManualClock
@@ -84,6 +98,13 @@ class TurnsContract(StoreFixtures):
         clock.advance(-TEN_MINUTES)
         assert 29 < wait(store) < 32
         assert store.calls_spent(ACME) == 3
+
+
+def started(store: InstallationStore) -> float:
+    """Begin a call that has waited, and give the seconds that it has to wait still."""
+    slot = store.start_call(ACME, DOCUMENTED, patience=60)
+    assert slot.granted
+    return slot.seconds
 
 
 def wait(store: InstallationStore, company: str = ACME) -> float:
