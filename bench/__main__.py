@@ -1,7 +1,7 @@
 """`make bench`: what is compared runs side by side, interleaved; trust the ratios.
 
 python bench                 everything
-python bench server client   some of it: startup, server, oauth, client, large
+python bench server client   some of it: startup, server, oauth, client, installations, large
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import client, large, oauth, server, startup
+from bench import client, installations, large, oauth, server, startup
 from bench.measure import Report
 
 PARTS: dict[str, Callable[[], list[Report]]] = {
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[], list[Report]]] = {
     "server": server.measure,
     "oauth": oauth.measure,
     "client": client.measure,
+    "installations": installations.measure,
     "large": large.measure,
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -51,19 +52,23 @@ class Result(Generic[Answer]):
         """The answer's list; empty where Gong sent none."""
         if self.operation.items is None:
             return []
-        return getattr(self.answer, _attribute(self.operation.answer, self.operation.items)) or []
+        return self._field(self.operation.items) or []
 
     @property
     def unwrapped(self) -> Any:
         """The answer's single object, where it has just one."""
         if self.operation.unwrap is None:
             return self.answer
-        found = getattr(self.answer, _attribute(self.operation.answer, self.operation.unwrap))
+        found = self._field(self.operation.unwrap)
         if found is None:
             raise InvalidAnswer(
                 f"{self.operation.id} was answered without its {self.operation.unwrap!r}."
             )
         return found
+
+    def _field(self, wire_name: str) -> Any:
+        answer: Any = self.operation.answer
+        return getattr(self.answer, _attribute(answer, wire_name))
 
 
 def read_answer(operation: Operation[Answer], response: Response) -> Result[Answer]:
@@ -78,8 +83,9 @@ def read_answer(operation: Operation[Answer], response: Response) -> Result[Answ
 
 
 def _decode(operation: Operation[Answer], response: Response) -> Answer:
+    expected: Any = operation.answer
     try:
-        answer: Answer = _decoder(operation.answer).decode(response.content)
+        answer: Answer = _decoder(expected).decode(response.content)
     except msgspec.ValidationError as error:
         raise InvalidAnswer(
             f"{operation.id} was answered with something that is not its contract's: {error}.",
@@ -123,17 +129,13 @@ def _error_response(content: bytes) -> ErrorResponse | None:
         return None
 
 
+@cache
 def _decoder(answer: Any) -> msgspec.json.Decoder[Any]:
-    decoder = _DECODERS.get(answer)
-    if decoder is None:
-        # Not strict: a number that comes as text is still that number.
-        decoder = _DECODERS[answer] = msgspec.json.Decoder(answer, strict=False)
-    return decoder
+    # Not strict: a number that comes as text is still that number.
+    return msgspec.json.Decoder(answer, strict=False)
 
 
-_DECODERS: dict[Any, msgspec.json.Decoder[Any]] = {}
-
-
+@cache
 def _attribute(answer: Any, wire_name: str) -> str:
     fields = msgspec.structs.fields(answer)
     return next(field.name for field in fields if field.encode_name == wire_name)
