@@ -13,6 +13,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from gongkit.errors import BaseUrlRefused
+from gongkit.loopback import is_loopback
 
 API_BASE_URL: Final = "https://api.gong.io"
 """The API of Gong's default cell. Several companies share this host."""
@@ -52,6 +53,16 @@ def company_host(base_url: str) -> str | None:
     """Give the host (and port) that is one company's own, None for the shared default host."""
     host = base_url.partition("://")[2]
     return None if base_url == API_BASE_URL else host
+
+
+def is_shared(base_url: str, app_url: str) -> bool:
+    """Tell whether several companies may be at this API host: that of a default cell.
+
+    Gong's is api.gong.io; a sandbox's is at its app host, `app_url`.
+    """
+    api, app = urlsplit(base_url), urlsplit(app_url)
+    of_sandbox = is_loopback(api.hostname or "") and is_loopback(app.hostname or "")
+    return company_host(base_url) is None or (of_sandbox and api.port == app.port)
 
 
 def limits_key(base_url: str, credential: str) -> str:

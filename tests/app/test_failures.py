@@ -247,6 +247,31 @@ def test_the_shared_host_with_a_tenant(
     assert (other.company, other.tenant, other.version) == ("api.gong.io#other", "other", 1)
 
 
+def test_companies_of_a_sandboxs_default_cell_are_never_mixed_up(
+    registered: Registered, visit: Visit, gong: LocalGong, serve: Serve, log: Any
+) -> None:
+    gong.control("POST", "companies", name="initech")
+    app = serve(registered.app(tenant=lambda request: request.query_params.get("acting_as")))
+
+    def install(company: str, query: str = "") -> Answer:
+        location = visit.browser.get(f"{visit.url}/install{query}").location
+        return visit.browser.get(registered.decide(location, company))
+
+    refused(install("globex"), "company_unknown", log)
+    for company in ("globex", "initech", "globex"):
+        assert install(company, f"?acting_as={company}-customer").status == 200
+
+    domains = {}
+    for installed in app.installations.list():
+        user = app.client(installed).users.list().first()
+        assert user is not None
+        domains[installed.tenant] = str(user.email_address).partition("@")[2]
+    assert domains == {
+        "globex-customer": "globex.example",
+        "initech-customer": "initech.example",
+    }
+
+
 @pytest.mark.parametrize("gives", [7, ["acme"]])
 def test_a_tenant_that_is_no_text(
     registered: Registered, visit: Visit, serve: Serve, gives: Any, log: Any

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkit.base_url import check_base_url, company_host, limits_key
+from gongkit.base_url import check_base_url, company_host, is_shared, limits_key
 from gongkit.errors import BaseUrlRefused
 
 ACCEPTED = {
@@ -171,6 +171,20 @@ def test_the_shared_host_is_no_company_s_own() -> None:
     assert company_host("https://api.gong.io") is None
     assert company_host("https://us-1.api.gong.io") == "us-1.api.gong.io"
     assert company_host("http://127.0.0.1:4665") == "127.0.0.1:4665"
+
+
+@pytest.mark.parametrize(
+    ("base_url", "app_url", "shared"),
+    [
+        ("https://api.gong.io", "https://app.gong.io", True),
+        ("https://us-1.api.gong.io", "https://app.gong.io", False),
+        ("http://127.0.0.1:4664", "http://127.0.0.1:4664", True),
+        ("http://127.0.0.1:4664", "http://localhost:4664", True),
+        ("http://127.0.0.1:4665", "http://127.0.0.1:4664", False),
+    ],
+)
+def test_a_default_cell_is_shared(base_url: str, app_url: str, *, shared: bool) -> None:
+    assert is_shared(base_url, app_url) == shared
 
 
 def test_credentials_of_one_company_share_its_limits_and_show_nothing() -> None:

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs
 
 from gongkit.app.failures import Refused, log
 from gongkit.auth.oauth import OAuthClient, parse_callback
-from gongkit.base_url import company_host
+from gongkit.base_url import is_shared
 from gongkit.engine.effects import InStore, Sleep, Steps, ToTheEnd
 from gongkit.errors import (
     AnswerLost,
@@ -129,17 +129,17 @@ class Authorizations:
             raise Refused("scope_reduced", f"not granted: {' '.join(missing)}")
 
     def _save(self, grant: TokenGrant, tenant: str | None) -> Installation:
-        company = company_of(self.store, grant.base_url, tenant)
+        company = company_of(self.store, self.oauth.app_url, grant.base_url, tenant)
         return self.store.install(company, grant, tenant=tenant)
 
 
-def company_of(store: InstallationStore, base_url: str, tenant: str | None) -> str:
+def company_of(store: InstallationStore, app_url: str, base_url: str, tenant: str | None) -> str:
     """Find the key of the installation there is, or make one.
 
     Raises `Refused` where the API host is shared and there is no tenant to tell by.
     """
     known = store.at_base_url(base_url)
-    if company_host(base_url) is None:
+    if is_shared(base_url, app_url):
         return _company_at_shared_host(base_url, known, tenant)
     if known:
         return min(known, key=lambda each: each.status == "removed").company

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 import webbrowser
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
 from gongkit.app.authorization import company_of
 from gongkit.app.configuration import oauth_client, open_installations
+from gongkit.auth.oauth import OAuthClient
 from gongkit.cli.installing.attempt import Attempt, ComingBack, begin
 from gongkit.cli.installing.loopback import serving
 from gongkit.cli.installing.redirect import choose_redirect_uri
@@ -57,7 +57,7 @@ def install_app(settings: Settings, wanted: Wanted) -> Installation:
     oauth = replace(oauth_client(chosen, manifest), redirect_uri=redirect_uri, scopes=scopes)
     store = open_installations(chosen, manifest, client_id=oauth.client_id)
     with closing(store):
-        keeping = _Keeping(store, chosen, wanted, oauth.scopes, _has_regions(manifest))
+        keeping = _Keeping(store, chosen, wanted, oauth, _has_regions(manifest))
         attempt = begin(oauth, store, keeping, tenant=wanted.tenant, seconds=wanted.seconds)
         return _headless(attempt, settings, wanted) if wanted.headless else _browse(attempt, wanted)
 
@@ -69,19 +69,19 @@ class _Keeping:
     store: InstallationStore
     settings: Settings
     wanted: Wanted
-    asked: Sequence[str]
+    oauth: OAuthClient
     has_regions: bool
     """The app's own regions, which the store knows better than a sandbox."""
 
     def __call__(self, grant: TokenGrant) -> Installation:
-        missing = [scope for scope in self.asked if scope not in grant.scopes]
+        missing = [scope for scope in self.oauth.scopes if scope not in grant.scopes]
         if missing:
             note(f"Gong granted less than was asked for. Missing: {' '.join(missing)}")
         of_sandbox = self._in_sandbox(grant)
         # At Gong's shared host a company has no name of its own to be known by.
         own_name = self.wanted.tenant or self.wanted.name or secrets.token_hex(4)
         return self.store.install(
-            company_of(self.store, grant.base_url, own_name),
+            company_of(self.store, self.oauth.app_url, grant.base_url, own_name),
             grant,
             tenant=self.wanted.tenant,
             name=self.wanted.name or of_sandbox.get("name"),
