@@ -1,16 +1,7 @@
 """OpenTelemetry: spans of calls and refreshes, and metrics, where its API is installed.
 
-| name | kind | what |
-|---|---|---|
-| `gong <operationId>` | span | one call with all its tries and waits |
-| `gong refresh` | span | one refresh of a company's tokens |
-| `gongkit.call.duration` | histogram, s | by operation and outcome |
-| `gongkit.wait.duration` | histogram, s | how long calls waited for their turn, by company |
-| `gongkit.refresh.duration` | histogram, s | by outcome |
-| `gongkit.budget.left` | gauge | calls that a company's day still has, by company |
-
-Attributes are the operation, the company's key and the outcome (Gong's status, or an
-error's code); never a URL, a text of Gong's, or a secret.
+docs/app.md lists them. Attributes are the operation, the company's key and the outcome
+(Gong's status, or an error's code); never a URL, a text of Gong's, or a secret.
 """
 
 from __future__ import annotations

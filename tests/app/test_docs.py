@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from tests.app.installing import Registered
 from tests.app.processes import configured
 
@@ -14,7 +15,9 @@ from gongkit.app.failures import FAILURES
 from gongkit.app.listeners import ARGUMENTS
 from gongkit.manifest import load
 
-PAGE = (Path(__file__).parents[2] / "docs/app.md").read_text()
+ROOT = Path(__file__).parents[2]
+PAGE, README = (ROOT / "docs/app.md").read_text(), (ROOT / "README.md").read_text()
+TELEMETRY = (ROOT / "src/gongkit/telemetry.py").read_text()
 CALLS = """
 import asyncio, json
 from urllib.request import Request, urlopen
@@ -53,8 +56,8 @@ asyncio.run(calls())
 """
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+def blocks(language: str, page: str = PAGE) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
 
 
 def rows(header: str) -> list[list[str]]:
@@ -64,12 +67,13 @@ def rows(header: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
 
 
-def test_the_examples_run(registered: Registered, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("page", "more"), [(PAGE, CALLS), (README, "")], ids=["app", "readme"])
+def test_the_examples_run(registered: Registered, tmp_path: Path, page: str, more: str) -> None:
     environment = configured(registered, tmp_path)
     (tmp_path / "mysite").mkdir()
     (tmp_path / "mysite/settings.py").write_text('SECRET_KEY = "planted-django-key"\n')
     script = tmp_path / "script.py"
-    script.write_text("\n".join([*blocks("py"), CALLS]))
+    script.write_text("\n".join([*blocks("py", page), more]))
     done = subprocess.run(
         [sys.executable, "-W", "error", str(script)],
         cwd=tmp_path,
@@ -82,10 +86,17 @@ def test_the_examples_run(registered: Registered, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_the_manifest_is_one(tmp_path: Path) -> None:
-    (text,) = blocks("toml")
+@pytest.mark.parametrize("page", [PAGE, README], ids=["app", "readme"])
+def test_the_manifest_is_one(tmp_path: Path, page: str) -> None:
+    (text,) = blocks("toml", page)
     (tmp_path / "gong.app.toml").write_text(text)
     assert load(tmp_path).integration.redirect_uris == ("http://localhost:8000/gong/callback",)
+
+
+def test_the_table_of_telemetry_is_the_code_s() -> None:
+    reported = re.findall(r'create_\w+\("([a-z.]+)"', TELEMETRY)
+    listed = [name.strip("`") for name, kind, _ in rows("| name | kind | what |") if kind != "span"]
+    assert listed == reported
 
 
 def test_the_table_of_arguments_is_the_codes() -> None:
