@@ -17,7 +17,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "redact": set(),
     "clock": {"errors"},
-    "base_url": {"errors"},
+    "base_url": {"errors", "loopback"},
     "loopback": set(),
     "limits": {"errors"},
     "wire": {"errors", "redact"},
