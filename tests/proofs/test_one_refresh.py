@@ -14,8 +14,10 @@ from gongkit.installations.installation import Installation
 from gongkit.installations.store import InstallationStore
 
 DAY = 86_400.0
-ROUNDS, KILLING_ROUNDS = 200, 20
+ROUNDS, KILLING_ROUNDS = 200, 25
 PROCESSES, THREADS = 8, 8
+SHORT_LEASE = 3.0
+"""Seconds for which a dead process holds the others up; longer than a live one takes here."""
 
 
 @pytest.fixture
@@ -55,14 +57,16 @@ def test_processes_that_are_killed_lose_only_what_a_lost_answer_makes_unavoidabl
 ) -> None:
     dice = random.Random(store_url.partition(":")[0])
     lost = 0
-    with Fleet(gong, store_url, key, processes=4, threads=4, lease_seconds=1.0) as fleet:
+    with Fleet(
+        gong, store_url, key, processes=PROCESSES, threads=THREADS, lease_seconds=SHORT_LEASE
+    ) as fleet:
         for number in range(KILLING_ROUNDS):
             gong.forget_requests()
             before = present(store)
             gong.advance(DAY + 1)
             fleet.say((number + 1) * (DAY + 1))
-            victims = dice.sample(range(4), dice.choice([1, 2, 3]))
-            time.sleep(dice.uniform(0, 0.08))  # the random moment: nothing is waited for
+            victims = dice.sample(range(PROCESSES), dice.randint(1, PROCESSES - 1))
+            time.sleep(dice.uniform(0, 0.15))  # the random moment: nothing is waited for
             fleet.kill(victims)
             outcomes = fleet.outcomes()
             asked, after = refreshes(gong), present(store)
@@ -78,7 +82,7 @@ def test_processes_that_are_killed_lose_only_what_a_lost_answer_makes_unavoidabl
                 assert after.version == before.version + 1
                 assert set(outcomes) == {"called"}
             fleet.replace_dead()
-    assert lost < KILLING_ROUNDS
+    assert lost < KILLING_ROUNDS, "not every answer was lost"
 
 
 def present(store: InstallationStore) -> Installation:
