@@ -1,4 +1,4 @@
-# make demo | test | lint | bench: each makes .venv and installs what it needs, once.
+# make demo | test | lint | bench | screens: each makes .venv and installs what it needs, once.
 # ARGS are passed on: make demo ARGS=--once, make test ARGS="-k oauth".
 
 BASE_PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 python,\
@@ -10,12 +10,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONDONTWRITEBYTECODE =
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test lint format bench pins clean
+.PHONY: demo test lint format screens bench pins clean
 
 demo: $(READY)
 	@$(BIN)/gongkit demo $(ARGS)
 
 test: $(READY)
+	@$(BIN)/python -m tools.browser
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 lint: $(READY)
@@ -31,6 +32,10 @@ format: $(READY)
 	@ruff format --quiet .
 	@python tools/async_to_sync.py
 	@python tools/docs_pages.py
+
+screens: $(READY)
+	@$(BIN)/python -m tools.browser
+	@$(BIN)/python -m tools.screens $(ARGS)
 
 bench: $(READY)
 	@python -m bench $(ARGS)

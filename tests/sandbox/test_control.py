@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import copy
 import dataclasses
 import json
 import zlib
@@ -85,6 +86,57 @@ def test_the_first_company_owns_an_integration_without_owner(box: Box) -> None:
     client_id = box.control("POST", "/integrations", MANIFEST).json["client_id"]
     listed = {i["client_id"]: i for i in box.control("GET", "").json["integrations"]}
     assert listed[client_id]["company"] == "northwind"
+
+
+def test_an_integration_is_changed_and_stays_the_same(box: Box) -> None:
+    client, renamed = box.register(), copy.deepcopy(MANIFEST)
+    renamed["integration"]["name"] = "Deal Tide"
+    reply = box.control("PUT", f"/integrations/{client.client_id}", {**renamed, "published": True})
+    assert (reply.status, reply.json) == (200, {"client_id": client.client_id})
+    listed = {i["client_id"]: i for i in box.control("GET", "").json["integrations"]}
+    found = listed[client.client_id]
+    assert (found["name"], found["status"]) == ("Deal Tide", "published")
+    assert found["client_secret"] == client.client_secret
+    box.control("PUT", f"/integrations/{client.client_id}", MANIFEST)
+    listed = {i["client_id"]: i for i in box.control("GET", "").json["integrations"]}
+    assert listed[client.client_id]["status"] == "published", "what is not said stays"
+    path = f"/integrations/{client.client_id}"
+    complains(box, "PUT", path, {**MANIFEST, "company": "kestrel"}, "company")
+    complains(box, "PUT", "/integrations/x", MANIFEST, "client_id", status=404)
+
+
+PNG = b"\x89PNG\r\n\x1a\n and more"
+
+
+def test_its_pictures_are_kept_and_served_harmlessly(box: Box) -> None:
+    images = {"small": PNG, "large": b"<svg xmlns='http://www.w3.org/2000/svg'></svg>"}
+    encoded = {kind: base64.b64encode(content).decode() for kind, content in images.items()}
+    client_id = box.control("POST", "/integrations", {**MANIFEST, "images": encoded}).json[
+        "client_id"
+    ]
+    small = box.send("GET", f"/integrations/{client_id}/small")
+    assert (small.status, small.content) == (200, PNG)
+    assert small.headers["content-type"] == "image/png"
+    large = box.send("GET", f"/integrations/{client_id}/large")
+    assert large.headers["content-type"] == "image/svg+xml"
+    assert "sandbox" in large.headers["content-security-policy"]
+    box.control("PUT", f"/integrations/{client_id}", {**MANIFEST, "images": {"small": None}})
+    assert box.send("GET", f"/integrations/{client_id}/small").status == 404
+    assert box.send("GET", f"/integrations/{client_id}/large").status == 200
+
+
+@pytest.mark.parametrize(
+    ("images", "said"),
+    [
+        ({"small": "%%%"}, "base64"),
+        ({"small": base64.b64encode(b"%PDF-1.7").decode()}, "not a PNG"),
+        ({"small": base64.b64encode(PNG + b"x" * 1_000_000).decode()}, "1,000 KB"),
+        ({"medium": ""}, "small, large, composer"),
+        (["small"], "small, large, composer"),
+    ],
+)
+def test_what_is_no_picture_is_refused(box: Box, images: Any, said: str) -> None:
+    complains(box, "POST", "/integrations", {**MANIFEST, "images": images}, "images", said)
 
 
 def test_consent_does_what_a_click_does(box: Box) -> None:

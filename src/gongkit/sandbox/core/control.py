@@ -24,9 +24,8 @@ from gongkit.errors import (
     UsageError,
     nearest_hint,
 )
-from gongkit.manifest import Manifest, from_json
 from gongkit.sandbox.core import control_bodies as bodies
-from gongkit.sandbox.core import control_companies, control_faults
+from gongkit.sandbox.core import control_companies, control_faults, control_integrations
 from gongkit.sandbox.core.api.asked import Answer
 from gongkit.sandbox.core.api.request_log import OAUTH_OPERATIONS
 from gongkit.sandbox.core.companies import load_companies
@@ -52,8 +51,6 @@ from gongkit.sandbox.core.oauth.authorize import (
 from gongkit.sandbox.core.oauth.integrations import (
     all_integrations,
     newest_secret,
-    register,
-    rotate_secret,
 )
 from gongkit.sandbox.core.oauth.parameters import OAuthParameters
 from gongkit.sandbox.core.oauth.settings import OAuthSettings, load_settings, save_settings
@@ -66,8 +63,6 @@ from gongkit.sandbox.core.timeline.reading import MOST_ENTRIES, read_place, read
 
 PREFIX = "/_sandbox"
 _LOGGED = (*OPERATIONS, *OAUTH_OPERATIONS)
-_TABLES = tuple(field.encode_name for field in msgspec.structs.fields(Manifest))
-_REGISTRATION = (*_TABLES, "company", "published")
 _MAX_DATABASE_BYTES = 4 * 2**30
 
 
@@ -129,40 +124,6 @@ def _now(sandbox: Sandbox) -> str:
 
 def _describe(control: Control) -> Done:
     return 200, describe(control.sandbox, control.hosts)
-
-
-def _register(control: Control) -> Done:
-    tables = read_json(control.raw)
-    if not isinstance(tables, dict):
-        raise ControlRefused(400, "The body: must be a JSON object, the manifest's tables")
-    unknown = [name for name in tables if name not in _REGISTRATION]
-    if unknown:
-        said = [f"{name}: is no known key. {nearest_hint(name, _REGISTRATION)}" for name in unknown]
-        raise ControlRefused(400, *said)
-    published = tables.pop("published", False)
-    if not isinstance(published, bool):
-        raise ControlRefused(400, "published: must be true or false")
-    owner = tables.pop("company", None)
-    if owner is not None and not isinstance(owner, str):
-        raise ControlRefused(400, "company: must be a string")
-    companies = load_companies(control.sandbox.state)
-    company = next(iter(companies.values())) if owner is None else control.company(owner)
-    integration, secret = register(
-        control.sandbox.state,
-        from_json(tables),
-        company,
-        published=published,
-        now=control.sandbox.clock.now(),
-    )
-    return 201, {"client_id": integration.client_id, "client_secret": secret}
-
-
-def _rotate(control: Control) -> Done:
-    integration = control.integration(control.names["client_id"])
-    hours = control.body(bodies.Rotation).grace_hours
-    now = control.sandbox.clock.now()
-    secret = rotate_secret(control.sandbox.state, integration.client_id, hours, now)
-    return 200, {"client_id": integration.client_id, "client_secret": secret}
 
 
 def _consent(control: Control) -> Done:
@@ -341,8 +302,9 @@ def _reset(control: Control) -> Done:
 
 _CALLS: dict[str, dict[str, Callable[[Control], Done]]] = {
     "": {"GET": _describe},
-    "/integrations": {"POST": _register},
-    "/integrations/{client_id}/rotate-secret": {"POST": _rotate},
+    "/integrations": {"POST": control_integrations.add},
+    "/integrations/{client_id}": {"PUT": control_integrations.change},
+    "/integrations/{client_id}/rotate-secret": {"POST": control_integrations.rotate},
     "/consent": {"POST": _consent},
     "/clock": {"GET": _read_clock, "PUT": _move_clock},
     "/limits": {"GET": _read_limits, "PUT": _change_limits},

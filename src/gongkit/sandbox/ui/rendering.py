@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import jinja2
 from starlette.responses import HTMLResponse
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+from gongkit.sandbox.ui.navigation import SECTIONS
+
+
+def policy(*, frames: Iterable[str] = (), images: Iterable[str] = (), forms: bool = True) -> str:
+    """Write a Content-Security-Policy: only what is our own, and nothing inline.
+
+    `frames` and `images` are further sources of these. Without `forms` it does not say
+    where forms go: a browser holds that against the redirects after a form too.
+    """
+    parts = [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "connect-src 'self'",
+        " ".join(("img-src 'self'", *images)),
+        " ".join(("frame-src", *(tuple(frames) or ("'none'",)))),
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+    return "; ".join([*parts, "form-action 'self'"] if forms else parts)
+
+
 HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": f"{POLICY}; form-action 'self'",
+    "Content-Security-Policy": policy(),
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
@@ -25,10 +44,16 @@ _templates = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_templates.globals["sections"] = SECTIONS
 
 
 def page(
     template: str, status: int = 200, headers: Mapping[str, str] = HEADERS, **values: Any
 ) -> HTMLResponse:
-    """Answer with a page made from a template; its values are escaped."""
-    return HTMLResponse(_templates.get_template(template).render(values), status, headers)
+    """Answer with a page made from a template; its values are escaped.
+
+    Every page may have the `user` who is signed in, the `section` of the navigation that
+    it is in, and a `notice` of what has just been done.
+    """
+    shown = {"user": None, "section": None, "notice": None, **values}
+    return HTMLResponse(_templates.get_template(template).render(shown), status, headers)

@@ -59,12 +59,24 @@ def register(
             integration.client_id,
             company.id,
             integration.name,
-            msgspec.json.encode(to_json(manifest)).decode(),
+            _encoded(manifest),
             published,
             now,
         )
         _add_secret(state, integration.client_id, secret)
     return integration, secret
+
+
+def update(state: State, client_id: str, manifest: Manifest, *, published: bool) -> None:
+    """Change what an integration is registered with; its client id and secrets stay."""
+    with state.write():
+        state.execute(
+            "UPDATE integrations SET name = ?, manifest = ?, published = ? WHERE client_id = ?",
+            manifest.integration.name,
+            _encoded(manifest),
+            published,
+            client_id,
+        )
 
 
 def find_integration(state: State, client_id: str) -> Integration | None:
@@ -120,6 +132,10 @@ def rotate_secret(state: State, client_id: str, grace_hours: float, now: float) 
         )
         _add_secret(state, client_id, secret)
     return secret
+
+
+def _encoded(manifest: Manifest) -> str:
+    return msgspec.json.encode(to_json(manifest)).decode()
 
 
 def _add_secret(state: State, client_id: str, secret: str) -> None:

@@ -6,6 +6,13 @@ CREATE TABLE integrations (
     published INTEGER NOT NULL,
     created_at REAL NOT NULL
 );
+CREATE TABLE integration_images (
+    client_id TEXT NOT NULL REFERENCES integrations (client_id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (client_id, kind)
+) WITHOUT ROWID;
 CREATE TABLE client_secrets (
     id INTEGER PRIMARY KEY,
     client_id TEXT NOT NULL REFERENCES integrations (client_id),

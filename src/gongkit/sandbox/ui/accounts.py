@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
@@ -11,11 +10,9 @@ from zoneinfo import ZoneInfo
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from gongkit.sandbox.core.companies import load_companies
-from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.crm.accounts import (
     PAGE_SIZE,
     accounts_after,
@@ -27,7 +24,6 @@ from gongkit.sandbox.core.crm.deals import deals_owned_by
 from gongkit.sandbox.core.crm.records import DealRecord
 from gongkit.sandbox.core.people import User
 from gongkit.sandbox.core.permissions.visibility import deals_reach_of, opens_accounts
-from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.core.timeline.entries import Entry
 from gongkit.sandbox.core.timeline.reading import (
     Place,
@@ -35,7 +31,7 @@ from gongkit.sandbox.core.timeline.reading import (
     read_place,
     read_timeline,
 )
-from gongkit.sandbox.ui.rendering import page
+from gongkit.sandbox.ui.site import Site
 
 _PATH = "/accounts"
 
@@ -48,48 +44,44 @@ class Shown(NamedTuple):
     is_ahead: bool
 
 
+def account_routes(site: Site) -> list[Route]:
+    """Say where the pages are."""
+    pages = AccountPages(site)
+    return [
+        Route(_PATH, site.for_users(pages.accounts)),
+        Route(f"{_PATH}/{{account_id}}", site.for_users(pages.account)),
+    ]
+
+
 class AccountPages:
     """The pages for whoever is signed in, about the company they work for."""
 
-    def __init__(self, sandbox: Sandbox, user_of: Callable[[Request], User | None]) -> None:
-        self._sandbox, self._user_of = sandbox, user_of
+    def __init__(self, site: Site) -> None:
+        self._site = site
 
-    def routes(self) -> list[Route]:
-        """Say where the pages are."""
-        return [
-            Route(_PATH, self.accounts),
-            Route(f"{_PATH}/{{account_id}}", self.account),
-        ]
-
-    async def accounts(self, request: Request) -> Response:
+    async def accounts(self, request: Request, user: User) -> Response:
         """List the accounts by name."""
-        user = self._user_of(request)
-        if user is None:
-            return _to_sign_in(request)
         self._check_opened(user)
         name, account_id = (request.query_params.get(part, "") for part in ("name", "after"))
         found = accounts_after(
-            self._sandbox.state, user.company_id, name, account_id, self._sandbox.clock.now()
+            self._site.state, user.company_id, name, account_id, self._site.now()
         )
         shown, last = found[:PAGE_SIZE], found[PAGE_SIZE - 1 : PAGE_SIZE]
         more = urlencode({"name": last[0].name, "after": last[0].id}) if found[PAGE_SIZE:] else None
-        return page(
+        return self._site.page(
+            request,
             "accounts.html",
+            section="accounts",
             accounts=shown,
-            company=self._company(user),
             is_first=not name,
             more=more,
             path=_path,
-            user=user,
         )
 
-    async def account(self, request: Request) -> Response:
+    async def account(self, request: Request, user: User) -> Response:
         """Show an account of the user's company."""
-        user = self._user_of(request)
-        if user is None:
-            return _to_sign_in(request)
         self._check_opened(user)
-        state, now = self._sandbox.state, self._sandbox.clock.now()
+        state, now = self._site.state, self._site.now()
         account_id: str = request.path_params["account_id"]
         account = find_account(state, user.company_id, account_id, now)
         if account is None:
@@ -103,10 +95,11 @@ class AccountPages:
             f"{source}s"
             for source in hidden_sources(state, user.company_id, account_id, now, user.id)
         ] + ["deals"] * (not all_deals)
-        return page(
+        return self._site.page(
+            request,
             "account.html",
+            section="accounts",
             account=account,
-            company=self._company(user),
             contacts=contacts_of(state, user.company_id, account_id, now),
             deals=deals,
             hidden=_in_words(hidden),
@@ -114,26 +107,21 @@ class AccountPages:
             is_first=before is None,
             more=urlencode({"before": timeline.last.text()}) if timeline.last else None,
             path=_path,
-            user=user,
         )
 
     def _check_opened(self, user: User) -> None:
-        if not opens_accounts(self._sandbox.state, user.company_id, user.id):
+        if not opens_accounts(self._site.state, user.company_id, user.id):
             raise HTTPException(403, "Your permission profile does not open the pages of accounts.")
 
     def _deals(self, user: User, account_id: str, now: float) -> tuple[list[DealRecord], bool]:
         """Give the deals that the user may see, and whether these are all."""
-        state, company_id = self._sandbox.state, user.company_id
+        state, company_id = self._site.state, user.company_id
         deals = deals_of(state, company_id, account_id, now)
         reach = deals_reach_of(state, company_id, user.id)
         if reach is None:
             return deals, True
         owned = deals_owned_by(state, company_id, account_id, reach, now)
         return owned, len(owned) == len(deals)
-
-    def _company(self, user: User) -> Company:
-        companies = load_companies(self._sandbox.state).values()
-        return next(company for company in companies if company.id == user.company_id)
 
 
 def _in_words(hidden: list[str]) -> str:
@@ -147,12 +135,6 @@ def _in_words(hidden: list[str]) -> str:
 
 def _path(account_id: str) -> str:
     return f"{_PATH}/{quote(account_id, safe='')}"
-
-
-def _to_sign_in(request: Request) -> Response:
-    """Have somebody sign in first, and come back."""
-    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return RedirectResponse(f"/sign-in?{urlencode({'next': here})}", 303)
 
 
 def _place(text: str | None) -> Place | None:

@@ -1,0 +1,57 @@
+"""The screens of sign-in and consent."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from tests.browser.person import Person
+from tests.browser.screens.registry import screen
+from tests.sandbox.box import REDIRECT_URI
+
+
+@screen("home")
+async def home(person: Person) -> None:
+    await person.go("/")
+
+
+@screen("sign-in")
+async def sign_in(person: Person) -> None:
+    await person.go("/sign-in")
+
+
+@screen("sign-in-failed")
+async def sign_in_failed(person: Person) -> None:
+    await person.go("/sign-in")
+    await person.page.fill("#email", "nobody@northwind.example")
+    await person.page.fill("#password", "wrong")
+    await person.page.click("form.card button")
+    await person.see("No active user")
+
+
+@screen("consent")
+async def consent(person: Person) -> None:
+    await person.sign_in()
+    await person.go(authorize_path(person))
+
+
+@screen("consent-insufficient")
+async def consent_insufficient(person: Person) -> None:
+    await person.sign_in(role="rep")
+    await person.go(authorize_path(person))
+
+
+@screen("consent-private")
+async def consent_private(person: Person) -> None:
+    await person.sign_in(company="kestrel")
+    await person.go(authorize_path(person))
+
+
+@screen("error")
+async def not_there(person: Person) -> None:
+    await person.go("/nowhere")
+
+
+def authorize_path(person: Person) -> str:
+    client = person.box.register()
+    query = {"client_id": client.client_id, "response_type": "code", "redirect_uri": REDIRECT_URI}
+    return f"/oauth2/authorize?{urlencode(query)}"
