@@ -10,8 +10,11 @@ from starlette.responses import Response
 from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.ui.accounts import account_routes
 from gongkit.sandbox.ui.consent import consent_routes
+from gongkit.sandbox.ui.engage.composer import composer_routes
+from gongkit.sandbox.ui.engage.folders import folder_routes
 from gongkit.sandbox.ui.home import home_routes
 from gongkit.sandbox.ui.images import image_routes
+from gongkit.sandbox.ui.mailbox import mailbox_routes
 from gongkit.sandbox.ui.meetings import meeting_routes
 from gongkit.sandbox.ui.rendering import HEADERS, page
 from gongkit.sandbox.ui.sign_in import sign_in_routes
@@ -29,6 +32,9 @@ def make_pages(sandbox: Sandbox) -> Starlette:
             *sign_in_routes(site),
             *consent_routes(site),
             *account_routes(site),
+            *folder_routes(site),
+            *composer_routes(site),
+            *mailbox_routes(site),
             *meeting_routes(sandbox),
             *image_routes(site),
         ],

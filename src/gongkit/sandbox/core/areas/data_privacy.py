@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import gongkit.sandbox.core.mail.drafts  # noqa: F401  (registers what it erases)
 from gongkit.clock import instant_of
 from gongkit.contract.types.common import BaseResponse
 from gongkit.contract.types.data_privacy import EmailAddressReferences, PhoneNumberReferences

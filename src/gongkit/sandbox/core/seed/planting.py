@@ -22,6 +22,7 @@ from gongkit.sandbox.core.seed.interactions import plant_interactions
 from gongkit.sandbox.core.seed.large import CALLS, LARGE, earlier_calls, enlarged
 from gongkit.sandbox.core.seed.library import plant_library
 from gongkit.sandbox.core.seed.logs import plant_logs
+from gongkit.sandbox.core.seed.mail import plant_mail
 from gongkit.sandbox.core.seed.meetings import plant_meetings
 from gongkit.sandbox.core.seed.people import (
     PASSWORD,
@@ -91,6 +92,7 @@ def _plant_company(
     plant_logs(state, demo)
     plant_reviews(state, demo, plant_scorecards(state, demo))
     plant_emails(state, demo, planned, rows, contents)
+    plant_mail(state, demo, stories)
     plant_flows(state, demo, planned)
     plant_tasks(state, demo, stories, planned)
     plant_meetings(state, demo, stories)

@@ -1,0 +1,1 @@
+"""Engage's mail: drafts, what may be in their HTML, sending, and where emails arrive."""

@@ -1,0 +1,23 @@
+"""Beginning an answer to an email."""
+
+from __future__ import annotations
+
+import re
+
+from gongkit.sandbox.core.mail.drafts import Written
+from gongkit.sandbox.core.mail.letters import Letter
+from gongkit.sandbox.core.mail.plain_text import html_of
+from gongkit.sandbox.core.mail.sanitizer import escape_text
+
+_PREFIX = re.compile(r"(?:re|aw|wg|fwd?)\s*:\s*", re.IGNORECASE)
+
+
+def reply_to(letter: Letter, moment: str) -> Written:
+    """Begin an answer that quotes the email; `moment` says when it was sent."""
+    said = letter.html if letter.html is not None else html_of(letter.text)
+    who = escape_text(letter.sender.name or letter.sender.email)
+    return Written(
+        to=str(letter.sender),
+        subject=f"Re: {_PREFIX.sub('', letter.subject, count=1)}",
+        html=f"<p><br></p><p>{moment}, {who} wrote:</p><blockquote>{said}</blockquote>",
+    )

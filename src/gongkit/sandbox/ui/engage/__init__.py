@@ -1,0 +1,1 @@
+"""The pages of Engage's mail: folders, emails, and the composer."""

@@ -1,0 +1,68 @@
+// Keeps a form's content as it changes, a moment after the last change, one request at a time.
+
+const PAUSE = 800;
+
+export class Autosave extends EventTarget {
+  #form;
+  #timer = 0;
+  #running = null;
+  #again = false;
+
+  constructor(form) {
+    super();
+    this.#form = form;
+    form.addEventListener("submit", () => this.stop());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden" && this.#timer) this.save();
+    });
+  }
+
+  // Something has changed.
+  touch() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.save(), PAUSE);
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+  }
+
+  // Saves now; resolves when everything until now is kept.
+  async save() {
+    this.stop();
+    if (this.#running) {
+      this.#again = true;
+      return this.#running;
+    }
+    this.#running = this.#run();
+    try {
+      await this.#running;
+    } finally {
+      this.#running = null;
+    }
+  }
+
+  async #run() {
+    do {
+      this.#again = false;
+      this.dispatchEvent(new Event("saving"));
+      const detail = await this.#send();
+      this.dispatchEvent(new CustomEvent("saved", { detail }));
+    } while (this.#again);
+  }
+
+  async #send() {
+    try {
+      const answer = await fetch(this.#form.action, {
+        method: "POST",
+        headers: { Accept: "application/json" },
+        body: new FormData(this.#form),
+      });
+      if (answer.ok || answer.status === 422) return await answer.json();
+      return { errors: { draft: `The draft could not be saved (${answer.status}).` } };
+    } catch {
+      return { errors: { draft: "The draft could not be saved: the sandbox does not answer." } };
+    }
+  }
+}
