@@ -71,3 +71,5 @@ async def person(context: BrowserContext, box: Box) -> AsyncIterator[Person]:
     watched = await Watched.open(context)
     yield Person(watched.page, box)
     watched.check()
+    # It may be about to ask something of a sandbox that ends now.
+    await watched.page.close()

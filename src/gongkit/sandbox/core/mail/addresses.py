@@ -27,8 +27,9 @@ class Address(NamedTuple):
     email: str
 
     def __str__(self) -> str:
-        """Write it as people do."""
-        return f"{self.name} <{self.email}>" if self.name else self.email
+        """Write it as people do; `read_addresses` reads it again."""
+        name = f'"{self.name}"' if re.search(r"[,;@]", self.name) else self.name
+        return f"{name} <{self.email}>" if name else self.email
 
 
 class Typed(NamedTuple):

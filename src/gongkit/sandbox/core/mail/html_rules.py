@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 MOST_BYTES: Final = 1_000_000
 """Of HTML that is taken at once, as UTF-8."""
-MOST_TAGS: Final = 10_000
+MOST_TAGS: Final = 5_000
 """So many times may `<` stand in it: reading deeply nested HTML takes the square of its depth."""
 MOST_STYLE_CHARACTERS: Final = 5_000
 """Of one inline style."""
@@ -53,7 +53,7 @@ DROPPED: Final = (
     Group("Drawings", ("svg", "math"), "Mail clients do not show drawings in the HTML."),
     Group(
         "Other documents",
-        ("iframe", "frame", "frameset", "noframes", "object", "embed", "noembed", "applet"),
+        ("iframe", "noframes", "object", "embed", "noembed", "applet"),
         "An email shows no other documents.",
     ),
     Group("Media", ("audio", "video", "canvas"), "Mail clients do not play or draw anything."),

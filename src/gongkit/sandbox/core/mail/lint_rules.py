@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from gongkit.sandbox.core.mail.html_tokens import Token
 from gongkit.sandbox.core.mail.lint_document import Document, Styled
+from gongkit.sandbox.core.mail.verdicts import inline_bytes
 
 CLIPPED_BYTES: Final = 102 * 1024
 """Gmail shows so much of a message, and a link to the rest."""
@@ -111,8 +112,9 @@ def _computed_values(document: Document) -> Iterator[str]:
 def _large_inline_images(document: Document) -> Iterator[str]:
     for tag in document.named("img"):
         source = tag.get("src") or ""
-        if source.startswith("data:") and len(source) * 3 // 4 > LARGE_INLINE_BYTES:
-            yield f"{document.show(tag)} ({len(source) * 3 // 4 // 1000:,} KB)"
+        size = inline_bytes(source) if source.startswith("data:") else 0
+        if size > LARGE_INLINE_BYTES:
+            yield f"{document.show(tag)} ({size // 1000:,} KB)"
 
 
 def _inline_images(document: Document) -> Iterator[str]:

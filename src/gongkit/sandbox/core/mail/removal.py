@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from string import ascii_lowercase
 from typing import Final, NamedTuple
 
 import msgspec
@@ -24,7 +25,7 @@ from gongkit.sandbox.core.mail.html_tokens import (
     name_end,
     read_tokens,
 )
-from gongkit.sandbox.core.mail.sanitizer import MARK, clean, sanitize
+from gongkit.sandbox.core.mail.sanitizer import MARK, clean, sanitize, well_formed
 from gongkit.sandbox.core.mail.verdicts import (
     KEPT_ELEMENTS,
     WHY_DROPPED,
@@ -40,7 +41,7 @@ _SHOWN: Final = 80
 _NAMES = re.compile(r"<([a-zA-Z][^\s/>]*)")
 
 _NO_PLACE = "An element like this has no place here: browsers leave it out too."
-_HIDDEN = "Only a browser finds this element, in what is no element to the eye."
+_HIDDEN = "Only a browser finds this, in what looks like something else."
 _COMMENT = "Nobody sees comments. Those for Outlook alone are comments as well."
 _UNREADABLE = "The address cannot be read."
 
@@ -86,6 +87,7 @@ class _Found(NamedTuple):
 def compare(html: str) -> Comparison:
     """Sanitize HTML and say what went; raise HtmlRefusedError where it is too much."""
     sanitized = sanitize(html)
+    html = well_formed(html)
     found = list(_Follower(html).found())
     groups: dict[tuple[str, str, str, str], int] = {}
     gone: list[Gone] = []
@@ -149,15 +151,14 @@ class _Follower:
 
     def _attributes(self, token: Token, kept: dict[str, str]) -> Iterator[_Found]:
         for attribute in token.attributes:
-            if attribute.name not in kept:
+            found = []
+            if attribute.name == "style":
+                found = list(self._declarations(token, attribute))
+                yield from found
+            if attribute.name not in kept and not found:
                 verdict = judge_attribute(token.name, attribute.name, attribute.value)
                 kind, why = verdict if isinstance(verdict, Removed) else ("url", _UNREADABLE)
-                if attribute.name == "style" and attribute.value.strip():
-                    yield from self._declarations(token, attribute)
-                else:
-                    yield self._attribute(token, attribute, kind, why)
-            elif attribute.name == "style":
-                yield from self._declarations(token, attribute)
+                yield self._attribute(token, attribute, kind, why)
 
     def _attribute(self, token: Token, attribute: Attribute, kind: str, why: str) -> _Found:
         return self._gone(
@@ -189,13 +190,14 @@ class _Follower:
         return span if start < 0 else (start, start + len(declaration.text))
 
     def _hidden(self) -> Iterator[_Found]:
-        """Find elements that went and are none in the source: what hides in broken HTML."""
+        """Find what went of elements that are none in the source: what hides in broken HTML."""
         names = {*KEPT_ELEMENTS, *(name.lower() for name in _NAMES.findall(self._source))}
         seen = nh3.clean(
             self._marked(),
             tags=names,
             clean_content_tags=set(),
             attributes={"*": {MARK}},
+            generic_attribute_prefixes=set(ascii_lowercase),
             link_rel=None,
         )
         for token in read_tokens(seen):
@@ -203,6 +205,8 @@ class _Follower:
                 why = why_element_goes(token.name)
                 if why is not None:
                     yield _Found(Gone(kind="element", what=token.name, why=f"{_HIDDEN} {why}"))
+                else:
+                    yield from _hidden_attributes(token)
 
     def _marked(self) -> str:
         pieces, place = [], 0
@@ -226,6 +230,15 @@ class _Follower:
         short = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
         gone = Gone(kind=kind, what=what, where=where, value=short, why=why, line=line)
         return _Found(gone, places)
+
+
+def _hidden_attributes(token: Token) -> Iterator[_Found]:
+    for attribute in token.attributes:
+        verdict = judge_attribute(token.name, attribute.name, attribute.value)
+        if isinstance(verdict, Removed):
+            why = f"{_HIDDEN} {verdict.why}"
+            gone = Gone(kind=verdict.kind, what=attribute.name, where=token.name, why=why)
+            yield _Found(gone)
 
 
 def _ends_of(tokens: list[Token]) -> dict[int, int]:

@@ -36,6 +36,13 @@ class HtmlRefusedError(Exception):
 def sanitize(html: str) -> str:
     """Leave what an email may have; raise HtmlRefusedError where it is too much."""
     check_size(html)
+    cleaned = _settled(html)
+    # Tags that were not closed are closed now: it may have grown.
+    check_size(cleaned)
+    return cleaned
+
+
+def _settled(html: str) -> str:
     cleaned = clean(html)
     for _ in range(_ROUNDS):
         again = clean(cleaned)
@@ -56,14 +63,18 @@ def check_size(html: str) -> None:
 
 def clean(html: str, *, marked: bool = False) -> str:
     """Clean once. Tags that are `marked` keep their mark."""
-    # An attribute's value may have half a character in it, which cannot be written as UTF-8.
-    whole = html.encode("utf-8", "replace").decode()
-    return _BREAKS_IN_PRE.sub(r"\1", _cleaner(marked=marked).clean(whole))
+    cleaned = _cleaner(marked=marked).clean(well_formed(html))
+    return _BREAKS_IN_PRE.sub(r"\1", cleaned)
+
+
+def well_formed(text: str) -> str:
+    """Replace halves of characters, which may come in JSON and cannot be written as UTF-8."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def escape_text(text: str) -> str:
     """Write a text as HTML that shows it."""
-    whole = text.encode("utf-8", "replace").decode().replace("\0", "").replace("\r", "\n")
+    whole = well_formed(text).replace("\0", "").replace("\r", "\n")
     for character, written in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\xa0", "&nbsp;")):
         whole = whole.replace(character, written)
     return whole

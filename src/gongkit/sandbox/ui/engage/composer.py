@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -24,7 +25,7 @@ from gongkit.sandbox.core.mail.drafts import (
 )
 from gongkit.sandbox.core.mail.lint import lint
 from gongkit.sandbox.core.mail.removal import Gone, Piece, compare
-from gongkit.sandbox.core.mail.sanitizer import HtmlRefusedError
+from gongkit.sandbox.core.mail.sanitizer import HtmlRefusedError, well_formed
 from gongkit.sandbox.core.mail.sending import NotSentError, send_draft
 from gongkit.sandbox.core.mail.suggestions import suggested_people
 from gongkit.sandbox.core.mail.writing import tidied
@@ -120,14 +121,13 @@ class ComposerPages:
         """Sanitize what an app gives, or what is pasted, and say what went."""
         draft = self._draft(request, user)
         try:
-            raw = await read_body(request.scope, request.receive, _MOST_JSON_BYTES)
-            content = msgspec.json.decode(raw, type=_Content)
+            content = await _read_content(request)
             comparison = compare(content.html)
         except BodyTooLarge:
             return _json({"error": "The HTML is too large."}, 413)
         except HtmlRefusedError as refused:
             return _json({"error": str(refused)}, 413)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (ValueError, RecursionError) as error:
             return _json({"error": f"This is not what is expected: {error}"}, 400)
         if content.client_id is not None and not self._app(content.client_id):
             return _json({"error": "client_id: no integration has this one."}, 400)
@@ -214,6 +214,13 @@ class ComposerPages:
     def _time(self, user: User) -> str:
         now = datetime.fromtimestamp(self._site.now(), ZoneInfo(user.time_zone))
         return f"{now:%H:%M}"
+
+
+async def _read_content(request: Request) -> _Content:
+    """Read what is put in. Scripts may send halves of characters, which msgspec does not read."""
+    raw = await read_body(request.scope, request.receive, _MOST_JSON_BYTES)
+    content = msgspec.convert(json.loads(raw), _Content)
+    return msgspec.structs.replace(content, html=well_formed(content.html))
 
 
 def _emptied(draft: Draft) -> Draft:

@@ -1,6 +1,6 @@
 // The composer's page: editor, toolbar, saving, and what apps put into the draft.
 // An app's frame hands its HTML over by the event `gong-content` on the document,
-// with { clientId, html } as its detail.
+// with { clientId, html } as its detail; `gong-inserted` says when that is done, and { ok }.
 
 import { Autosave } from "./autosave.js";
 import { Editor } from "./editor.js";
@@ -47,8 +47,10 @@ async function start() {
   // One after the other, so that each stands where it belongs.
   let last = Promise.resolve();
   const take = (clientId, html) => {
-    last = last.then(() => insert(editor, autosave, clientId, html));
-    return last;
+    last = last.then(async () => {
+      const ok = await insert(editor, autosave, clientId, html);
+      document.dispatchEvent(new CustomEvent("gong-inserted", { detail: { clientId, ok } }));
+    });
   };
   document.addEventListener("gong-content", ({ detail }) => take(detail.clientId, detail.html));
   for (const type of ["paste", "drop"]) {
@@ -76,7 +78,7 @@ async function insert(editor, autosave, clientId, html) {
   if (told.error) {
     refused.textContent = `Nothing was put in. ${told.error}`;
     refused.hidden = false;
-    return;
+    return false;
   }
   if (plain.hidden) editor.insert(told.html);
   else field.setRangeText(told.html, field.selectionStart, field.selectionEnd, "end");
@@ -86,6 +88,7 @@ async function insert(editor, autosave, clientId, html) {
     : "Put in as it came.";
   await autosave.save();
   await renew(["changes", "checks"], clientId ? ["changes"] : []);
+  return true;
 }
 
 async function onSaved({ errors, saved }) {

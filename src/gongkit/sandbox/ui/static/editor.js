@@ -9,7 +9,7 @@ const EMPTY = "<p><br></p>";
 export class Editor extends EventTarget {
   #frame;
   #history;
-  #range;
+  #running = false;
 
   // Gives the editor of a frame, once its document is there.
   static async open(frame) {
@@ -116,9 +116,7 @@ export class Editor extends EventTarget {
 
   removeLink() {
     const found = this.#around("a");
-    if (!found) return;
-    found.replaceWith(...found.childNodes);
-    this.#changed();
+    if (found) this.#move(() => unwrap(found));
   }
 
   #begin() {
@@ -129,11 +127,10 @@ export class Editor extends EventTarget {
     if (!body.innerHTML.trim()) body.innerHTML = EMPTY;
     document.execCommand("defaultParagraphSeparator", false, "p");
     document.execCommand("styleWithCSS", false, false);
-    this.#range = null;
     this.#history = new EditorHistory(() => this.#snapshot(), (state) => this.#restore(state));
-    document.addEventListener("selectionchange", () => this.#remember());
+    document.addEventListener("selectionchange", () => this.dispatchEvent(new Event("cursor")));
     body.addEventListener("beforeinput", (event) => this.#before(event));
-    body.addEventListener("input", (event) => this.#changed(kindOf(event)));
+    body.addEventListener("input", (event) => { if (!this.#running) this.#changed(kindOf(event)); });
     for (const type of ["keydown", "paste", "drop"]) {
       body.addEventListener(type, (event) => this.#pass(event));
     }
@@ -153,28 +150,35 @@ export class Editor extends EventTarget {
   }
 
   #run(name, value) {
-    // The document tells of its change itself.
+    this.#running = true;
     this.#document.execCommand(name, false, value);
+    this.#running = false;
+    // Chromium puts lists into paragraphs, where no list can be.
+    const lists = this.#body.querySelectorAll("p > ul, p > ol");
+    this.#move(() => lists.forEach((each) => unwrap(each.parentElement)));
   }
 
   #quote() {
     const quote = this.#around("blockquote");
-    if (quote) {
-      quote.replaceWith(...quote.childNodes);
-    } else {
-      const range = this.#place();
-      const blocks = [...this.#body.children].filter((each) => range.intersectsNode(each));
-      if (!blocks.length) return this.#run("formatBlock", "<blockquote>");
-      const wrap = this.#document.createElement("blockquote");
-      blocks[0].before(wrap);
-      wrap.append(...blocks);
-      this.#select(range);
-    }
+    const range = this.#place();
+    const blocks = [...this.#body.children].filter((each) => range.intersectsNode(each));
+    if (quote) this.#move(() => unwrap(quote));
+    else if (blocks.length) this.#move(() => wrap(blocks, "blockquote"));
+    else this.#run("formatBlock", "<blockquote>");
+  }
+
+  // Moves what is there, and leaves selected what was.
+  #move(change) {
+    const { startContainer, startOffset, endContainer, endOffset } = this.#place();
+    change();
+    const range = this.#document.createRange();
+    range.setStart(startContainer, startOffset);
+    range.setEnd(endContainer, endOffset);
+    this.#select(range);
     this.#changed();
   }
 
   #changed(kind = "") {
-    this.#remember();
     this.#history.note(kind);
     this.#tell();
   }
@@ -183,18 +187,11 @@ export class Editor extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  #remember() {
-    const selection = this.#document.getSelection();
-    if (!selection?.rangeCount) return;
-    const range = selection.getRangeAt(0);
-    if (!this.#body.contains(range.commonAncestorContainer)) return;
-    this.#range = range.cloneRange();
-    this.dispatchEvent(new Event("cursor"));
-  }
-
-  // Where the cursor is, or was last: at the end where it never was.
+  // Where the cursor is, also while the focus is elsewhere: at the end where it never was.
   #place() {
-    if (this.#range && this.#body.contains(this.#range.commonAncestorContainer)) return this.#range;
+    const selection = this.#document.getSelection();
+    const selected = selection.rangeCount ? selection.getRangeAt(0) : null;
+    if (selected && this.#body.contains(selected.commonAncestorContainer)) return selected;
     const range = this.#document.createRange();
     const last = this.#body.lastElementChild;
     range.selectNodeContents(last?.matches(PARAGRAPHS) ? last : this.#body);
@@ -206,13 +203,13 @@ export class Editor extends EventTarget {
     const selection = this.#document.getSelection();
     selection.removeAllRanges();
     selection.addRange(range);
-    this.#range = range.cloneRange();
   }
 
   #around(selector) {
-    let node = this.#place().startContainer;
-    if (node.nodeType !== Node.ELEMENT_NODE) node = node.parentElement;
-    const found = node?.closest(selector);
+    const { startContainer, startOffset } = this.#place();
+    const node = startContainer.childNodes[startOffset] ?? startContainer;
+    const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+    const found = element?.closest(selector);
     return found && this.#body.contains(found) ? found : null;
   }
 
@@ -242,6 +239,16 @@ function loaded(frame) {
 function kindOf(event) {
   if (event.inputType === "insertText") return event.data === " " ? "" : "typing";
   return event.inputType?.startsWith("deleteContent") ? "deleting" : "";
+}
+
+function unwrap(element) {
+  element.replaceWith(...element.childNodes);
+}
+
+function wrap(elements, name) {
+  const around = elements[0].ownerDocument.createElement(name);
+  elements[0].before(around);
+  around.append(...elements);
 }
 
 function isEmpty(element) {

@@ -1,0 +1,362 @@
+"""The composer in a real browser: writing, what apps put in, sending, and reading what arrived."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.async_api import FrameLocator, Page, Route, expect
+from tests.browser.person import Person
+from tests.browser.screens.engage import APP_HTML, begin_email, give, open_draft
+from tests.sandbox.composing import Writer
+
+PIXEL = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
+CARD = '<table width="400" style="color: #000000"><tbody><tr><td>Deal</td></tr></tbody></table>'
+
+
+def text_of(person: Person) -> FrameLocator:
+    return person.page.frame_locator("#editor")
+
+
+async def written(page: Page) -> str:
+    """Give the HTML that the editor hands over."""
+    html: str = await page.evaluate(
+        "document.getElementById('editor').contentDocument.body.innerHTML"
+    )
+    return html.strip()
+
+
+async def type_text(person: Person, text: str) -> None:
+    await text_of(person).locator("body").click()
+    await person.page.keyboard.type(text)
+
+
+async def saved(person: Person) -> None:
+    await expect(person.page.locator("#saved")).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
+
+
+async def select_all(person: Person) -> None:
+    await text_of(person).locator("body").click()
+    await person.page.keyboard.press("Control+A")
+
+
+async def test_an_email_is_written_sent_and_read_where_it_arrived(person: Person) -> None:
+    page = person.page
+    await begin_email(person)
+    suggested = await page.locator("#people option").first.get_attribute("value")
+    await page.fill("#to", str(suggested))
+    await page.fill("#subject", "From a browser")
+    await type_text(person, "Hello there")
+    await saved(person)
+    await page.click("#send")
+    await person.see("The email is sent, and has arrived.")
+    await expect(page.frame_locator(".mail-frame").locator("body")).to_have_text("Hello there")
+    await page.click("#arrived ~ .links a")
+    await expect(page.frame_locator(".mail-frame").locator("p")).to_have_text("Hello there")
+    await page.click("text=Plain text")
+    await expect(page.locator(".mail-text")).to_have_text("Hello there")
+    await page.click("text=Source")
+    await person.see("multipart/alternative")
+
+
+async def test_buttons_and_keys_format_the_text(person: Person) -> None:
+    page = person.page
+    await begin_email(person)
+    await type_text(person, "word")
+    for name, key, html in (
+        ("bold", "Control+B", "<b>word</b>"),
+        ("italic", "Control+I", "<i>word</i>"),
+        ("underline", "Control+U", "<u>word</u>"),
+    ):
+        for with_key in (False, True):
+            await select_all(person)
+            if with_key:
+                await page.keyboard.press(key)
+            else:
+                await page.click(f"[data-command={name}]")
+            assert await written(page) == f"<p>{html}</p>"
+            await expect(page.locator(f"[data-command={name}]")).to_have_attribute(
+                "aria-pressed", "true"
+            )
+            await page.keyboard.press("Control+Backslash")
+            assert await written(page) == "<p>word</p>"
+    await page.select_option("#block", "h2")
+    assert await written(page) == "<h2>word</h2>"
+    await page.select_option("#block", "p")
+    for name, key, html in (
+        ("insertUnorderedList", "Control+Shift+Digit8", "<ul><li>word</li></ul>"),
+        ("insertOrderedList", "Control+Shift+Digit7", "<ol><li>word</li></ol>"),
+        ("quote", "Control+Shift+Digit9", "<blockquote><p>word</p></blockquote>"),
+    ):
+        await page.click(f"[data-command={name}]")
+        assert re.sub(r"</?p>", "", await written(page)) == re.sub(r"</?p>", "", html)
+        await page.keyboard.press(key)
+        assert "word" in await written(page)
+        assert not re.search("<ul|<ol|<blockquote", await written(page))
+
+
+async def test_changes_are_undone_and_done_again(person: Person) -> None:
+    page = person.page
+    await begin_email(person)
+    await type_text(person, "one two")
+    await give(person, CARD)
+    whole = await written(page)
+    assert CARD in whole
+    await page.click("[data-command=undo]")
+    assert await written(page) == "<p>one two</p>"
+    await text_of(person).locator("body").click()
+    await page.keyboard.press("Control+Z")
+    assert await written(page) == "<p>one&nbsp;</p>"
+    await page.keyboard.press("Control+Y")
+    await page.keyboard.press("Control+Shift+Z")
+    assert await written(page) == whole
+    for _ in range(10):
+        await page.keyboard.press("Control+Z")
+    assert await written(page) == "<p><br></p>"
+    await saved(person)
+
+
+async def test_a_link_is_set_changed_and_taken_away(person: Person) -> None:
+    page = person.page
+    await begin_email(person)
+    await type_text(person, "see here")
+    await select_all(person)
+    await page.keyboard.press("Control+K")
+    await expect(page.locator("#link-text")).to_have_value("see here")
+    await page.fill("#link-address", "javascript:alert(1)")
+    await page.click("text=Set the link")
+    await person.see("Links lead to https:")
+    await page.fill("#link-address", "northwind.example/a")
+    await page.click("text=Set the link")
+    assert await written(page) == '<p><a href="https://northwind.example/a">see here</a></p>'
+    await text_of(person).locator("a").click()
+    await page.click("[data-command=link]")
+    await expect(page.locator("#link-address")).to_have_value("https://northwind.example/a")
+    await page.fill("#link-address", "ada@engines.example")
+    await page.fill("#link-text", "Ada")
+    await page.keyboard.press("Enter")
+    assert await written(page) == '<p><a href="mailto:ada@engines.example">Ada</a></p>'
+    await text_of(person).locator("a").click()
+    await page.click("[data-command=link]")
+    await page.click("text=Take the link away")
+    assert await written(page) == "<p>Ada</p>"
+
+
+async def test_the_keyboard_reaches_everything(person: Person) -> None:
+    page = person.page
+    await begin_email(person)
+    await page.focus("#subject")
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#block")).to_be_focused()
+    await page.keyboard.press("ArrowRight")
+    await expect(page.locator("[data-command=bold]")).to_be_focused()
+    await page.keyboard.press("End")
+    await expect(page.locator("[data-command=source]")).to_be_focused()
+    await page.keyboard.press("Home")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("in the text")
+    assert await written(page) == "<p>in the text</p>"
+    await page.keyboard.press("Alt+F10")
+    await expect(page.locator("#block")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await page.keyboard.type(", again")
+    assert await written(page) == "<p>in the text, again</p>"
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#checks summary")).to_be_focused()
+    await page.focus("#to")
+    await page.keyboard.type("ada@engines.example")
+    await page.keyboard.press("Enter")
+    await saved(person)
+    await page.fill("#subject", "By keyboard")
+    await page.keyboard.press("Control+Enter")
+    await person.see("The email is sent, and has arrived.")
+
+
+async def test_what_is_written_is_there_again(person: Person) -> None:
+    page = person.page
+    await open_draft(person)
+    await select_all(person)
+    await page.keyboard.type("Kept as I type")
+    await page.fill("#subject", "Kept too")
+    await saved(person)
+    await page.reload()
+    await page.wait_for_selector("#draft[data-ready]")
+    await expect(text_of(person).locator("body")).to_have_text("Kept as I type")
+    await expect(page.locator("#subject")).to_have_value("Kept too")
+
+
+async def test_a_refused_email_keeps_everything(person: Person) -> None:
+    page = person.page
+    await begin_email(person)
+    await page.fill("#to", "Ada <ada>")
+    await page.fill("#subject", "Once more")
+    await type_text(person, "Hello")
+    await page.click("#send")
+    await person.see("This is no email address: Ada <ada>")
+    await page.wait_for_selector("#draft[data-ready]")
+    await expect(page.locator("#to")).to_have_value("Ada <ada>")
+    await expect(text_of(person).locator("body")).to_have_text("Hello")
+    await page.fill("#to", "Ada <ada@engines.example>")
+    await page.click("#send")
+    await person.see("The email is sent, and has arrived.")
+
+
+async def test_a_draft_is_deleted_after_a_question(person: Person) -> None:
+    page = person.page
+    await open_draft(person)
+    url = page.url
+    await page.click("#delete")
+    await page.click("text=Keep it")
+    assert page.url == url
+    await page.click("#delete")
+    await page.click("#delete-dialog button[value=delete]")
+    await person.see("The draft is deleted.")
+
+
+async def test_the_source_is_edited_and_sanitized(person: Person) -> None:
+    page = person.page
+    await open_draft(person)
+    await page.click("[data-command=source]")
+    await page.fill("#html", '<p onclick="x">By hand</p><script>x</script>')
+    await page.click("[data-command=source]")
+    await expect(text_of(person).locator("body")).to_have_text("By hand")
+    assert await written(page) == "<p>By hand</p>"
+
+
+async def test_what_is_pasted_is_sanitized(person: Person) -> None:
+    page = person.page
+    await begin_email(person)
+    await text_of(person).locator("body").click()
+    await page.evaluate(
+        """html => {
+          const data = new DataTransfer();
+          data.setData("text/html", html);
+          const paste = new ClipboardEvent("paste", { clipboardData: data, cancelable: true });
+          document.getElementById("editor").contentDocument.body.dispatchEvent(paste);
+        }""",
+        '<p class="x" style="position: fixed; color: red">Pasted</p>',
+    )
+    await expect(text_of(person).locator("p").first).to_have_text("Pasted")
+    assert '<p style="color: red">Pasted</p>' in await written(page)
+    await expect(page.locator("#told")).to_have_text(re.compile("2 things were removed"))
+    await expect(page.locator("#changes")).not_to_have_attribute("open", "")
+    await expect(page.locator("#changes h2")).to_have_text("What you pasted")
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (0, f"{CARD}<p>Hello world</p>"),
+        (5, f"<p>Hello</p>{CARD}<p> world</p>"),
+        (11, f"<p>Hello world</p>{CARD}<p><br></p>"),
+    ],
+)
+async def test_content_stands_where_the_cursor_was_exactly_as_it_was_kept(
+    person: Person, at: int, expected: str
+) -> None:
+    await begin_email(person)
+    await type_text(person, "Hello world")
+    await person.page.keyboard.press("Home")
+    for _ in range(at):
+        await person.page.keyboard.press("ArrowRight")
+    await person.page.focus("#subject")
+    await give(person, CARD)
+    assert await written(person.page) == expected
+
+
+async def test_words_are_put_into_the_line(person: Person) -> None:
+    await begin_email(person)
+    await type_text(person, "Hello !")
+    await person.page.keyboard.press("ArrowLeft")
+    await give(person, "<b>Ada</b>")
+    assert await written(person.page) == "<p>Hello <b>Ada</b>!</p>"
+
+
+async def test_a_panel_shows_before_and_after(person: Person) -> None:
+    page = person.page
+    await open_draft(person)
+    await give(person, APP_HTML)
+    await expect(page.locator("#changes h2")).to_have_text("What Deal Pulse put in")
+    removed = page.locator("#changes .removed tbody tr")
+    await expect(removed).to_have_count(8)
+    await expect(page.locator("#changes .source del")).to_have_count(8)
+    looks = page.frame_locator("#changes .mail-frame")
+    await expect(looks.locator("h2")).to_have_text("Deal Pulse")
+    await expect(page.locator("#checks [data-rule=image-no-source]")).to_have_count(1)
+    await page.reload()
+    await page.click("#changes > summary")
+    await expect(looks.locator("h2")).to_have_text("Deal Pulse")
+
+
+async def test_several_contents_come_in_their_order(person: Person) -> None:
+    page = person.page
+    await begin_email(person)
+    client_id = person.box.register().client_id
+    await page.evaluate(
+        """clientId => {
+          for (const html of ["<p>one</p>", "<p>two</p>", "<p>three</p>"]) {
+            const detail = { clientId, html };
+            document.dispatchEvent(new CustomEvent("gong-content", { detail }));
+          }
+        }""",
+        client_id,
+    )
+    await expect(text_of(person).locator("p").nth(2)).to_have_text("three")
+    assert await written(page) == "<p>one</p><p>two</p><p>three</p><p><br></p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        ("x" * 1_000_001, "The HTML is larger than 1,000 KB."),
+        ("<b>" * 6_000, "The HTML has more than 5,000 tags."),
+    ],
+)
+async def test_what_is_too_much_changes_nothing(person: Person, html: str, reason: str) -> None:
+    await open_draft(person)
+    before = await written(person.page)
+    await give(person, html)
+    await expect(person.page.locator("#refused")).to_have_text(f"Nothing was put in. {reason}")
+    assert await written(person.page) == before
+
+
+async def test_without_javascript_there_is_a_form(person: Person) -> None:
+    await person.sign_in(role="rep")
+    context = person.page.context
+    assert context.browser is not None
+    plain = await context.browser.new_context(
+        java_script_enabled=False, storage_state=await context.storage_state()
+    )
+    page = await plain.new_page()
+    await page.goto(f"{person.box.url}/engage/drafts")
+    await page.click("text=New email")
+    assert await page.locator("#tools").is_hidden()
+    await page.fill("#html", "<p>Without <b>scripts</b></p>")
+    await page.fill("#to", "ada@engines.example")
+    await page.fill("#subject", "Plain")
+    await page.press("#subject", "Enter")
+    await page.get_by_text("The draft is saved.").wait_for()
+    await page.click("#send")
+    await page.get_by_text("The email is sent, and has arrived.").wait_for()
+    await plain.close()
+
+
+async def test_remote_images_are_shown_in_a_mailbox_when_asked_for(person: Person) -> None:
+    # A page of its own: that an image is refused is said on the console.
+    page, asked = await person.page.context.new_page(), []
+
+    async def fulfil(route: Route) -> None:
+        asked.append(route.request.url)
+        await route.fulfill(status=200, content_type="image/gif", body=PIXEL)
+
+    await page.context.route("https://pulse.example/**", fulfil)
+    image = '<img src="https://pulse.example/x.gif" alt="" width="10">'
+    sent = Writer(person.box).send(to="ada@engines.example", subject="Image", html=image)
+    await page.goto(f"{person.box.url}/mailbox/ada@engines.example/{sent.rpartition('/')[2]}")
+    await page.get_by_text("Images from elsewhere are not shown").wait_for()
+    await page.wait_for_load_state("networkidle")
+    assert asked == []
+    await page.click("text=Show them")
+    await page.get_by_text("Images from elsewhere are shown").wait_for()
+    await page.wait_for_load_state("networkidle")
+    assert asked == ["https://pulse.example/x.gif"]
