@@ -4,7 +4,8 @@
     python tools/docs_pages.py --check   fails where they are not what it would write
 
 `docs/coverage.md` has the operations and what answers them, `docs/behaviour.md` how the
-sandbox behaves and how sure it is that Gong does so.
+sandbox behaves and how sure it is that Gong does so, `docs/email-html.md` what may stay of
+the HTML of an email and what is held against it.
 """
 
 from __future__ import annotations
@@ -20,9 +21,25 @@ from gongkit.contract.registry import AREAS, OPERATIONS
 from gongkit.sandbox.core.api.asked import HANDLERS
 from gongkit.sandbox.core.behaviours.behaviour import Basis, Behaviour
 from gongkit.sandbox.core.behaviours.table import BEHAVIOURS
+from gongkit.sandbox.core.mail.html_rules import (
+    ATTRIBUTES,
+    DROPPED,
+    IMAGE_TYPES,
+    KEPT,
+    LINK_SCHEMES,
+    MOST_BYTES,
+    MOST_IMAGE_BYTES,
+    MOST_STYLE_CHARACTERS,
+    MOST_TAGS,
+    PROPERTIES,
+    PROPERTY_VALUES,
+    UNWRAPPED,
+)
+from gongkit.sandbox.core.mail.lint_rules import LINT
 
 ROOT = Path(__file__).parents[1]
 COVERAGE, BEHAVIOUR = ROOT / "docs/coverage.md", ROOT / "docs/behaviour.md"
+EMAIL_HTML = ROOT / "docs/email-html.md"
 MADE = f"<!-- Made by tools/{Path(__file__).name}: change the code it reads. -->"
 
 Table = Mapping[str, Sequence[Behaviour]]
@@ -45,6 +62,23 @@ _BEHAVIOUR = """\
 What the sandbox does where Gong's reference leaves a question, and on what basis. Every answer \
 names the behaviours behind it in the header `x-gongkit-basis`. [Coverage](coverage.md) lists the \
 operations."""
+
+_EMAIL_HTML = """\
+# Email HTML
+
+{made}
+
+What the sandbox's composer leaves of the HTML that an app gives, that is pasted, or that is sent. \
+Gong sanitizes too and does not say how: these rules are [assumed](behaviour.md#composer-rules), \
+and what they leave is what common mail clients agree on. The composer shows of everything that \
+was removed where it stood, and why.
+
+HTML of more than {kilobytes:,} KB, or with more than {tags:,} tags once all are closed, is not \
+taken at all. Comments go, those for Outlook too."""
+
+_CHECKS = """\
+Below every draft, and of everything that an app gives, the composer tells what common mail \
+clients drop, break or take amiss. An email can be sent nevertheless."""
 
 _TITLES = {"crm": "CRM", "oauth": "OAuth"}
 _PAGES = {None: "", Place.QUERY: "cursor in the query", Place.BODY: "cursor in the body"}
@@ -73,6 +107,7 @@ def make_all() -> dict[Path, str]:
     return {
         COVERAGE: coverage_page(HANDLERS, BEHAVIOURS),
         BEHAVIOUR: behaviour_page(BEHAVIOURS),
+        EMAIL_HTML: email_html_page(),
     }
 
 
@@ -98,6 +133,40 @@ def behaviour_page(table: Table) -> str:
             map(_behaviour_row, behaviours),
         )
     return "\n".join(lines) + "\n"
+
+
+def email_html_page() -> str:
+    """List what may stay of an email's HTML, what goes, and the rules of the lint."""
+    lines = [_EMAIL_HTML.format(made=MADE, kilobytes=MOST_BYTES // 1000, tags=MOST_TAGS)]
+    lines += ["", "## Elements", ""]
+    kept = [(group.title, _codes(group.names), "stays") for group in KEPT]
+    dropped = [(g.title, _codes(g.names), f"goes, with all in it. {g.why}") for g in DROPPED]
+    others = [("All others", "", UNWRAPPED)]
+    lines += _table(("elements", "names", "what happens"), [*kept, *dropped, *others])
+    lines += ["", "## Attributes", ""]
+    lines += _table(
+        ("attribute", "on", "what it may say"),
+        [(f"`{a.name}`", _codes(a.elements) or "all", a.value.text) for a in ATTRIBUTES],
+    )
+    lines += ["", 'Every link gets `rel="noopener noreferrer"`.', "", "## Addresses", ""]
+    kilobytes = MOST_IMAGE_BYTES // 1000
+    lines += [
+        f"- Links: {_codes(LINK_SCHEMES)}.",
+        f"- Images: `https`, or {_codes(IMAGE_TYPES)} as `data:`, {kilobytes} KB at most.",
+        "- Relative ones go: an email has no page that they could start from.",
+    ]
+    lines += ["", "## Inline styles", "", f"{_codes(PROPERTIES)}.", ""]
+    lines += [f"Values are {PROPERTY_VALUES.text}; {MOST_STYLE_CHARACTERS:,} characters at most."]
+    lines += ["", "## The checks", "", _CHECKS, ""]
+    lines += _table(
+        ("check", "finds", "why it matters", "what to do"),
+        [(f'<a id="{r.id}"></a>{r.id}', r.what, r.why, r.fix) for r in LINT],
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _codes(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _operation_row(

@@ -11,6 +11,8 @@ import pytest
 from gongkit.contract.registry import AREAS, OPERATIONS
 from gongkit.sandbox.core.api.asked import HANDLERS
 from gongkit.sandbox.core.behaviours.behaviour import Basis, Behaviour
+from gongkit.sandbox.core.mail.html_rules import ATTRIBUTES, DROPPED, KEPT, PROPERTIES
+from gongkit.sandbox.core.mail.lint_rules import LINT
 
 TOOL = Path(__file__).parents[2] / "tools/docs_pages.py"
 
@@ -77,3 +79,11 @@ def test_behaviours_are_listed_and_linked(tool: ModuleType) -> None:
     assert "| documented | Gong says so, in its API reference or its help centre. | 0 |" in page
     coverage = tool.coverage_page({"listCalls"}, table)
     assert row_of(coverage, "listCalls")[-1] == "[odd](behaviour.md#odd)"
+
+
+def test_the_rules_of_email_html_are_listed(tool: ModuleType) -> None:
+    page = tool.email_html_page()
+    assert all(f"`{name}`" in page for group in (*KEPT, *DROPPED) for name in group.names)
+    assert all(f"| `{attribute.name}` |" in page for attribute in ATTRIBUTES)
+    assert all(f"`{name}`" in page for name in PROPERTIES)
+    assert all(f'<a id="{rule.id}"></a>' in page for rule in LINT)

@@ -10,6 +10,7 @@ from gongkit.sandbox.core.behaviours.call_access import CALL_ACCESS
 from gongkit.sandbox.core.behaviours.call_outcomes import CALL_OUTCOMES
 from gongkit.sandbox.core.behaviours.calls import CALLS
 from gongkit.sandbox.core.behaviours.coaching import COACHING
+from gongkit.sandbox.core.behaviours.composer import COMPOSER
 from gongkit.sandbox.core.behaviours.crm import CRM
 from gongkit.sandbox.core.behaviours.data_privacy import DATA_PRIVACY
 from gongkit.sandbox.core.behaviours.entities import ENTITIES
@@ -52,6 +53,7 @@ BEHAVIOURS: dict[str, tuple[Behaviour, ...]] = {
     "call_outcomes": CALL_OUTCOMES,
     "briefs": BRIEFS,
     "oauth": OAUTH,
+    "composer": COMPOSER,
 }
 """The behaviours by area, as the documentation shows them."""
 
