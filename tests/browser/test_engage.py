@@ -95,6 +95,18 @@ async def test_buttons_and_keys_format_the_text(person: Person) -> None:
         assert not re.search("<ul|<ol|<blockquote", await written(page))
 
 
+async def test_a_format_holds_for_what_is_typed_next(person: Person) -> None:
+    await begin_email(person)
+    await type_text(person, "a")
+    for key in ("Control+B", "Control+I"):
+        await person.page.keyboard.press(key)
+    await person.page.keyboard.type("b")
+    await person.page.click("[data-command=bold]")
+    await person.page.keyboard.type("c")
+    html = (await written(person.page)).replace(' style=""', "")
+    assert html == "<p>a<i><b>b</b>c</i></p>"
+
+
 async def test_changes_are_undone_and_done_again(person: Person) -> None:
     page = person.page
     await begin_email(person)
@@ -279,7 +291,7 @@ async def test_a_panel_shows_before_and_after(person: Person) -> None:
     await expect(page.locator("#changes h2")).to_have_text("What Deal Pulse put in")
     removed = page.locator("#changes .removed tbody tr")
     await expect(removed).to_have_count(8)
-    await expect(page.locator("#changes .source del")).to_have_count(8)
+    await expect(page.locator("#changes .mail-source del")).to_have_count(8)
     looks = page.frame_locator("#changes .mail-frame")
     await expect(looks.locator("h2")).to_have_text("Deal Pulse")
     await expect(page.locator("#checks [data-rule=image-no-source]")).to_have_count(1)

@@ -129,7 +129,12 @@ def test_nobody_sees_the_mail_of_others(box: Box, writer: Writer) -> None:
         assert other.insert(draft, "<p>x</p>").status == 404
         assert other.post(f"{received[0]}/reply").status == 404
     assert writer.get(draft).status == 200
-    for path in ("/engage/drafts/999999", "/engage/drafts/x", "/engage/sent/1"):
+    for path in (
+        "/engage/drafts/999999",
+        f"/engage/drafts/{2**70}",
+        "/engage/drafts/x",
+        "/engage/sent/1",
+    ):
         assert writer.get(path).status == 404
 
 
@@ -372,7 +377,7 @@ def test_an_email_without_html_has_its_text(box: Box, writer: Writer) -> None:
 
 def read_source(box: Box, path: str) -> Any:
     page = box.send("GET", f"{path}?view=source").text
-    shown = re.search(r'<pre class="source[^>]*>(.*?)</pre>', page, re.DOTALL)
+    shown = re.search(r'<pre class="mail-source[^>]*>(.*?)</pre>', page, re.DOTALL)
     assert shown is not None
     return message_from_string(html.unescape(shown[1]), policy=default)
 

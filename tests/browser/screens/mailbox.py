@@ -52,4 +52,4 @@ async def email_as_text(person: Person) -> None:
 async def email_source(person: Person) -> None:
     await _open_sent(person)
     await person.page.click("text=Source")
-    await person.page.wait_for_selector("pre.source")
+    await person.page.wait_for_selector("pre.mail-source")

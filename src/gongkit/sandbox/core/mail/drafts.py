@@ -11,6 +11,9 @@ from gongkit.sandbox.core.people import User
 from gongkit.sandbox.core.privacy.erasure import Erased, erases
 from gongkit.sandbox.core.state import State
 
+_LARGEST = 2**63 - 1
+"""No number in SQLite is larger."""
+
 
 class Written(NamedTuple):
     """What somebody wrote. `to` and `cc` are as they were typed, `html` is sanitized."""
@@ -72,6 +75,8 @@ def drafts_of(state: State, user: User) -> list[Draft]:
 
 def find_draft(state: State, user: User, number: int) -> Draft | None:
     """Find a draft of a user, not anybody else's."""
+    if number > _LARGEST:
+        return None
     row = state.row(
         "SELECT number, changed, to_text, cc_text, subject, html FROM drafts"
         " WHERE number = ? AND company_id = ? AND user_id = ?",

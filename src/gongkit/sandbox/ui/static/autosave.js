@@ -28,28 +28,23 @@ export class Autosave extends EventTarget {
     this.#timer = 0;
   }
 
-  // Saves now; resolves when everything until now is kept.
-  async save() {
+  // Saves now; resolves to what the sandbox answered once everything until now is kept.
+  save() {
     this.stop();
-    if (this.#running) {
-      this.#again = true;
-      return this.#running;
-    }
-    this.#running = this.#run();
-    try {
-      await this.#running;
-    } finally {
-      this.#running = null;
-    }
+    this.#again = Boolean(this.#running);
+    this.#running ??= this.#run().finally(() => { this.#running = null; });
+    return this.#running;
   }
 
   async #run() {
+    let detail;
     do {
       this.#again = false;
       this.dispatchEvent(new Event("saving"));
-      const detail = await this.#send();
+      detail = await this.#send();
       this.dispatchEvent(new CustomEvent("saved", { detail }));
     } while (this.#again);
+    return detail;
   }
 
   async #send() {

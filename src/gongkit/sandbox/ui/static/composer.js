@@ -62,41 +62,50 @@ async function start() {
 
 // Has the sandbox sanitize what comes, puts what is left at the cursor, and shows what went.
 async function insert(editor, autosave, clientId, html) {
-  const refused = byId("refused");
-  refused.hidden = true;
-  let told;
+  const { error, html: kept, report } = await sanitized(clientId, html);
+  refuse("insertion", error ? `Nothing was put in. ${error}` : "");
+  if (error) return false;
+  if (plain.hidden) editor.insert(kept);
+  else field.setRangeText(kept, field.selectionStart, field.selectionEnd, "end");
+  byId("told").textContent = inWords(report.removed);
+  await autosave.save();
+  await renew(["changes", "checks"], clientId ? ["changes"] : []);
+  return true;
+}
+
+async function sanitized(clientId, html) {
   try {
     const answer = await fetch(`${path}/content`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ client_id: clientId ?? null, html }),
     });
-    told = await answer.json();
+    return await answer.json();
   } catch {
-    told = { error: "The sandbox does not answer." };
+    return { error: "The sandbox does not answer." };
   }
-  if (told.error) {
-    refused.textContent = `Nothing was put in. ${told.error}`;
-    refused.hidden = false;
-    return false;
-  }
-  if (plain.hidden) editor.insert(told.html);
-  else field.setRangeText(told.html, field.selectionStart, field.selectionEnd, "end");
-  const removed = told.report.removed.reduce((sum, each) => sum + each.count, 0);
-  byId("told").textContent = removed
-    ? `Put in. ${removed} things were removed: see below the editor.`
-    : "Put in as it came.";
-  await autosave.save();
-  await renew(["changes", "checks"], clientId ? ["changes"] : []);
-  return true;
+}
+
+function inWords(removed) {
+  const count = removed.reduce((sum, each) => sum + each.count, 0);
+  if (!count) return "Put in as it came.";
+  return `Put in. ${count} ${count === 1 ? "thing was" : "things were"} removed: see below.`;
+}
+
+// Says why something was not done; an empty text takes back what was said about it before.
+function refuse(what, text) {
+  const refused = byId("refused");
+  if (!text && refused.dataset.what !== what) return;
+  refused.dataset.what = what;
+  refused.textContent = text;
+  refused.hidden = !text;
 }
 
 async function onSaved({ errors, saved }) {
-  const reasons = Object.values(errors);
-  byId("saved").textContent = reasons.length ? "Not saved" : `Saved ${saved}`;
-  byId("refused").hidden = !reasons.length;
-  if (reasons.length) byId("refused").textContent = reasons.join(" ");
-  else await renew(["checks"]);
+  const reason = Object.values(errors).join(" ");
+  byId("saved").textContent = reason ? "Not saved" : `Saved ${saved}`;
+  refuse("saving", reason);
+  if (!reason) await renew(["checks"]);
 }
 
 // Puts the panels as the sandbox writes them now in the place of those that are shown.
@@ -107,7 +116,7 @@ async function renew(ids, opened = []) {
   for (const id of ids) {
     const [was, now] = [byId(id), fresh.getElementById(id)];
     if (!now) continue;
-    now.open = now.open || was?.open || opened.includes(id);
+    now.open = opened.includes(id) || (was ?? now).open;
     if (!was) byId("panels").prepend(now);
     else if (was.innerHTML !== now.innerHTML) was.replaceWith(now);
     else was.open = now.open;
@@ -159,8 +168,7 @@ function onPaste(passed, take) {
 }
 
 async function toggleSource(editor, toolbar, autosave) {
-  const toSource = plain.hidden;
-  if (toSource) {
+  if (plain.hidden) {
     field.value = editor.html;
     plain.hidden = false;
     frame.hidden = true;
@@ -168,8 +176,8 @@ async function toggleSource(editor, toolbar, autosave) {
     field.focus();
     return;
   }
-  await autosave.save();
-  if (byId("saved").textContent === "Not saved") return;
+  const { errors } = await autosave.save();
+  if (Object.keys(errors).length) return;
   frame.hidden = false;
   plain.hidden = true;
   await editor.reload();

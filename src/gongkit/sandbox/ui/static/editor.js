@@ -43,9 +43,10 @@ export class Editor extends EventTarget {
   get #body() { return this.#document.body; }
 
   focus() {
+    const place = this.#selected ?? this.#place();
     this.#frame.contentWindow.focus();
     this.#body.focus();
-    this.#select(this.#place());
+    if (!this.#selected) this.#select(place);
   }
 
   // Puts sanitized HTML at the cursor. Blocks stand between paragraphs, not in them.
@@ -155,7 +156,8 @@ export class Editor extends EventTarget {
     this.#running = false;
     // Chromium puts lists into paragraphs, where no list can be.
     const lists = this.#body.querySelectorAll("p > ul, p > ol");
-    this.#move(() => lists.forEach((each) => unwrap(each.parentElement)));
+    if (lists.length) this.#move(() => lists.forEach((each) => unwrap(each.parentElement)));
+    else this.#changed();
   }
 
   #quote() {
@@ -187,11 +189,16 @@ export class Editor extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  // Where the cursor is, also while the focus is elsewhere: at the end where it never was.
-  #place() {
+  // What is selected, also while the focus is elsewhere.
+  get #selected() {
     const selection = this.#document.getSelection();
-    const selected = selection.rangeCount ? selection.getRangeAt(0) : null;
-    if (selected && this.#body.contains(selected.commonAncestorContainer)) return selected;
+    const range = selection.rangeCount ? selection.getRangeAt(0) : null;
+    return range && this.#body.contains(range.commonAncestorContainer) ? range : null;
+  }
+
+  // Where the cursor is: at the end where it never was.
+  #place() {
+    if (this.#selected) return this.#selected;
     const range = this.#document.createRange();
     const last = this.#body.lastElementChild;
     range.selectNodeContents(last?.matches(PARAGRAPHS) ? last : this.#body);

@@ -42,7 +42,12 @@ export class EditorToolbar {
   }
 
   get #block() { return this.#bar.querySelector("#block"); }
-  get #stops() { return [...this.#bar.querySelectorAll("button, select")]; }
+
+  // What is in the dialogs of apps is theirs.
+  get #stops() {
+    const all = [...this.#bar.querySelectorAll("button, select")];
+    return all.filter((each) => !each.closest("dialog"));
+  }
 
   #show() {
     const { active, block } = this.#editor.state;
@@ -58,6 +63,7 @@ export class EditorToolbar {
   #move(event) {
     const stops = this.#stops.filter((each) => !each.disabled);
     const at = stops.indexOf(event.target);
+    if (at < 0) return;
     const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: stops.length - 1 }[event.key];
     if (event.key === "Escape") this.#editor.focus();
     if (to === undefined) return;
