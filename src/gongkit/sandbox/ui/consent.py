@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import groupby
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -11,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from gongkit.contract.scopes import SCOPES, Scope
 from gongkit.sandbox.core.companies import companies_by_id
 from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.faults import take_fault
@@ -30,6 +28,7 @@ from gongkit.sandbox.core.people import TECH_ADMIN, User
 from gongkit.sandbox.ui.faulty_pages import in_place_of_all, with_fault
 from gongkit.sandbox.ui.forms import read_form
 from gongkit.sandbox.ui.rendering import HEADERS, policy
+from gongkit.sandbox.ui.scopes import by_area
 from gongkit.sandbox.ui.sign_in import SignIn
 from gongkit.sandbox.ui.site import Site, from_own_page, here, hosts_of
 
@@ -77,7 +76,7 @@ class ConsentPages:
             asked=asked,
             integration=asked.integration.manifest.integration,
             destination=urlsplit(asked.redirect_uri).netloc,
-            areas=_by_area(asked.scopes),
+            areas=by_area(asked.scopes),
         )
 
     def _decide(self, request: Request, decision: str) -> Response:
@@ -140,9 +139,3 @@ class ConsentPages:
             return self._site.page(request, "refused.html", refused.status, reason=refused.reason)
         except SentBack as sent:
             return Response(status_code=303, headers={**HEADERS, "Location": sent.redirect_to})
-
-
-def _by_area(scopes: tuple[str, ...]) -> list[tuple[str, list[Scope]]]:
-    """Put scopes in order and under their areas, to be read by people."""
-    chosen = [scope for name, scope in SCOPES.items() if name in scopes]
-    return [(area, list(group)) for area, group in groupby(chosen, key=lambda scope: scope.area)]

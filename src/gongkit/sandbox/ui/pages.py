@@ -9,9 +9,12 @@ from starlette.responses import Response
 
 from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.ui.accounts import account_routes
+from gongkit.sandbox.ui.collective import collective_routes
 from gongkit.sandbox.ui.consent import consent_routes
+from gongkit.sandbox.ui.console import console_routes
 from gongkit.sandbox.ui.home import home_routes
 from gongkit.sandbox.ui.images import image_routes
+from gongkit.sandbox.ui.installed_apps import installed_app_routes
 from gongkit.sandbox.ui.meetings import meeting_routes
 from gongkit.sandbox.ui.rendering import HEADERS, page
 from gongkit.sandbox.ui.sign_in import sign_in_routes
@@ -31,6 +34,9 @@ def make_pages(sandbox: Sandbox) -> Starlette:
             *account_routes(site),
             *meeting_routes(sandbox),
             *image_routes(site),
+            *installed_app_routes(site),
+            *collective_routes(site),
+            *console_routes(site),
         ],
         exception_handlers={HTTPException: _http_error},
     )

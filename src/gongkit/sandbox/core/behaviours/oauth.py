@@ -39,6 +39,14 @@ OAUTH = (
         _TOKEN,
     ),
     Behaviour(
+        "disconnect",
+        Basis.ASSUMED,
+        "A company that disconnects an app ends all tokens that it gave it, of earlier"
+        " installations too: calls are 401, and a refresh is `invalid_grant`.",
+        _TOKEN,
+        statuses=(400,),
+    ),
+    Behaviour(
         "client-id-optional",
         Basis.ASSUMED,
         "`client_id` may be left out of the token request, since Basic names the client.",

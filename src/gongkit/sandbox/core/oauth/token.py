@@ -292,6 +292,7 @@ def _after_rotation(
     settings = load_settings(state)
     if settings.refresh == "grace" and now - used_at <= settings.grace_seconds:
         return grants.add_tokens(state, grant, validity, now)
+    grants.note_reuse(state, grant.id, now)
     cause = f"This refresh token was spent at {_moment(used_at)}; each can be used once."
     if settings.refresh == "revoke_family":
         grants.end_grant(state, grant.id, "one of its refresh tokens was used twice", now)

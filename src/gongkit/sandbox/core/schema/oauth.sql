@@ -32,8 +32,11 @@ CREATE TABLE grants (
     scope TEXT NOT NULL,
     created_at REAL NOT NULL,
     ended_at REAL,
-    ended_because TEXT
+    ended_because TEXT,
+    -- when one of its refresh tokens came again after it was spent, and was refused
+    reused_at REAL
 );
+CREATE INDEX grants_of_company ON grants (company_id, client_id);
 CREATE TABLE authorization_codes (
     digest BLOB PRIMARY KEY,
     client_id TEXT NOT NULL REFERENCES integrations (client_id),
@@ -48,8 +51,10 @@ CREATE TABLE authorization_codes (
 CREATE TABLE access_tokens (
     digest BLOB PRIMARY KEY,
     grant_id INTEGER NOT NULL REFERENCES grants (id),
+    issued_at REAL NOT NULL,
     ends_at REAL NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX access_tokens_of_grant ON access_tokens (grant_id, issued_at);
 CREATE TABLE refresh_tokens (
     digest BLOB PRIMARY KEY,
     grant_id INTEGER NOT NULL REFERENCES grants (id),
