@@ -138,6 +138,27 @@ async def test_following_can_be_paused_and_the_log_cleared(person: Person) -> No
     await expect(rows(person.page)).to_have_count(1)
 
 
+async def test_a_hidden_tab_asks_nothing(person: Person) -> None:
+    page = person.page
+    await page.clock.install()
+    await person.go("/console/requests")
+    await person.see("Nothing has been asked yet.")
+    hide = """(hidden) => {
+        Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    async with page.expect_request_finished():
+        pass  # the next one is a second away
+    await page.evaluate(hide, arg=True)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    person.box.api("northwind", "GET", "/v2/users")
+    await page.clock.run_for(10_000)
+    assert asked == []
+    await page.evaluate(hide, arg=False)
+    await expect(rows(page)).to_have_count(1)
+
+
 async def test_a_log_that_somebody_else_cleared_is_empty_here_too(person: Person) -> None:
     await person.go("/console/requests")
     person.box.api("northwind", "GET", "/v2/users")
