@@ -126,12 +126,10 @@ class RequestLog:
         after: int = 0,
     ) -> list[dict[str, Any]]:
         """Write out the entries that fit, as JSON values; `after` is a number."""
-        first = self.first
+        numbered = enumerate(self._entries, self.first)
         return [
             {"number": number, **_written(entry)}
-            for number, entry in enumerate(
-                islice(self._entries, max(0, after + 1 - first), None), max(first, after + 1)
-            )
+            for number, entry in islice(numbered, max(0, after + 1 - self.first), None)
             if (operation is None or entry.operation == operation)
             and (company is None or entry.company == company)
             and (since is None or entry.at > since - _MICROSECOND)
