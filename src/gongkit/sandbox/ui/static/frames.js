@@ -8,6 +8,15 @@ import { isOfBridge, judge } from "/ui/frame-messages.js";
 const SANDBOX = "allow-forms allow-scripts allow-same-origin allow-popups";
 const LINGER_MS = 2_000; // what is said after the end is still heard, to be reported
 
+const NAMES = {
+  ready: "ready()",
+  close: "close()",
+  content: "closeWithContent()",
+  navigation: "a navigation",
+  nothing: "ready()",
+  unknown: "a message",
+};
+
 const settings = JSON.parse(document.getElementById("gong-frames").dataset.settings);
 
 class Frame {
@@ -128,19 +137,20 @@ class Frame {
     const line = this.write(judgement);
     const why = await report({ client_id: this.clientId, kind: this.kind, ...judgement });
     if (why.text) line.append(element("span", "quiet", `${why.text} ${why.fix} (${why.rule})`));
+    line.dataset.reported = "yes";
     return why;
   }
 
   write({ said, origin, verdict, size }) {
     this.log.querySelector(".frame-nothing")?.remove();
     const line = element("li");
-    const name = { content: "closeWithContent()", unknown: "a message", nothing: "nothing", navigation: "a navigation" };
+    const mark = { nothing: "missing", navigation: "refused" }[said] ?? verdict;
     line.append(
-      element("span", verdict === "believed" ? "badge good" : "badge warn", verdict),
-      element("code", "", name[said] ?? `${said}()`),
+      element("span", verdict === "believed" ? "badge good" : "badge warn", mark),
+      element("code", "", NAMES[said]),
       element("span", "quiet", size ? `${origin} · ${size.toLocaleString("en")} characters` : origin),
     );
-    this.log.append(line);
+    this.log.firstElementChild.append(line);
     this.log.scrollTop = this.log.scrollHeight;
     return line;
   }
