@@ -21,13 +21,11 @@ from tests.app.test_frames import framed
 
 from gongkit.app.frame_identity import TICKET_SECONDS, TOKEN_SECONDS, FrameUser
 from gongkit.app.gong_app import GongApp
-from gongkit.auth.oauth import OAuthClient
 from gongkit.clock import ManualClock
 from gongkit.errors import UsageError
 from gongkit.installations.keyring import Keyring, generate_key
-from gongkit.installations.sqlite import MemoryStore, SqliteStore
+from gongkit.installations.sqlite import SqliteStore
 from gongkit.installations.store import InstallationStore
-from gongkit.redact import Secret
 
 ADA = {"Cookie": "who=ada"}
 
@@ -101,16 +99,9 @@ def site(store: InstallationStore | None = None, keyring: Keyring | None = None)
     app = framed(
         "https://app.gong.io",
         f"http://localhost:{port}/gong/callback",
-        keyring=keyring or Keyring.parse(generate_key()),
-    )
-    store = store or MemoryStore(clock=clock)
-    app._store = store
-    app._oauth = OAuthClient(
-        client_id="planted-id",
-        client_secret=Secret("planted-secret"),
-        redirect_uri=f"http://localhost:{port}/gong/callback",
-        scopes=("api:users:read",),
         clock=clock,
+        store=store,
+        keyring=keyring or Keyring.parse(generate_key()),
     )
     app.frame_identity(whose)
 

@@ -15,8 +15,11 @@ from tests.auth.local_gong import LocalGong
 from gongkit.app.frames import ARGUMENTS, Host
 from gongkit.app.gong_app import GongApp
 from gongkit.auth.oauth import OAuthClient
+from gongkit.clock import SYSTEM_CLOCK, Clock
 from gongkit.errors import UnknownName, UsageError
+from gongkit.installations.keyring import Keyring
 from gongkit.installations.sqlite import MemoryStore
+from gongkit.installations.store import InstallationStore
 from gongkit.manifest import from_json
 from gongkit.redact import Secret
 
@@ -29,7 +32,9 @@ def framed(
     *,
     composer: str | None = "composer",
     account: str | None = "account",
-    **options: Any,
+    clock: Clock = SYSTEM_CLOCK,
+    store: InstallationStore | None = None,
+    keyring: Keyring | None = None,
 ) -> GongApp:
     """Make an app whose manifest has pages beside its callback."""
     base, origin = callback.rpartition("/")[0], "/".join(callback.split("/")[:3])
@@ -51,9 +56,11 @@ def framed(
         redirect_uri=callback,
         scopes=tuple(SCOPES),
         app_url=app_url,
+        clock=clock,
     )
     manifest = from_json({"integration": integration, "iframe": iframe})
-    return GongApp(manifest, store=MemoryStore(), oauth=oauth, **options)
+    store = store or MemoryStore(clock=clock)
+    return GongApp(manifest, store=store, oauth=oauth, keyring=keyring)
 
 
 def policies(answer: Any) -> list[str]:
@@ -106,6 +113,11 @@ def test_pages_under_mounts_and_proxies(gong: LocalGong, case: Any) -> None:
         assert answer.headers["cache-control"] == "no-store"
 
 
+def test_a_sandbox_on_the_usual_port() -> None:
+    ours = "http://127.0.0.1 http://localhost"
+    assert Host(app_url="http://localhost").ancestors == f"frame-ancestors https://*.gong.io {ours}"
+
+
 # --- handlers
 
 
@@ -146,6 +158,18 @@ def test_what_a_handler_forbids_stays_forbidden() -> None:
         "frame-ancestors https://*.gong.io",
     ]
     assert answer.headers["cache-control"] == "private"
+
+
+def test_an_answer_may_be_given_again() -> None:
+    port = free_port()
+    app = framed("https://app.gong.io", f"http://localhost:{port}/callback")
+    kept = HTMLResponse("fine", headers={"Content-Security-Policy": "default-src 'none'"})
+    app.email_composer(lambda: kept)
+    with serving(app, port):
+        browser = Browser(port)
+        answers = [browser.get(f"http://localhost:{port}/composer") for _ in range(2)]
+    both = ["default-src 'none'", "frame-ancestors https://*.gong.io"]
+    assert [policies(answer) for answer in answers] == [both, both]
 
 
 def test_a_handler_may_send_elsewhere() -> None:
@@ -214,7 +238,7 @@ def test_one_handler_for_each_page() -> None:
         app.email_composer(lambda: "")
     same = framed("https://app.gong.io", account="composer")
     same.email_composer(lambda: "")
-    with pytest.raises(UsageError, match="a path of its own"):
+    with pytest.raises(UsageError, match="has a handler already"):
         same.account_information(lambda: "")
 
 

@@ -18,6 +18,8 @@ from gongkit.sandbox.core.frames.frames import Frame, Kind, frame_of, origin_in,
 from gongkit.sandbox.core.frames.reports import REASONS
 from gongkit.sandbox.core.frames.rules import RULES, Rule, refusal_of
 from gongkit.sandbox.core.oauth.integrations import Integration
+from gongkit.sandbox.ui.frames import Embedding
+from gongkit.sandbox.ui.frontend_sdk import app_origins
 
 DOMAINS = ("pulse.example", "acme.test")
 COMPOSER = "https://app.pulse.example/composer"
@@ -317,6 +319,23 @@ def test_the_bridge_is_for_every_page_and_knows_the_origins_of_gong(box: Box) ->
     names = (f"http://{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]"))
     assert f"const GONG_ORIGINS = {json.dumps(list(names)).replace(', ', ',')};" in answer.text
     assert '"*"' not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("app_url", "origins"),
+    [
+        ("http://127.0.0.1:80", ["http://127.0.0.1", "http://localhost", "http://[::1]"]),
+        ("http://[::1]:9", ["http://[::1]:9", "http://127.0.0.1:9", "http://localhost:9"]),
+        ("http://sandbox.test:9", ["http://sandbox.test:9"]),
+    ],
+)
+def test_the_names_of_the_pages(app_url: str, origins: list[str]) -> None:
+    assert app_origins(app_url) == origins
+
+
+def test_a_page_may_have_frames_of_its_own_too() -> None:
+    headers = Embedding((), "{}").headers_with("'self'")
+    assert "frame-src 'self'; " in headers["Content-Security-Policy"]
 
 
 # --- reports

@@ -7,7 +7,7 @@ path that belongs to mounts and proxies `root_path`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -61,13 +61,7 @@ class Address:
 
         Raises `UsageError` as for a redirect URI.
         """
-        route = self._own_route("page", url, "Let it end in /composer or /account.")
-        if route in self.callbacks:
-            raise UsageError(
-                f"The page {url} takes the place of another route, {route}.",
-                hint="Let it end in /composer or /account.",
-            )
-        return route
+        return self._own_route("page", url, "Let it end in /composer or /account.", self.callbacks)
 
     def check_mount(self, scope: Mapping[str, Any]) -> None:
         """Refuse where the callback would not arrive here; the reason is for the developer."""
@@ -88,7 +82,7 @@ class Address:
     def _route_of_redirect(self, redirect_uri: str) -> str:
         return self._own_route("redirect URI", redirect_uri, "Let it end in /callback.")
 
-    def _own_route(self, what: str, url: str, otherwise: str) -> str:
+    def _own_route(self, what: str, url: str, otherwise: str, taken: Collection[str] = ()) -> str:
         """Give the route of a URL; refuse one that is not ours, or that of another route."""
         path = unquote(urlsplit(url).path)
         if path != self._prefix and not path.startswith(f"{self._prefix}/"):
@@ -97,8 +91,8 @@ class Address:
                 hint="Say where the app is mounted: GongApp(url='https://app.example.com/gong').",
             )
         route = path[len(self._prefix) :] or "/"
-        below = any(f"{route}/".startswith(f"{taken}/") for taken in _TAKEN_BELOW)
-        if route in _TAKEN or below:
+        is_below = any(f"{route}/".startswith(f"{each}/") for each in _TAKEN_BELOW)
+        if is_below or route in {*_TAKEN, *taken}:
             raise UsageError(
                 f"The {what} {url} takes the place of another route, {route}.", hint=otherwise
             )

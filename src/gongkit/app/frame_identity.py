@@ -85,15 +85,15 @@ class FrameIdentity:
     clock: Clock
     pages: Pages
 
-    def pages_at(self, route: str) -> Handler | None:
-        """Give what answers GET at a route, if it is one of these."""
+    def methods(self, route: str) -> dict[str, Handler]:
+        """Give what answers at a route, by method."""
         if route in _SCRIPTS:
-            return partial(_script, _SCRIPTS[route])
-        return self._pop_up if route == IDENTITY else None
-
-    def posts_at(self, route: str) -> Handler | None:
-        """Give what answers POST at a route, if it is one of these."""
-        return {_TICKET: self._ticket, _TOKEN: self._token}.get(route)
+            script = partial(_script, _SCRIPTS[route])
+            return {"GET": script, "HEAD": script}
+        if route == IDENTITY:
+            return {"GET": self._pop_up, "HEAD": self._pop_up}
+        takes = {_TICKET: self._ticket, _TOKEN: self._token}.get(route)
+        return {} if takes is None else {"POST": takes}
 
     async def user(self, request: Request) -> FrameUser | None:
         """Tell whose the token of a request is; None where it has none that counts."""
@@ -131,7 +131,8 @@ class FrameIdentity:
         used = await run_sync(use)
         found = await run_sync(partial(self._open, ticket, "frame ticket"))
         if not isinstance(used, OAuthState) or found is None:
-            log.warning("A frame's ticket was refused: %s", used)
+            why = used if isinstance(used, str) else "it does not open"
+            log.warning("A frame's ticket was refused: %s", why)
             return _no("the ticket does not count, or not any more")
         who = FrameUser(user=found.user, tenant=found.tenant)
         token = await run_sync(partial(self._seal, who, origin, TOKEN_SECONDS, "frame token"))

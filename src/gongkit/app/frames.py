@@ -78,8 +78,9 @@ class Host:
     def ancestors(self) -> str:
         """The policy on who may embed: Gong, and a sandbox by each name of this machine."""
         parts = urlsplit(self.app_url)
+        port = "" if parts.port is None else f":{parts.port}"
         names = _ON_LOOPBACK if self.is_sandbox else ()
-        sandbox = (f"{parts.scheme}://{name}:{parts.port}" for name in names)
+        sandbox = (f"{parts.scheme}://{name}{port}" for name in names)
         return " ".join(("frame-ancestors", GONG, *sandbox))
 
 
@@ -122,8 +123,10 @@ class Frames:
             answer.headers.setdefault(name, value)
         # One policy more can only forbid more: what the handler says holds as well. In one
         # header, which what stands in front of the app cannot take for a repetition.
-        own = answer.headers.getlist("Content-Security-Policy")
-        answer.headers["Content-Security-Policy"] = ", ".join([*own, self._host.ancestors])
+        policy = ", ".join(answer.headers.getlist("Content-Security-Policy"))
+        ours = self._host.ancestors
+        if not policy.endswith(ours):  # the handler may give the same answer again
+            answer.headers["Content-Security-Policy"] = f"{policy}, {ours}" if policy else ours
         return answer
 
     def _given(self, handler: _Handler, app: object, request: Request) -> Mapping[str, Any]:

@@ -73,14 +73,9 @@ class Routes:
     def _methods(self, route: str, app: object) -> dict[str, _Handler]:
         """Give what answers at a route, by method."""
         shows = self._shows(route) or self.frames.handler(route, app)
-        identity = self.identity
-        if identity is not None:
-            shows = shows or identity.pages_at(route)
-        takes = identity.posts_at(route) if identity is not None else None
-        return {
-            **({"GET": shows, "HEAD": shows} if shows else {}),
-            **({"POST": takes} if takes else {}),
-        }
+        if shows is not None:
+            return {"GET": shows, "HEAD": shows}
+        return {} if self.identity is None else self.identity.methods(route)
 
     def _shows(self, route: str) -> _Handler | None:
         if route in self.address.callbacks:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from gongkit.loopback import is_loopback
+from gongkit.sandbox.core.frames.frames import origin_in
 from gongkit.sandbox.ui.site import hosts_of
 
 PATH: Final = "/frontend-sdk.js"
@@ -41,6 +42,7 @@ async def _bridge(request: Request) -> Response:
 def app_origins(app_url: str) -> list[str]:
     """List the origins under which a browser has the pages: on this machine it has three names."""
     parts = urlsplit(app_url)
+    own = origin_in(app_url)
     if not is_loopback(parts.hostname or ""):
-        return [app_url]
-    return list(dict.fromkeys([app_url, *(f"http://{name}:{parts.port}" for name in _NAMES)]))
+        return [own]
+    return list(dict.fromkeys([own, *(origin_in(f"http://{n}:{parts.port}") for n in _NAMES)]))
