@@ -325,13 +325,18 @@ async def test_messages_that_are_none_of_ours_are_nobody_s_business(
 
 async def test_a_flood_is_not_reported_to_its_end(person: Person, partner: Partner) -> None:
     script = READY + 'on("go", () => { for (let i = 0; i < 300; i++) raw(i); });'
-    composer(person.box, partner, script)
+    script += 'on("close", () => GongFrontendApi.close());'
+    composer(person.box, partner, script, GO + '<button id="close">Close</button>')
     frame = await open_frame(person)
     await said(person, "believed ready()")
     await frame.locator("#go").click()
-    await expect(log(person).nth(100)).to_contain_text("(too-many)")
-    await expect(person.page.locator(".frame-said li[data-reported]")).to_have_count(101)
-    assert len(frame_reports(person.box)) == 101
+    await expect(log(person).nth(101)).to_contain_text("(too-many)")
+    await expect(person.page.locator(".frame-said li[data-reported]")).to_have_count(102)
+    await frame.locator("#close").click()
+    await expect(person.page.locator(".frame-said li[data-reported]")).to_have_count(103)
+    reports = [shown(each) for each in frame_reports(person.box)]
+    assert reports[-2:] == [("unknown", "ignored", "too-many"), ("close", "believed", None)]
+    assert len(reports) == 103
 
 
 async def test_one_app_s_frame_at_another_app_s_origin(visitor: Person, partner: Partner) -> None:

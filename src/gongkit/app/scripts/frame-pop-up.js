@@ -2,7 +2,8 @@
 // which must be of the same origin.
 
 const state = document.getElementById("state");
-const answer = await fetch(new URL("./frame-identity/ticket", window.location.href), { method: "POST" });
+const ticketUrl = new URL("./frame-identity/ticket", window.location.href);
+const answer = await fetch(ticketUrl, { method: "POST" });
 
 if (!answer.ok) {
   state.textContent = "You are not signed in. Close this window, and try again.";

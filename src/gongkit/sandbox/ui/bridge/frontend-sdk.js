@@ -42,7 +42,13 @@ export class GongFrontendError extends Error {
 let begun = null;
 /** What was said already. @type {Set<string>} */
 const said = new Set();
-/** Those who wait for an answer. @type {Map<string, (answer: {ok: boolean, error?: string}) => void>} */
+/**
+ * @typedef {object} Answer
+ * @property {boolean} ok
+ * @property {string} [error]
+ */
+
+/** Those who wait for an answer, by their messages. @type {Map<string, (answer: Answer) => void>} */
 const waiting = new Map();
 
 /**
@@ -155,7 +161,7 @@ function checkContent(html) {
 /**
  * @param {{id: string}} message
  * @param {string} gong
- * @returns {Promise<{ok: boolean, error?: string}>}
+ * @returns {Promise<Answer>}
  */
 function answered(message, gong) {
   return new Promise((resolve) => {
@@ -192,7 +198,9 @@ function gongOrigin() {
   const around = originAround();
   if (around === null) return GONG_ORIGINS[0];
   if (GONG_ORIGINS.includes(around)) return around;
-  throw new GongFrontendError(`The page is in a frame of ${around}, and Gong is ${GONG_ORIGINS[0]}.`);
+  throw new GongFrontendError(
+    `The page is in a frame of ${around}, and Gong is ${GONG_ORIGINS[0]}.`,
+  );
 }
 
 /** Give the origin of the page around this one, where the browser says it. */
@@ -215,7 +223,7 @@ function baseUrlIn(options) {
   const given = typeof options === "object"
     ? options.api_base_url_for_customer ?? options.apiBaseUrlForCustomer ?? options.apiBaseUrl
     : options;
-  if (typeof given !== "string" || !URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)) {
+  if (typeof given !== "string" || !/^https?:\/\//.test(given) || !URL.canParse(given)) {
     throw new GongFrontendError(
       "init() takes the company's api_base_url_for_customer, such as"
       + " https://company-17.api.gong.io, or an object that has it under that name.",

@@ -18,8 +18,9 @@ export function isOfBridge(data) {
  * of what was believed so far. Gives what was said, its size, and a reason not to believe it.
  */
 export function judge(event, frame, settings) {
-  const said = isOfBridge(event.data) && TYPES.includes(event.data.type) ? event.data.type : "unknown";
-  const size = said === "content" && typeof event.data.html === "string" ? event.data.html.length : 0;
+  const message = isOfBridge(event.data) ? event.data : {};
+  const said = TYPES.includes(message.type) ? message.type : "unknown";
+  const size = typeof message.html === "string" ? message.html.length : 0;
   return { said, size, reason: reasonAgainst(event, frame, settings) };
 }
 

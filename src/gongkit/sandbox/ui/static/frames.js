@@ -17,6 +17,8 @@ const NAMES = {
   unknown: "a message",
 };
 
+const AGAINST = { nothing: "missing", navigation: "refused" };
+
 const settings = JSON.parse(document.getElementById("gong-frames").dataset.settings);
 
 class Frame {
@@ -45,7 +47,7 @@ class Frame {
 
   open() {
     this.remove();
-    Object.assign(this, { said: new Set(), isClosed: false, reports: 0 });
+    Object.assign(this, { said: new Set(), isClosed: false, ignored: 0 });
     this.hint.hidden = true;
     this.again.hidden = true;
     this.show("loading", `Loading ${this.name} …`);
@@ -78,7 +80,7 @@ class Frame {
   receive(event) {
     const found = judge(event, this, settings);
     this.answer(event, found);
-    this.tell({ ...found, origin: event.origin, verdict: found.reason ? "ignored" : "believed" });
+    this.tell({ ...found, origin: event.origin });
     if (!found.reason) this.follow(found.said, event.data);
   }
 
@@ -100,10 +102,9 @@ class Frame {
       return;
     }
     this.close();
-    const detail = said === "content"
-      ? { clientId: this.clientId, html: message.html }
-      : { clientId: this.clientId };
-    document.dispatchEvent(new CustomEvent(`gong-${said === "content" ? "content" : "closed"}`, { detail }));
+    const { clientId } = this;
+    if (said === "content") tellPage("gong-content", { clientId, html: message.html });
+    else tellPage("gong-closed", { clientId });
   }
 
   missReady() {
@@ -111,14 +112,15 @@ class Frame {
     this.hint.textContent = `${text} ${fix}`;
     this.hint.hidden = false;
     this.show("late", `${this.name} has not said that it is ready.`);
-    this.tell({ said: "nothing", size: 0, origin: new URL(this.url).origin, verdict: "ignored", reason: "never-ready" });
+    this.tell({ said: "nothing", origin: new URL(this.url).origin, reason: "never-ready" });
   }
 
-  /** The browser kept the frame from going somewhere. */
+  /** The browser kept the frame from going somewhere; the sandbox knows by which rule. */
   async refuse(uri) {
     clearTimeout(this.timer);
     this.show("refused", `${this.name} wanted to go where it may not be shown from.`);
-    const why = await this.tell({ said: "navigation", size: 0, origin: uri.slice(0, 300), verdict: "ignored", reason: null });
+    const refused = { said: "navigation", origin: uri.slice(0, 300), reason: "navigation" };
+    const why = await this.tell(refused);
     if (!why.text) return;
     this.hint.textContent = `${why.text} ${why.fix} (${why.rule})`;
     this.hint.hidden = false;
@@ -130,25 +132,33 @@ class Frame {
   }
 
   /** Write a judgement below the frame, and report it; gives what the sandbox says of it. */
-  async tell(judgement) {
-    this.reports += 1;
-    if (this.reports > settings.maxReports + 1) return {};
-    if (this.reports > settings.maxReports) judgement = { ...judgement, verdict: "ignored", reason: "too-many" };
-    const line = this.write(judgement);
-    const why = await report({ client_id: this.clientId, kind: this.kind, ...judgement });
+  async tell({ said, origin, reason = null, size = 0 }) {
+    if (reason && this.ignored > settings.maxReports) return {};
+    if (reason) this.ignored += 1;
+    if (this.ignored > settings.maxReports) reason &&= "too-many";
+    const line = this.write({ said, origin, reason, size });
+    const why = await report({
+      client_id: this.clientId,
+      kind: this.kind,
+      said,
+      origin,
+      verdict: reason ? "ignored" : "believed",
+      reason,
+      size,
+    });
     if (why.text) line.append(element("span", "quiet", `${why.text} ${why.fix} (${why.rule})`));
     line.dataset.reported = "yes";
     return why;
   }
 
-  write({ said, origin, verdict, size }) {
+  write({ said, origin, reason, size }) {
     this.log.querySelector(".frame-nothing")?.remove();
+    const verdict = reason ? AGAINST[said] ?? "ignored" : "believed";
     const line = element("li");
-    const mark = { nothing: "missing", navigation: "refused" }[said] ?? verdict;
     line.append(
-      element("span", verdict === "believed" ? "badge good" : "badge warn", mark),
+      element("span", reason ? "badge warn" : "badge good", verdict),
       element("code", "", NAMES[said]),
-      element("span", "quiet", size ? `${origin} · ${size.toLocaleString("en")} characters` : origin),
+      element("span", "quiet", origin + (size ? ` · ${size.toLocaleString("en")} characters` : "")),
     );
     this.log.firstElementChild.append(line);
     this.log.scrollTop = this.log.scrollHeight;
@@ -188,7 +198,11 @@ document.addEventListener("securitypolicyviolation", (event) => {
 function cancel(frame) {
   if (!frame?.isOpen) return;
   frame.close();
-  document.dispatchEvent(new CustomEvent("gong-closed", { detail: { clientId: frame.clientId } }));
+  tellPage("gong-closed", { clientId: frame.clientId });
+}
+
+function tellPage(name, detail) {
+  document.dispatchEvent(new CustomEvent(name, { detail }));
 }
 
 async function report(body) {
