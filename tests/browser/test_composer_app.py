@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import BrowserContext, FrameLocator, Page, Request, expect
 from tests.app.serving import free_port
+from tests.browser.partner import partner_running
 from tests.browser.person import Person, Watched
 from tests.cli.command import environment
 from tests.sandbox.box import Box
@@ -163,6 +164,15 @@ async def test_another_site_gets_no_ticket(
     if not pop_up.is_closed():
         await pop_up.wait_for_event("close")
     assert await other.page.evaluate("window.heard") == []
+
+
+async def test_no_other_site_may_embed_it(context: BrowserContext, box: Box, app: str) -> None:
+    with partner_running() as partner:
+        partner.page("/", box, "", f'<iframe src="{app}/gong/composer"></iframe>')
+        page = await context.new_page()
+        await page.goto(partner.at())
+        await page.wait_for_load_state()
+        assert [frame.url for frame in page.frames[1:]] == ["chrome-error://chromewebdata/"]
 
 
 async def test_its_files_are_small_and_complete() -> None:
