@@ -28,7 +28,7 @@ from gongkit.sandbox.core import control_bodies as bodies
 from gongkit.sandbox.core import control_companies, control_faults, control_integrations
 from gongkit.sandbox.core.api.asked import Answer
 from gongkit.sandbox.core.api.limits import runs_out
-from gongkit.sandbox.core.api.request_log import OAUTH_OPERATIONS
+from gongkit.sandbox.core.api.request_log import FRAME_OPERATION, OAUTH_OPERATIONS
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.company_settings import (
@@ -65,8 +65,8 @@ from gongkit.sandbox.core.timeline.entries import Entry
 from gongkit.sandbox.core.timeline.reading import MOST_ENTRIES, read_place, read_timeline
 
 PREFIX = "/_sandbox"
-_LOGGED = (*OPERATIONS, *OAUTH_OPERATIONS)
 _LONGEST_NUMBER = 15
+_LOGGED = (*OPERATIONS, *OAUTH_OPERATIONS, FRAME_OPERATION)
 _MAX_DATABASE_BYTES = 4 * 2**30
 
 

@@ -21,6 +21,8 @@ from gongkit.sandbox.core.sandbox_clock import utc_text
 
 OAUTH_OPERATIONS = ("authorize", "token")
 """What requests to the OAuth server are logged as; those to /v2 have their operationId."""
+FRAME_OPERATION = "frame"
+"""What is logged of an app's frame inside Gong: its messages, and where it may not go."""
 KEPT_ENTRIES = 10_000
 KEPT_BODY_BYTES = 8_192
 _READ_BODY_BYTES = 1_000_000

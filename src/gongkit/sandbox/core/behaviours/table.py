@@ -16,6 +16,7 @@ from gongkit.sandbox.core.behaviours.entities import ENTITIES
 from gongkit.sandbox.core.behaviours.events import DIGITAL_INTERACTIONS, ENGAGEMENT
 from gongkit.sandbox.core.behaviours.everywhere import EVERYWHERE
 from gongkit.sandbox.core.behaviours.flows import FLOWS
+from gongkit.sandbox.core.behaviours.frames import FRAMES
 from gongkit.sandbox.core.behaviours.library import LIBRARY
 from gongkit.sandbox.core.behaviours.logs import LOGS
 from gongkit.sandbox.core.behaviours.meetings import MEETINGS
@@ -52,6 +53,7 @@ BEHAVIOURS: dict[str, tuple[Behaviour, ...]] = {
     "call_outcomes": CALL_OUTCOMES,
     "briefs": BRIEFS,
     "oauth": OAUTH,
+    "frames": FRAMES,
 }
 """The behaviours by area, as the documentation shows them."""
 
