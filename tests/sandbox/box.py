@@ -8,14 +8,17 @@ import http.client
 import json
 import queue
 import threading
+import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from gongkit.sandbox.server.serving import Options, RunningSandbox
 
+EXAMPLE = Path(__file__).parents[2] / "examples/hello-gong"
 REDIRECT_URI = "http://localhost:8000/oauth/callback?from=gong"
 SCOPES = ("api:calls:read:basic", "api:users:read")
 MANIFEST: dict[str, Any] = {
@@ -148,6 +151,20 @@ class Box:
         """Register an integration."""
         integration = {**MANIFEST["integration"], "scopes": list(scopes)}
         body = {"integration": integration, "company": company, "published": published}
+        answer = self.control("POST", "/integrations", body)
+        assert answer.status == 201, answer.content
+        return Client(**answer.json)
+
+    def register_example(self, company: str = "northwind", *, published: bool = True) -> Client:
+        """Register the example app, with its pictures."""
+        kinds = {"small": "logo-small", "large": "logo-large", "composer": "logo-small"}
+        images = {
+            kind: base64.b64encode((EXAMPLE / f"{name}.png").read_bytes()).decode()
+            for kind, name in kinds.items()
+        }
+        tables = tomllib.loads((EXAMPLE / "gong.app.toml").read_text())
+        tables["integration"]["redirect_uris"].append(REDIRECT_URI)
+        body = {**tables, "company": company, "published": published, "images": images}
         answer = self.control("POST", "/integrations", body)
         assert answer.status == 201, answer.content
         return Client(**answer.json)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import hmac
 import secrets
 import string
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
+from gongkit.manifest import Code, Finding
+from gongkit.manifest.trusted_ips import trusted_ip
 from gongkit.sandbox.core.api.callers import forget_callers
 from gongkit.sandbox.core.audit_log import add_activity
 from gongkit.sandbox.core.oauth.credentials import digest, new_token
@@ -55,6 +58,19 @@ class AccessKey:
         """When it stops working, in seconds since the epoch; infinity where it does not."""
         days = self.terms.lifetime_days
         return float("inf") if days is None else self.created_at + days * _DAY
+
+
+def key_terms(name: str, lifetime: str, entries: list[str]) -> KeyTerms | list[Finding]:
+    """Read what was typed about a key: its terms, or all that is wrong with them."""
+    findings = [
+        *_about_name(name),
+        *_about_lifetime(lifetime),
+        *_about_entries(entries),
+    ]
+    if findings:
+        return findings
+    days = int(lifetime) if lifetime else None
+    return KeyTerms(name=name, lifetime_days=days, trusted_ips=tuple(entries))
 
 
 def create_key(
@@ -115,12 +131,7 @@ def keys_of(state: State, company_id: str) -> list[AccessKey]:
 
 def find_key(state: State, company_id: str, key_id: int) -> AccessKey | None:
     """Find one of a company's keys."""
-    row = state.row(
-        f"SELECT {_COLUMNS} FROM access_keys WHERE company_id = ? AND id = ?",  # noqa: S608
-        company_id,
-        key_id,
-    )
-    return None if row is None else _key(row)
+    return next((key for key in keys_of(state, company_id) if key.id == key_id), None)
 
 
 def key_named(state: State, access_key: str) -> AccessKey | None:
@@ -133,6 +144,31 @@ def has_secret(state: State, key: AccessKey, secret: str) -> bool:
     """Tell whether this is the key's secret; the time it takes tells nothing."""
     row = state.row("SELECT secret_digest FROM access_keys WHERE id = ?", key.id)
     return row is not None and hmac.compare_digest(bytes(row[0]), digest(secret))
+
+
+def _about_name(name: str) -> Iterator[Finding]:
+    if not name:
+        yield Finding(Code.MISSING, "access_key.name", "The key has no name.", "Name it.")
+    elif not name.isprintable():
+        message = "The name has control characters."
+        yield Finding(Code.NOT_PRINTABLE, "access_key.name", message, "Remove them.")
+
+
+def _about_lifetime(lifetime: str) -> Iterator[Finding]:
+    right = lifetime.isascii() and lifetime.isdigit() and len(lifetime) < 10
+    if lifetime and not (right and 1 <= int(lifetime) <= MAX_LIFETIME_DAYS):
+        message = f"The lifetime is no number of days from 1 to {MAX_LIFETIME_DAYS:,}."
+        fix = "Write such a number, or leave it empty."
+        yield Finding(Code.UNKNOWN_VALUE, "access_key.lifetime_days", message, fix)
+
+
+def _about_entries(entries: list[str]) -> Iterator[Finding]:
+    for index, entry in enumerate(entries):
+        place = f"access_key.trusted_ips[{index}]"
+        yield from (Finding.at(place, problem) for problem in trusted_ip(entry))
+        if entry in entries[:index]:
+            message = "This is listed already."
+            yield Finding(Code.DUPLICATE, place, message, "Remove one of them.")
 
 
 def _encoded(entries: tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.ui.accounts import account_routes
+from gongkit.sandbox.ui.admin.routes import admin_routes
 from gongkit.sandbox.ui.consent import consent_routes
 from gongkit.sandbox.ui.home import home_routes
 from gongkit.sandbox.ui.images import image_routes
@@ -29,6 +30,7 @@ def make_pages(sandbox: Sandbox) -> Starlette:
             *sign_in_routes(site),
             *consent_routes(site),
             *account_routes(site),
+            *admin_routes(site),
             *meeting_routes(sandbox),
             *image_routes(site),
         ],

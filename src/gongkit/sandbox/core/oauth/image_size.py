@@ -39,6 +39,13 @@ def size_of(image: Image) -> Size | None:
     return None
 
 
+def described(image: Image) -> str:
+    """Describe a picture in a few words."""
+    size, kilobytes = size_of(image), max(1, len(image.content) // 1000)
+    sides = f"{size.width} by {size.height} pixels, " if size else ""
+    return f"{sides}{kilobytes:,} KB"
+
+
 def advice_on(kind: Kind, image: Image) -> list[str]:
     """Say what will not look well, in sentences."""
     return [*_advice_on_bytes(image), *_advice_on_size(kind, size_of(image))]
