@@ -82,10 +82,16 @@ def send(
     headers: Mapping[str, str] | None = None,
     body: bytes | str | None = None,
     timeout: float = 20,
+    source: str = "",
 ) -> Reply:
-    """Send one request on a connection of its own; redirects are not followed."""
+    """Send one request on a connection of its own; redirects are not followed.
+
+    `source` is the address that it comes from, one of this machine's.
+    """
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
+    connection = http.client.HTTPConnection(
+        parts.hostname or "", parts.port, timeout=timeout, source_address=(source, 0)
+    )
     try:
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         connection.request(method, target, body, dict(headers or {}))

@@ -11,6 +11,7 @@ function watch(form) {
   const touched = new Set();
   const sent = "sent" in form.dataset;
   const status = form.querySelector("[data-check-status]");
+  let count = form.querySelectorAll(".wrong").length;
   let timer;
   let running;
 
@@ -45,7 +46,8 @@ function watch(form) {
   }
 
   function show({ beside }) {
-    let count = 0;
+    const before = count;
+    count = 0;
     for (const box of form.querySelectorAll("[data-field]:not([data-picture])")) {
       const place = box.dataset.field;
       const isShown = sent || touched.has(place) || isFilled(box);
@@ -54,7 +56,7 @@ function watch(form) {
       tell(box, messages);
     }
     if (status) {
-      status.textContent = summary(count, status.textContent);
+      status.textContent = summary(count, before);
     }
   }
 }
@@ -87,7 +89,7 @@ function isFilled(box) {
 
 function summary(count, before) {
   if (count === 0) {
-    return before ? "Nothing is left to mend." : "";
+    return before > 0 ? "Nothing is left to mend." : "";
   }
   return count === 1 ? "One field needs a change." : `${count} fields need a change.`;
 }

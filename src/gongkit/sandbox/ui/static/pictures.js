@@ -14,6 +14,9 @@ form.addEventListener("input", ({ target }) => {
       shown.textContent = target.value.trim() || shown.dataset.fallback;
     }
   }
+  for (const none of form.querySelectorAll("[data-tile] > .none")) {
+    none.textContent = initial();
+  }
 });
 
 function watch(box) {
@@ -80,8 +83,12 @@ function image(tile, url) {
 function letter(tile) {
   const made = document.createElement("span");
   made.className = `${tile.dataset.class} none`;
-  made.textContent = (form.elements["integration.name"].value.trim() || "Y")[0];
+  made.textContent = initial();
   return made;
+}
+
+function initial() {
+  return (form.elements["integration.name"].value.trim() || "Your app")[0];
 }
 
 function paragraph(name, ...content) {
