@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from tests.sandbox.box import Box, Client, Reply
+from tests.sandbox.test_pages import Page
 from tests.sandbox.visitor import FormPage, Visitor, actions_of, notice_of, secret_of
 
 from gongkit.clock import SYSTEM_CLOCK
@@ -116,6 +117,52 @@ def test_another_companys_integration_is_not_there(box: Box, routes: list[tuple[
             send = visitor.get if method == "GET" else visitor.post
             assert send(filled(path, found)).status == 404, (method, path)
     assert Visitor.of(box, "kestrel").get(path_of(client)).status == 200
+
+
+@pytest.fixture
+def pages(box: Box) -> list[Reply]:
+    """The pages of a tech admin."""
+    visitor, client = Visitor.of(box), box.register_example()
+    box.install(client)
+    one = path_of(client)
+    grant = re.findall(r"/connections/(\d+)", visitor.get(one).text)[0]
+    paths = (
+        "/admin/api-keys",
+        "/admin/api-keys/new",
+        LIST,
+        f"{LIST}/new",
+        f"{LIST}/import",
+        one,
+        *(f"{one}/{name}" for name in ("edit", "import", "secret", "trusted-ips")),
+        *(f"{one}/{name}" for name in ("publication", "delete", f"connections/{grant}")),
+    )
+    return [*map(visitor.get, paths), visitor.post(f"{LIST}/new", {"iframe": "yes"})]
+
+
+def test_every_page_is_sound(pages: list[Reply]) -> None:
+    for reply in pages:
+        assert reply.status in {200, 422}
+        page = Page(reply.text)
+        assert len(page.all("h1")) == 1
+        ids = [given["id"] for _, given in page.tags if "id" in given]
+        assert len(ids) == len(set(ids))
+        labelled = {given.get("for") for given in page.all("label")}
+        seen = [
+            given for given in page.all("input") if given.get("type") in {"text", "url", "file"}
+        ]
+        assert {given["id"] for given in (*seen, *page.all("textarea"))} <= labelled
+        scripts = page.all("script")
+        assert all(set(given) == {"type", "src"} for given in scripts)
+        assert not any("style" in given or "onclick" in given for _, given in page.tags)
+        assert "default-src 'none'" in reply.headers["content-security-policy"]
+        assert reply.headers["cache-control"] == "no-store"
+
+
+def test_every_script_is_there(pages: list[Reply], box: Box) -> None:
+    names = {str(given["src"]) for reply in pages for given in Page(reply.text).all("script")}
+    assert names == {"/ui/live-check.js", "/ui/pictures.js", "/ui/dialogs.js"}
+    for name in names:
+        assert box.send("GET", name).headers["content-type"].startswith("text/javascript")
 
 
 # --- the list, and the page of one
@@ -286,7 +333,8 @@ def test_published_it_is_everybodys_and_private_it_is_not(own_box: Box) -> None:
 
 def test_a_company_is_disconnected(own_box: Box) -> None:
     visitor, client = Visitor.of(own_box), own_box.register(published=True)
-    tokens = {company: own_box.install(client, company) for company in ("northwind", "kestrel")}
+    earlier = own_box.install(client, "kestrel")
+    tokens = {company: own_box.install(client, company) for company in ("kestrel", "northwind")}
     assert users(own_box, tokens["kestrel"]["access_token"], "kestrel").status == 404
     page = visitor.get(path_of(client)).text
     northwind, kestrel = re.findall(r'href="([^"]+/connections/\d+)"', page)
@@ -296,10 +344,11 @@ def test_a_company_is_disconnected(own_box: Box) -> None:
     assert northwind in done.text
     assert kestrel not in done.text
     assert users(own_box, tokens["kestrel"]["access_token"], "kestrel").status == 401
-    refused = own_box.refresh(client, tokens["kestrel"]["refresh_token"])
-    assert (refused.status, refused.json["error"]) == (400, "invalid_grant")
+    for each in (earlier, tokens["kestrel"]):
+        refused = own_box.refresh(client, each["refresh_token"])
+        assert (refused.status, refused.json["error"]) == (400, "invalid_grant")
     (hint,) = own_box.requests(operation="token")[-1]["hints"]
-    assert hint["message"] == "The grant was ended: the app's owner disconnected it."
+    assert hint["message"] == "The grant was ended: Northwind Freight Systems disconnected it."
     assert own_box.refresh(client, tokens["northwind"]["refresh_token"]).status == 200
     assert visitor.post(kestrel).status == 404, "it is over already"
     assert own_box.install(client, "kestrel")["access_token"], "it may be approved again"

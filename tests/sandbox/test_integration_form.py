@@ -290,10 +290,14 @@ def test_a_picture_is_replaced_and_removed(own_box: Box) -> None:
     client = own_box.register_example()
     path = f"{LIST}/{client.client_id}/edit"
     form = FormPage(visitor.get(path))
+    # Asked for together with a mistake, it is asked for still when the form comes back.
+    mistaken = [*form.without("integration.name"), ("integration.logos.large.remove", "yes")]
+    form = FormPage(visitor.upload(path, mistaken))
+    assert form.text("integration.logos.large.remove") == "yes"
     svg = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'></svg>"
     visitor.upload(
         path,
-        [*form.fields, ("integration.logos.large.remove", "yes")],
+        [*form.without("integration.name"), ("integration.name", "Hello Gong")],
         {"integration.logos.small": ("a.svg", svg)},
     )
     assert visitor.get(f"/integrations/{client.client_id}/small").content == svg
@@ -405,6 +409,21 @@ def test_findings_of_a_file_have_their_places(box: Box, content: bytes, said: st
     reply = take(Visitor.of(box), content)
     assert reply.status == 422
     assert said in unescape(reply.text)
+
+
+def test_an_import_without_trusted_ips_leaves_those_there_are(box: Box) -> None:
+    visitor = Visitor.of(box)
+    client = Client(**box.control("POST", "/integrations", RICH).json)
+    path = f"{LIST}/{client.client_id}"
+    tables = {name: table for name, table in RICH.items() if name != "trusted_ips"}
+    tables["webhooks"] = {}
+    reply = visitor.post(f"{path}/import", {"import.text": to_toml(from_json(tables))})
+    assert "comes along: automation rules, data residency." in reply.text
+    visitor.upload(f"{path}/edit", FormPage(reply).fields)
+    manifest = from_toml(exported(visitor, client))
+    assert manifest.trusted_ips.access_token == ("127.0.0.1", "::1")
+    assert manifest.webhooks.rules == ()
+    assert manifest.residency == from_json(RICH).residency
 
 
 def test_what_was_pasted_is_kept(box: Box) -> None:

@@ -1,64 +1,96 @@
-"""Who is connected: the living grants of an integration or of a company, and how they end."""
+"""Which integration is connected to which company, and how that ends.
+
+A company may have approved an integration more than once, and each time left the
+earlier tokens alive. To people that is one connection: it may do what any of its grants
+allows, and ends with all of them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
+from gongkit.sandbox.core.api.callers import forget_callers
 from gongkit.sandbox.core.audit_log import add_activity
-from gongkit.sandbox.core.oauth.grants import end_grant
+from gongkit.sandbox.core.companies import companies_by_id
+from gongkit.sandbox.core.oauth.integrations import find_integration
 from gongkit.sandbox.core.people import User
 from gongkit.sandbox.core.state import State
 
-_SELECT = (
-    "SELECT grants.id, client_id, name, grants.company_id, scope, grants.created_at"
-    " FROM grants JOIN integrations USING (client_id) WHERE ended_because IS NULL"
+_SELECT: Final = (
+    "SELECT max(id), client_id, company_id, group_concat(scope, ' '), max(created_at)"
+    " FROM grants WHERE ended_because IS NULL AND {} = ?"
+    " GROUP BY client_id, company_id ORDER BY max(id) DESC"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
-    """A grant that lasts: `company_id` lets the integration `client_id` in since `created_at`."""
+    """An integration that a company has connected.
+
+    `grant_id` is its latest living grant, made at `since`; `scopes` are those of all that
+    live.
+    """
 
     grant_id: int
     client_id: str
-    name: str
     company_id: str
     scopes: tuple[str, ...]
-    created_at: float
-
-
-def connections_of_integration(state: State, client_id: str) -> list[Connection]:
-    """List the companies that are connected to an integration, the oldest grant first."""
-    rows = state.rows(f"{_SELECT} AND client_id = ? ORDER BY grants.id", client_id)
-    return [_connection(row) for row in rows]
+    since: float
 
 
 def connections_of_company(state: State, company_id: str) -> list[Connection]:
-    """List the integrations that a company is connected to, the oldest grant first."""
-    rows = state.rows(f"{_SELECT} AND grants.company_id = ? ORDER BY grants.id", company_id)
-    return [_connection(row) for row in rows]
+    """List the integrations that a company has connected, the latest first."""
+    return _connections(state, "company_id", company_id)
 
 
-def disconnect(state: State, connection: Connection, by: User, now: float) -> None:
-    """End a connection: calls with its tokens are refused, and so is the next refresh."""
-    own = by.company_id == connection.company_id
-    because = "the company disconnected the app" if own else "the app's owner disconnected it"
-    end_grant(state, connection.grant_id, because, now)
-    details = {"integration": connection.name, "clientId": connection.client_id}
-    user_id = by.id if own else None
-    with state.write():
-        add_activity(
-            state, connection.company_id, user_id, now, "IntegrationDisconnected", **details
-        )
+def connections_of_integration(state: State, client_id: str) -> list[Connection]:
+    """List the companies that have connected an integration, the latest first."""
+    return _connections(state, "client_id", client_id)
 
 
-def _connection(row: tuple[int, str, str, str, str, float]) -> Connection:
-    grant_id, client_id, name, company_id, scope, created_at = row
-    return Connection(
-        grant_id=grant_id,
-        client_id=client_id,
-        name=name,
-        company_id=company_id,
-        scopes=tuple(scope.split()),
-        created_at=created_at,
+def disconnect(state: State, grant_id: int, by: User, now: float) -> bool:
+    """End the connection that a living grant belongs to, with all its tokens.
+
+    `by` is somebody of the company that is connected, or of the one that owns the
+    integration; False where it is neither, or the grant has ended already.
+    """
+    found = state.row(
+        "SELECT client_id, company_id FROM grants WHERE id = ? AND ended_because IS NULL", grant_id
     )
+    integration = find_integration(state, found[0]) if found else None
+    if found is None or integration is None:
+        return False
+    company, owner = (companies_by_id(state)[each] for each in (found[1], integration.company_id))
+    if by.company_id not in {company.id, owner.id}:
+        return False
+    own = by.company_id == company.id
+    details = {"integration": integration.name, "clientId": integration.client_id}
+    with state.write():
+        state.execute(
+            "UPDATE grants SET ended_at = ?, ended_because = ?"
+            " WHERE client_id = ? AND company_id = ? AND ended_because IS NULL",
+            now,
+            f"{company.title if own else owner.title} disconnected it",
+            integration.client_id,
+            company.id,
+        )
+        user_id = by.id if own else None
+        add_activity(state, company.id, user_id, now, "IntegrationDisconnected", **details)
+    forget_callers(state)
+    return True
+
+
+def _connections(state: State, column: str, value: str) -> list[Connection]:
+    return [
+        Connection(
+            grant_id=grant_id,
+            client_id=client_id,
+            company_id=company_id,
+            scopes=tuple(dict.fromkeys(scope.split())),
+            since=since,
+        )
+        for grant_id, client_id, company_id, scope, since in state.rows(
+            _SELECT.format(column), value
+        )
+    ]

@@ -46,7 +46,7 @@ def connection_routes(site: Site) -> list[Route]:
 
 
 def connected_companies(site: Site, integration: Integration, user: User) -> list[Connected]:
-    """Give the connections of an integration, the oldest first."""
+    """Give the connections of an integration, the latest first."""
     found = connections_of_integration(site.state, integration.client_id)
     return [_shown(site, each, user) for each in found]
 
@@ -67,7 +67,7 @@ class ConnectionPages:
         """Disconnect the company."""
         integration = own_integration(self._site, request, user)
         connection = self._connection(request, integration)
-        disconnect(self._site.state, connection, user, self._site.now())
+        disconnect(self._site.state, connection.grant_id, user, self._site.now())
         company = companies_by_id(self._site.state)[connection.company_id]
         said = f"{company.title} is disconnected from {integration.name}."
         self._site.tell(request, Notice(said))
@@ -85,7 +85,7 @@ def _shown(site: Site, connection: Connection, user: User) -> Connected:
     return Connected(
         connection.grant_id,
         company.title,
-        moment_for(user, connection.created_at),
+        moment_for(user, connection.since),
         scopes_by_area(connection.scopes),
         len(connection.scopes),
     )

@@ -26,8 +26,12 @@ PICTURES: Final[dict[Kind, str]] = {
 }
 """The place in the manifest that names each picture's file."""
 
-NOT_IN_FORM: Final = ("trusted_ips", "webhooks", "residency")
-"""Tables of a manifest that the form leaves as they are."""
+NOT_IN_FORM: Final = {
+    "trusted_ips": "trusted IPs",
+    "webhooks": "automation rules",
+    "residency": "data residency",
+}
+"""Tables of a manifest that the form leaves as they are, and what they are called."""
 
 _SCOPES, _FRAMES, _REST = "integration.scopes", "iframe", "rest"
 _LISTS = tuple(place for place, each in REGISTRATION.items() if each.kind == "lines")
@@ -77,7 +81,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """What the form holds. `rest` has the tables of an imported manifest that it does not show."""
+    """What the form holds. `rest` has the tables of an imported manifest that it does not show.
+
+    What neither says stays as it is registered, above all the trusted IPs.
+    """
 
     texts: Texts = field(default_factory=dict)
     scopes: frozenset[str] = frozenset()
@@ -97,7 +104,7 @@ class Typed:
                 _put(tables, place, names[kind])
         if self.frames:
             tables.setdefault("iframe", {})
-        rest = to_json(before) if self.rest is None and before else self.rest or {}
+        rest = {**(to_json(before) if before else {}), **(self.rest or {})}
         return tables | {name: rest[name] for name in NOT_IN_FORM if name in rest}
 
     def read(self, before: Manifest | None, wrong: Wrong) -> Manifest | None:
@@ -113,6 +120,11 @@ class Typed:
     def encoded_rest(self) -> str:
         """What a hidden field carries of an imported manifest."""
         return "" if self.rest is None else msgspec.json.encode(self.rest).decode()
+
+    @property
+    def rest_in_words(self) -> str:
+        """Name what an imported manifest brings and the form does not show."""
+        return ", ".join(NOT_IN_FORM[name] for name in self.rest or {} if name in NOT_IN_FORM)
 
     def _value(self, place: str) -> str | list[str]:
         text = self.texts.get(place, "")
@@ -217,10 +229,9 @@ def _free_name(kind: Kind, image: Image, taken: Collection[str]) -> str:
 def _rest(text: str) -> dict[str, Any] | None:
     """Read the hidden field; what somebody made of it themselves is checked with the manifest."""
     try:
-        rest = msgspec.json.decode(text, type=dict[str, Any]) if text else None
+        return msgspec.json.decode(text, type=dict[str, Any]) if text else None
     except msgspec.DecodeError:
         return None
-    return rest
 
 
 def _put(tables: dict[str, Any], place: str, value: str | list[str]) -> None:

@@ -105,5 +105,5 @@ class IntegrationPages:
 
     def _row(self, integration: Integration) -> Row:
         state, client_id = self._site.state, integration.client_id
-        companies = {each.company_id for each in connections_of_integration(state, client_id)}
-        return Row(integration, images_of(state, client_id), len(companies))
+        companies = len(connections_of_integration(state, client_id))
+        return Row(integration, images_of(state, client_id), companies)
