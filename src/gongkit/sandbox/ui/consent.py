@@ -31,7 +31,7 @@ from gongkit.sandbox.ui.faulty_pages import in_place_of_all, with_fault
 from gongkit.sandbox.ui.forms import read_form
 from gongkit.sandbox.ui.moments import moment_for
 from gongkit.sandbox.ui.rendering import HEADERS, policy
-from gongkit.sandbox.ui.scopes import scopes_by_area
+from gongkit.sandbox.ui.scopes import by_area
 from gongkit.sandbox.ui.sign_in import SignIn
 from gongkit.sandbox.ui.site import Site, from_own_page, here, hosts_of
 
@@ -82,10 +82,10 @@ class ConsentPages:
             integration=asked.integration.manifest.integration,
             destination=urlsplit(asked.redirect_uri).netloc,
             pictures=images_of(state, client_id),
-            areas=scopes_by_area(asked.scopes),
+            areas=by_area(asked.scopes),
             before=before,
             last_approved=before and moment_for(user, before.approved_at),
-            dropped=before and scopes_by_area(before.dropped),
+            dropped=before and by_area(before.dropped),
         )
 
     def _decide(self, request: Request, decision: str) -> Response:

@@ -1,4 +1,4 @@
-"""Scopes as people read them: under their areas, in the contract's order."""
+"""Scopes as people read them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import groupby
 from gongkit.contract.scopes import SCOPES, Scope
 
 
-def scopes_by_area(scopes: Collection[str]) -> list[tuple[str, list[Scope]]]:
-    """Put these scopes in order and under their areas."""
+def by_area(scopes: Collection[str]) -> list[tuple[str, list[Scope]]]:
+    """Put scopes in order and under their areas."""
     chosen = [scope for name, scope in SCOPES.items() if name in scopes]
     return [(area, list(group)) for area, group in groupby(chosen, key=lambda scope: scope.area)]

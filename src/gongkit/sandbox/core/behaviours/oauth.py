@@ -62,9 +62,9 @@ OAUTH = (
         statuses=(403,),
     ),
     Behaviour(
-        "disconnected",
+        "deleted-integration",
         Basis.ASSUMED,
-        "Disconnecting a company, or deleting the integration, ends its tokens at once.",
+        "Deleting an integration ends its client id, its secrets and all its tokens at once.",
         _TOKEN,
         statuses=(400, 401),
     ),

@@ -13,10 +13,12 @@ from typing import Final
 from gongkit.sandbox.core.api.callers import forget_callers
 from gongkit.sandbox.core.audit_log import add_activity
 from gongkit.sandbox.core.companies import companies_by_id
-from gongkit.sandbox.core.oauth.integrations import find_integration
+from gongkit.sandbox.core.company import Company
+from gongkit.sandbox.core.oauth.integrations import Integration, find_integration
 from gongkit.sandbox.core.people import User
 from gongkit.sandbox.core.state import State
 
+_DISCONNECTED: Final = "IntegrationDisconnected"
 _SELECT: Final = (
     "SELECT max(id), client_id, company_id, group_concat(scope, ' '), max(created_at)"
     " FROM grants WHERE ended_because IS NULL AND {} = ?"
@@ -64,19 +66,16 @@ def disconnect(state: State, grant_id: int, by: User, now: float) -> bool:
     company, owner = (companies_by_id(state)[each] for each in (found[1], integration.company_id))
     if by.company_id not in {company.id, owner.id}:
         return False
-    own = by.company_id == company.id
-    details = {"integration": integration.name, "clientId": integration.client_id}
     with state.write():
         state.execute(
             "UPDATE grants SET ended_at = ?, ended_because = ?"
             " WHERE client_id = ? AND company_id = ? AND ended_because IS NULL",
             now,
-            f"{company.title if own else owner.title} disconnected it",
+            _because(company, owner, by),
             integration.client_id,
             company.id,
         )
-        user_id = by.id if own else None
-        add_activity(state, company.id, user_id, now, "IntegrationDisconnected", **details)
+        _log(state, integration, company, by, now)
     forget_callers(state)
     return True
 
@@ -94,3 +93,20 @@ def _connections(state: State, column: str, value: str) -> list[Connection]:
             _SELECT.format(column), value
         )
     ]
+
+
+def _because(company: Company, owner: Company, by: User) -> str:
+    """Complete "The grant was ended: …" for the developer."""
+    if by.company_id == company.id:
+        return f"a tech admin of {company.title} disconnected the app"
+    return f"{owner.title}, which owns the integration, disconnected {company.title}"
+
+
+def _log(state: State, integration: Integration, company: Company, by: User, now: float) -> None:
+    """Tell the company that is cut off and, where that is another, the one that did it."""
+    details = {"integration": integration.name, "clientId": integration.client_id}
+    user_id = by.id if by.company_id == company.id else None
+    add_activity(state, company.id, user_id, now, _DISCONNECTED, **details)
+    if user_id is None:
+        log = {**details, "company": company.title}
+        add_activity(state, by.company_id, by.id, now, _DISCONNECTED, **log)

@@ -20,7 +20,7 @@ from gongkit.sandbox.core.oauth.integrations import Integration
 from gongkit.sandbox.core.people import User
 from gongkit.sandbox.ui.admin.own import ONE, own_integration, own_page, path_of
 from gongkit.sandbox.ui.moments import Moment, moment_for
-from gongkit.sandbox.ui.scopes import scopes_by_area
+from gongkit.sandbox.ui.scopes import by_area
 from gongkit.sandbox.ui.site import Notice, Site, from_own_page, see
 
 _PATH: Final = f"{ONE}/connections/{{grant_id:int}}"
@@ -86,6 +86,6 @@ def _shown(site: Site, connection: Connection, user: User) -> Connected:
         connection.grant_id,
         company.title,
         moment_for(user, connection.since),
-        scopes_by_area(connection.scopes),
+        by_area(connection.scopes),
         len(connection.scopes),
     )

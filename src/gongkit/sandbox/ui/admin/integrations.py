@@ -19,7 +19,7 @@ from gongkit.sandbox.ui.admin.integration_form import pictures_named
 from gongkit.sandbox.ui.admin.own import LIST, ONE, log, own_integration, own_page, path_of
 from gongkit.sandbox.ui.admin.trusted_ips import trusted_ip_values
 from gongkit.sandbox.ui.forms import read_form
-from gongkit.sandbox.ui.scopes import scopes_by_area
+from gongkit.sandbox.ui.scopes import by_area
 from gongkit.sandbox.ui.site import Notice, Site, from_own_page, see
 
 
@@ -68,7 +68,7 @@ class IntegrationPages:
             pictures=images_of(site.state, integration.client_id),
             files={name: kind for kind, name in pictures_named(integration.manifest).items()},
             connected=connected_companies(site, integration, user),
-            areas=scopes_by_area(integration.scopes),
+            areas=by_area(integration.scopes),
             **secret_values(site, integration, user),
             **trusted_ip_values(request, integration.manifest),
         )

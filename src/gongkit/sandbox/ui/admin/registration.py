@@ -42,7 +42,7 @@ from gongkit.sandbox.ui.admin.own import (
 )
 from gongkit.sandbox.ui.forms import read_form
 from gongkit.sandbox.ui.images import picture_response
-from gongkit.sandbox.ui.scopes import scopes_by_area
+from gongkit.sandbox.ui.scopes import by_area
 from gongkit.sandbox.ui.site import Notice, Site, from_own_page, see
 
 NEW, EDIT = f"{LIST}/new", f"{LIST}/{{client_id}}/edit"
@@ -187,7 +187,7 @@ def form_page(
         wrong=wrong or Wrong(),
         sent=wrong is not None,
         fields=REGISTRATION,
-        areas=scopes_by_area(tuple(SCOPES)),
+        areas=by_area(tuple(SCOPES)),
         kinds=KINDS,
         picture_places=PICTURES,
         urls={kind: typed.pictures[kind].url(client_id) for kind in KINDS},
