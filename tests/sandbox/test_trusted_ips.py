@@ -47,6 +47,7 @@ def test_a_block_has_the_addresses_that_python_finds_in_it(
 ) -> None:
     block = ipaddress.ip_network(f"{inside}/{bits}", strict=False)
     assert not list(trusted_ip(str(block)))
-    assert trusts((str(block),), str(inside)) is True
-    plain = getattr(other, "ipv4_mapped", None) or other
-    assert trusts((str(block),), str(other)) is (plain in block)
+    for address in (inside, other):
+        # IPv4 that a socket for both families writes as IPv6 is IPv4.
+        plain = getattr(address, "ipv4_mapped", None) or address
+        assert trusts((str(block),), str(address)) is (plain in block)
