@@ -22,11 +22,14 @@ from gongkit.sandbox.core.oauth.authorize import (
     deny,
     read_authorization_request,
 )
+from gongkit.sandbox.core.oauth.images import images_of
+from gongkit.sandbox.core.oauth.last_time import last_time
 from gongkit.sandbox.core.oauth.metadata import AUTHORIZE_PATH
 from gongkit.sandbox.core.oauth.parameters import OAuthParameters
 from gongkit.sandbox.core.people import TECH_ADMIN, User
 from gongkit.sandbox.ui.faulty_pages import in_place_of_all, with_fault
 from gongkit.sandbox.ui.forms import read_form
+from gongkit.sandbox.ui.moments import moment_for
 from gongkit.sandbox.ui.rendering import HEADERS, policy
 from gongkit.sandbox.ui.scopes import by_area
 from gongkit.sandbox.ui.sign_in import SignIn
@@ -66,9 +69,11 @@ class ConsentPages:
         user = self._site.user(request)
         if user is None:
             return self._sign_in.page(request, here(request), integration=asked.integration.name)
-        self._check_company(asked, user)
+        company = self._check_company(asked, user)
         if user.role != TECH_ADMIN:
             return self._insufficient(request, asked)
+        state, client_id = self._site.state, asked.integration.client_id
+        before = last_time(state, client_id, company.id, asked.scopes)
         return self._site.page(
             request,
             "consent.html",
@@ -76,7 +81,11 @@ class ConsentPages:
             asked=asked,
             integration=asked.integration.manifest.integration,
             destination=urlsplit(asked.redirect_uri).netloc,
+            pictures=images_of(state, client_id),
             areas=by_area(asked.scopes),
+            before=before,
+            last_approved=before and moment_for(user, before.approved_at),
+            dropped=before and by_area(before.dropped),
         )
 
     def _decide(self, request: Request, decision: str) -> Response:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.ui.accounts import account_routes
+from gongkit.sandbox.ui.admin.routes import admin_routes
 from gongkit.sandbox.ui.app_frames import app_frame_routes
 from gongkit.sandbox.ui.collective import collective_routes
 from gongkit.sandbox.ui.consent import consent_routes
@@ -42,6 +43,7 @@ def make_pages(sandbox: Sandbox) -> Starlette:
             *app_frame_routes(site),
             *frame_routes(site),
             *frontend_sdk_routes(),
+            *admin_routes(site),
             *meeting_routes(sandbox),
             *image_routes(site),
             *installed_app_routes(site),

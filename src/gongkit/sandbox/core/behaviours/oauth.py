@@ -62,6 +62,35 @@ OAUTH = (
         "validity-duration", Basis.ASSUMED, "The longest `validity_duration` is 30 days.", _TOKEN
     ),
     Behaviour(
+        "untrusted-refresh",
+        Basis.ASSUMED,
+        "A refresh from an address that is not trusted is answered 403 `access_denied`, and spends"
+        " nothing; a code may be exchanged from anywhere.",
+        _TOKEN,
+        statuses=(403,),
+    ),
+    Behaviour(
+        "deleted-integration",
+        Basis.ASSUMED,
+        "Deleting an integration ends its client id, its secrets and all its tokens at once.",
+        _TOKEN,
+        statuses=(400, 401),
+    ),
+    Behaviour(
+        "private-integration",
+        Basis.REPORTED,
+        "A private integration can be approved by its own company only.",
+        _AUTHORIZE,
+        statuses=(403,),
+    ),
+    Behaviour(
+        "made-private-again",
+        Basis.ASSUMED,
+        "Companies that approved an integration keep it when it is made private again.",
+        _AUTHORIZE,
+        statuses=(),
+    ),
+    Behaviour(
         "oauth-errors",
         Basis.REPORTED,
         "Errors of both endpoints are those of RFC 6749.",

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from gongkit.sandbox.core.api.access import forget_callers
+from gongkit.sandbox.core.api.callers import forget_callers
 from gongkit.sandbox.core.audit_log import (
     AUTHORIZED,
     DISCONNECTED,

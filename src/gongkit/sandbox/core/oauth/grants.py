@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from gongkit.sandbox.core.api.access import forget_callers
+from gongkit.sandbox.core.api.callers import forget_callers
 from gongkit.sandbox.core.oauth.credentials import digest, new_token
 from gongkit.sandbox.core.state import State
 
