@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gongkit.app.frame_identity import FrameUser
     from gongkit.app.gong_app import GongApp
     from gongkit.auth.access_key import AccessKey
     from gongkit.auth.bearer import Bearer
@@ -31,6 +32,7 @@ __all__ = [
     "AccessKey",
     "AsyncGong",
     "Bearer",
+    "FrameUser",
     "Gong",
     "GongApp",
     "InstallationCredentials",
@@ -53,6 +55,7 @@ _HOMES = {
     "AccessKey": "auth.access_key",
     "AsyncGong": "client._async.gong",
     "Bearer": "auth.bearer",
+    "FrameUser": "app.frame_identity",
     "Gong": "client._sync.gong",
     "GongApp": "app.gong_app",
     "InstallationCredentials": "auth.refresh",

@@ -6,9 +6,11 @@ import re
 
 import pytest
 from playwright.async_api import FrameLocator, Page, Route, expect
+from tests.browser.partner import partner_running
 from tests.browser.person import Person
 from tests.browser.screens.engage import APP_HTML, begin_email, give, open_draft
 from tests.sandbox.composing import Writer
+from tests.sandbox.framed_apps import SCOPES, register_frames
 
 PIXEL = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
 CARD = '<table width="400" style="color: #000000"><tbody><tr><td>Deal</td></tr></tbody></table>'
@@ -315,6 +317,32 @@ async def test_several_contents_come_in_their_order(person: Person) -> None:
     )
     await expect(text_of(person).locator("p").nth(2)).to_have_text("three")
     assert await written(page) == "<p>one</p><p>two</p><p>three</p><p><br></p>"
+
+
+async def test_an_app_puts_its_content_in_from_its_frame(person: Person) -> None:
+    page, box = person.page, person.box
+    with partner_running() as partner:
+        script = """
+          init();
+          await GongFrontendApi.ready();
+          on("give", () => GongFrontendApi.closeWithContent("<p onclick=x>From the frame</p>"));
+        """
+        partner.page("/composer", box, script, "<button id=give>Give</button>")
+        box.install(register_frames(box, partner.at()), scope=" ".join(SCOPES))
+        await begin_email(person)
+        await type_text(person, "Before")
+        await page.click(".frame-button")
+        await page.frame_locator("dialog[open] iframe").locator("#give").click()
+        await expect(text_of(person).locator("p").nth(1)).to_have_text("From the frame")
+        assert await written(page) == "<p>Before</p><p>From the frame</p><p><br></p>"
+        await expect(page.locator("#changes h2")).to_have_text("What Deal Pulse put in")
+        await expect(page.locator("#changes .removed")).to_contain_text("onclick")
+        # The keys of the toolbar pass by what is in the app's dialog.
+        await page.focus("[data-command=source]")
+        await page.keyboard.press("ArrowRight")
+        await expect(page.locator(".frame-button")).to_be_focused()
+        await page.keyboard.press("ArrowRight")
+        await expect(page.locator("#block")).to_be_focused()
 
 
 @pytest.mark.parametrize(

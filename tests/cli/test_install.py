@@ -16,6 +16,7 @@ import pytest
 from tests.cli.app_folder import AppFolder, free_port
 from tests.cli.command import COMMAND, LIMIT_SECONDS, environment, interrupt
 from tests.cli.test_hello import decide
+from tests.sandbox.box import EXAMPLE
 
 from gongkit.installations.apps import apps_in
 from gongkit.installations.keyring import Keyring
@@ -97,6 +98,26 @@ def test_a_sandbox_approves_without_a_browser(app: AppFolder) -> None:
     shown = json.loads(again.stdout)
     assert (shown["name"], shown["tenant"], shown["version"]) == ("Kestrel", "customer-7", 2)
     assert installations(app) == [shown]
+
+
+def test_its_pictures_are_registered_too(app: AppFolder) -> None:
+    logo = (EXAMPLE / "logo-small.png").read_bytes()
+    (app.path / "logo.png").write_bytes(logo)
+    manifest = app.path / "gong.app.toml"
+    manifest.write_text(f'{manifest.read_text()}\n[integration.logos]\nsmall = "logo.png"\n')
+    words = ("install", "--headless", "--company", "northwind", "--manifest", str(manifest))
+    assert app(*words).returncode == 0
+    with urllib.request.urlopen(f"{app.app_url}/integrations/{app.client_id}/small") as answer:
+        assert answer.read() == logo
+
+
+def test_a_picture_that_is_none_is_refused_by_name(app: AppFolder) -> None:
+    (app.path / "logo.png").write_text("no picture")
+    manifest = app.path / "gong.app.toml"
+    manifest.write_text(f'{manifest.read_text()}\n[integration.logos]\nlarge = "logo.png"\n')
+    done = app("install", "--headless", "--company", "northwind")
+    assert done.returncode == 1
+    assert "images.large: The file is not a PNG" in done.stderr
 
 
 def test_fewer_scopes_can_be_asked_for(app: AppFolder) -> None:

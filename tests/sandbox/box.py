@@ -8,14 +8,17 @@ import http.client
 import json
 import queue
 import threading
+import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from gongkit.sandbox.server.serving import Options, RunningSandbox
 
+EXAMPLE = Path(__file__).parents[2] / "examples/hello-gong"
 REDIRECT_URI = "http://localhost:8000/oauth/callback?from=gong"
 SCOPES = ("api:calls:read:basic", "api:users:read")
 MANIFEST: dict[str, Any] = {
@@ -79,10 +82,16 @@ def send(
     headers: Mapping[str, str] | None = None,
     body: bytes | str | None = None,
     timeout: float = 20,
+    source: str = "",
 ) -> Reply:
-    """Send one request on a connection of its own; redirects are not followed."""
+    """Send one request on a connection of its own; redirects are not followed.
+
+    `source` is the address that it comes from, one of this machine's.
+    """
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
+    connection = http.client.HTTPConnection(
+        parts.hostname or "", parts.port, timeout=timeout, source_address=(source, 0)
+    )
     try:
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         connection.request(method, target, body, dict(headers or {}))
@@ -148,6 +157,20 @@ class Box:
         """Register an integration."""
         integration = {**MANIFEST["integration"], "scopes": list(scopes)}
         body = {"integration": integration, "company": company, "published": published}
+        answer = self.control("POST", "/integrations", body)
+        assert answer.status == 201, answer.content
+        return Client(**answer.json)
+
+    def register_example(self, company: str = "northwind", *, published: bool = True) -> Client:
+        """Register the example app, with its pictures."""
+        kinds = {"small": "logo-small", "large": "logo-large", "composer": "logo-small"}
+        images = {
+            kind: base64.b64encode((EXAMPLE / f"{name}.png").read_bytes()).decode()
+            for kind, name in kinds.items()
+        }
+        tables = tomllib.loads((EXAMPLE / "gong.app.toml").read_text())
+        tables["integration"]["redirect_uris"].append(REDIRECT_URI)
+        body = {**tables, "company": company, "published": published, "images": images}
         answer = self.control("POST", "/integrations", body)
         assert answer.status == 201, answer.content
         return Client(**answer.json)

@@ -12,7 +12,7 @@ from gongkit.sandbox.core.behaviours.behaviour import Basis
 from gongkit.sandbox.core.behaviours.table import BEHAVIOURS, HEADER, basis_header
 
 ROWS = [row for area in BEHAVIOURS.values() for row in area]
-OF_PAGES = {"authorize", "token", "composer"}
+OF_PAGES = {"authorize", "token", "frame", "composer"}
 ANYWHERE = {401, 403, 413, 415, 429, 500}
 """Statuses that any operation can answer."""
 

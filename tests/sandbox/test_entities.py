@@ -156,18 +156,19 @@ def test_a_brief_repeats_what_is_kept_about_the_calls(own: Box) -> None:
 )
 @pytest.mark.parametrize("path", PATHS.values())
 def test_every_kind_of_object_has_its_own_calls(own: Box, path: str, kind: str, name: str) -> None:
-    call = detailed(own, "northwind")[-1]
-    thing = objects(call)[name]
-    query = {**query_of(own), "crmEntityType": kind, "crmEntityId": thing}
-    expected = {
-        one["metaData"]["id"]
-        for one in extended(own, "northwind")
-        if f'"{thing}"' in json.dumps(one)
-        and one["metaData"]["workspaceId"] == query["workspaceId"]
-    }
-    answer = answered(ask(own, path, query))
-    assert 1 <= answer["numOfCallsSearched"] <= len(expected)
-    assert answer["numOfEmailsSearched"] >= 1
+    emails = 0
+    for call in detailed(own, "northwind")[-4:]:
+        thing, workspace = objects(call)[name], call["metaData"]["workspaceId"]
+        about = {"workspaceId": workspace, "crmEntityType": kind, "crmEntityId": thing}
+        expected = [
+            one
+            for one in extended(own, "northwind")
+            if f'"{thing}"' in json.dumps(one) and one["metaData"]["workspaceId"] == workspace
+        ]
+        answer = answered(ask(own, path, {**query_of(own), **about}))
+        assert 1 <= answer["numOfCallsSearched"] <= len(expected)
+        emails += answer["numOfEmailsSearched"]
+    assert emails >= 1, "not everybody is written to, but somebody of these is"
 
 
 def test_a_lead_has_its_calls_and_emails(own: Box) -> None:

@@ -37,7 +37,7 @@ class Asking:
         header = b"Basic " + base64.b64encode(key.encode())
         path, _, query = path.partition("?")
         api = self.sandbox.api
-        exchange = api.begin(Call(self.company, url, method, path, query), header)
+        exchange = api.begin(Call(self.company, url, method, path, query, "127.0.0.1"), header)
         answer = api.finish(exchange, b"" if body is None else json.dumps(body).encode())
         assert answer.status == 200, answer
         return json.loads(b"".join(answer.pieces))

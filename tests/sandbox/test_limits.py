@@ -11,7 +11,7 @@ from tests.sandbox.box import Box, running
 
 from gongkit.clock import ManualClock
 from gongkit.sandbox.core.api.asked import Refused
-from gongkit.sandbox.core.api.limits import Limits
+from gongkit.sandbox.core.api.limits import Limits, Spending
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.state import State, open_state
 from gongkit.sandbox.server.serving import Options
@@ -74,7 +74,8 @@ def test_limits_are_changed_and_lifted(own_box: Box) -> None:
     set_limits(own_box, per_second=None)
     assert statuses(own_box, 20) == [404] * 20
     found = own_box.control("GET", "/limits").json["limits"]
-    assert found[0] == {"company": "northwind", "per_second": None, "per_day": 10_000}
+    assert found[0]["company"] == "northwind"
+    assert (found[0]["per_second"], found[0]["per_day"]) == (None, 10_000)
     set_limits(own_box, per_second=20, per_day=None)
     found = own_box.control("GET", "").json["companies"][0]["limits"]
     assert found == {"per_second": 20, "per_day": None}
@@ -151,3 +152,26 @@ def test_a_refused_call_does_not_count(state: State) -> None:
     assert taken(limits, company, clock) == 0
     clock.advance(DAY)
     assert taken(limits, company, clock) == 1
+
+
+def test_what_is_spent_is_counted_for_second_hour_and_day(state: State) -> None:
+    company = next(iter(load_companies(state).values())).id
+    clock, limits = ManualClock(DAY * 20_000 + 100), Limits(state)
+
+    def spending() -> Spending:
+        return limits.spending(company, clock.now())
+
+    assert spending() == Spending(0, 0, 0)
+    assert taken(limits, company, clock, 5) == 3
+    assert spending() == Spending(3, 3, 3)
+    clock.advance(1)
+    assert spending() == Spending(3, 0, 3)
+    for _ in range(90):  # more minutes than an hour has
+        clock.advance(60)
+        assert taken(limits, company, clock, 1) == 1
+    assert spending() == Spending(93, 1, 60)
+    clock.advance(DAY)
+    assert spending() == Spending(0, 0, 0)
+    limits.set(company, None, None)
+    assert taken(limits, company, clock, 5) == 5
+    assert spending() == Spending(5, 5, 5)

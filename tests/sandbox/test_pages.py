@@ -167,6 +167,6 @@ def test_an_apps_own_words_are_shown_as_text(box: Box) -> None:
 
 
 def test_an_unknown_page_and_a_wrong_method_have_pages(box: Box) -> None:
-    assert box.send("GET", "/admin").status == 404
+    assert box.send("GET", "/nowhere").status == 404
     assert box.send("DELETE", "/sign-in").status == 405
     assert box.send("POST", "/sign-in", body=b"x" * 200_000).status == 413

@@ -7,7 +7,7 @@ path that belongs to mounts and proxies `root_path`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -18,7 +18,10 @@ INSTALL: Final = "/install"
 HEALTH: Final = "/health"
 READY: Final = "/ready"
 WEBHOOKS: Final = "/webhooks"
-_TAKEN: Final = (INSTALL, HEALTH, READY)
+IDENTITY: Final = "/frame-identity"
+IDENTITY_SCRIPT: Final = "/frame-identity.js"
+_TAKEN: Final = (INSTALL, HEALTH, READY, IDENTITY_SCRIPT)
+_TAKEN_BELOW: Final = (WEBHOOKS, IDENTITY)
 
 
 class Address:
@@ -53,6 +56,13 @@ class Address:
                 return uri
         return self._redirect_uris[0]
 
+    def frame(self, url: str) -> str:
+        """Give the route of a page inside Gong, whose URL is in the manifest.
+
+        Raises `UsageError` as for a redirect URI.
+        """
+        return self._own_route("page", url, "Let it end in /composer or /account.", self.callbacks)
+
     def check_mount(self, scope: Mapping[str, Any]) -> None:
         """Refuse where the callback would not arrive here; the reason is for the developer."""
         here = root_path(scope)
@@ -70,17 +80,21 @@ class Address:
             )
 
     def _route_of_redirect(self, redirect_uri: str) -> str:
-        path = unquote(urlsplit(redirect_uri).path)
+        return self._own_route("redirect URI", redirect_uri, "Let it end in /callback.")
+
+    def _own_route(self, what: str, url: str, otherwise: str, taken: Collection[str] = ()) -> str:
+        """Give the route of a URL; refuse one that is not ours, or that of another route."""
+        path = unquote(urlsplit(url).path)
         if path != self._prefix and not path.startswith(f"{self._prefix}/"):
             raise UsageError(
-                f"The redirect URI {redirect_uri} is not under the app's URL {self.url}.",
+                f"The {what} {url} is not under the app's URL {self.url}.",
                 hint="Say where the app is mounted: GongApp(url='https://app.example.com/gong').",
             )
         route = path[len(self._prefix) :] or "/"
-        if route in _TAKEN or f"{route}/".startswith(f"{WEBHOOKS}/"):
+        is_below = any(f"{route}/".startswith(f"{each}/") for each in _TAKEN_BELOW)
+        if is_below or route in {*_TAKEN, *taken}:
             raise UsageError(
-                f"The redirect URI {redirect_uri} takes the place of another route, {route}.",
-                hint="Let it end in /callback.",
+                f"The {what} {url} takes the place of another route, {route}.", hint=otherwise
             )
         return route
 

@@ -18,8 +18,10 @@ from gongkit.app.authorization import Authorizations
 from gongkit.app.background import Background
 from gongkit.app.beside import Beside
 from gongkit.app.clients import Clients
-from gongkit.app.configuration import oauth_client, open_installations
+from gongkit.app.configuration import oauth_client, open_installations, open_keyring
 from gongkit.app.connections import AnyTransport, Connections
+from gongkit.app.frame_identity import AnyWhose, FrameIdentity, FrameUser
+from gongkit.app.frames import AnyFrameHandler, Frames, Host
 from gongkit.app.listeners import AnyListener, Arguments, Listeners
 from gongkit.app.pages import Pages
 from gongkit.app.routes import Routes, Tenant
@@ -29,8 +31,9 @@ from gongkit.auth.oauth import OAuthClient
 from gongkit.client._async.gong import AsyncGong
 from gongkit.client._sync.gong import Gong
 from gongkit.engine.perform import Options
-from gongkit.errors import InstallationNotFound
+from gongkit.errors import InstallationNotFound, UsageError
 from gongkit.installations.installation import Change, Installation
+from gongkit.installations.keyring import Keyring
 from gongkit.installations.store import InstallationStore
 from gongkit.manifest import FILE_NAME, Manifest, load
 from gongkit.redact import Secret
@@ -41,11 +44,13 @@ from gongkit.telemetry import observer
 class GongApp:
     """An app's routes, clients and listeners; itself an ASGI application.
 
-    It answers `/install`, the redirect URIs, `/health` and `/ready` below the place where
-    it is mounted. `url` says which that is, as a browser sees it; by default the first
-    redirect URI without its last segment. `tenant` tells whom of the app's own customers
-    a request of /install comes from. With `allow_reduced_scopes` an app is installed also
-    where a company grants less than was asked for.
+    It answers `/install`, the redirect URIs, its pages inside Gong, `/health` and `/ready`
+    below the place where it is mounted. `url` says which that is, as a browser sees it; by
+    default the first redirect URI without its last segment. `tenant` tells whom of the app's
+    own customers a request of /install comes from. With `allow_reduced_scopes` an app is
+    installed also where a company grants less than was asked for.
+
+    The `keyring` seals what tells who looks at a page inside Gong (`frame_identity`).
 
     A `transport` that is given is used for everything that is sent; by default the app
     keeps connections of its own. The store stays its owner's.
@@ -61,9 +66,10 @@ class GongApp:
         tenant: Tenant | None = None,
         allow_reduced_scopes: bool = False,
         options: Options | None = None,
+        keyring: Keyring | None = None,
         transport: AnyTransport | None = None,
     ) -> None:
-        self._store = store
+        self._store, self._oauth, self._keyring = store, oauth, keyring
         self._connections = Connections()
         transport = transport or self._connections
         self._clients = Clients(store, oauth, options or Options(), transport)
@@ -73,13 +79,16 @@ class GongApp:
         self._background = Background(
             Keeper(store, self._clients.credentials, oauth.clock), self._teller, transport
         )
+        self._pages = Pages(manifest=manifest)
+        self._frames = Frames(manifest, self._address, Host(app_url=oauth.app_url), self._pages)
         self._routes = Routes(
             address=self._address,
             authorizations=Authorizations(
                 store=store, oauth=oauth, allow_reduced_scopes=allow_reduced_scopes
             ),
             background=self._background,
-            pages=Pages(manifest=manifest),
+            frames=self._frames,
+            pages=self._pages,
             teller=self._teller,
             tenant=tenant,
             transport=transport,
@@ -113,6 +122,7 @@ class GongApp:
             tenant=tenant,
             allow_reduced_scopes=allow_reduced_scopes,
             options=options or Options(observer=observer()),
+            keyring=open_keyring(settings),
         )
 
     # The application
@@ -121,7 +131,7 @@ class GongApp:
         """Answer as an ASGI application."""
         match scope["type"]:
             case "http":
-                answer = await self._routes.answer(Request(scope, receive))
+                answer = await self._routes.answer(self, Request(scope, receive))
                 await answer(scope, receive, send)
             case "lifespan":
                 await Router(lifespan=self.lifespan)(scope, receive, send)
@@ -166,6 +176,42 @@ class GongApp:
     def on_removed(self, listener: AnyListener) -> AnyListener:
         """Let it know of installations that were removed."""
         return self._listeners.add("removed", listener)
+
+    # Pages inside Gong: see gongkit.app.frames.ARGUMENTS for what their handlers may take
+
+    def email_composer(self, handler: AnyFrameHandler) -> AnyFrameHandler:
+        """Let it answer the page behind the button in Gong's email composer."""
+        return self._frames.add("email_composer", handler)
+
+    def account_information(self, handler: AnyFrameHandler) -> AnyFrameHandler:
+        """Let it answer the page that Gong shows beside an account."""
+        return self._frames.add("account_information", handler)
+
+    def frame_identity(self, whose: AnyWhose) -> AnyWhose:
+        """Let it tell who is signed in to the app: see `gongkit.app.frame_identity.Whose`.
+
+        The pages inside Gong then learn it with the script of `identity_url`. Raises
+        `UsageError` where the app was made without a keyring.
+        """
+        if self._keyring is None:
+            raise UsageError(
+                "frame_identity needs a keyring.",
+                hint="Give GongApp the one of its store: GongApp(…, keyring=keyring).",
+            )
+        self._routes.identity = FrameIdentity(
+            whose=whose,
+            store=self._store,
+            keyring=self._keyring,
+            client_id=self._oauth.client_id,
+            clock=self._oauth.clock,
+            pages=self._pages,
+        )
+        return whose
+
+    async def frame_user(self, request: Request) -> FrameUser | None:
+        """Tell who sends a request from a page inside Gong; None where it has no token."""
+        identity = self._routes.identity
+        return None if identity is None else await identity.user(request)
 
     # Clients and installations
 

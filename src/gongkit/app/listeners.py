@@ -57,7 +57,7 @@ class Listeners:
         Raises `UnknownName` for a parameter that is not in `ARGUMENTS`, `UsageError` for
         one that cannot be given by name.
         """
-        self._of[event].append((listener, _names(listener)))
+        self._of[event].append((listener, names_of(listener, ARGUMENTS, "A listener")))
         return listener
 
     def of(self, event: Event, arguments: Arguments) -> list[Callable[[], Awaitable[None]]]:
@@ -68,17 +68,21 @@ class Listeners:
         ]
 
 
-def _names(listener: Listener) -> tuple[str, ...]:
-    parameters = inspect.signature(listener).parameters.values()
+def names_of(function: Callable[..., Any], known: Mapping[str, str], who: str) -> tuple[str, ...]:
+    """Give the arguments that a function names, of those that are known.
+
+    Raises `UnknownName` for another, `UsageError` for one that cannot be given by name.
+    """
+    parameters = inspect.signature(function).parameters.values()
     by_name = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
     for parameter in parameters:
         if parameter.kind not in by_name:
             raise UsageError(
-                f"The parameter {str(parameter)!r} of {_shown(listener)} cannot be given by name.",
-                hint=f"A listener names the arguments it takes: {', '.join(ARGUMENTS)}.",
+                f"The parameter {str(parameter)!r} of {_shown(function)} cannot be given by name.",
+                hint=f"{who} names the arguments it takes: {', '.join(known)}.",
             )
-        if parameter.name not in ARGUMENTS:
-            raise UnknownName(f"argument for {_shown(listener)}", parameter.name, ARGUMENTS)
+        if parameter.name not in known:
+            raise UnknownName(f"argument for {_shown(function)}", parameter.name, known)
     return tuple(parameter.name for parameter in parameters)
 
 
@@ -96,5 +100,5 @@ async def _call(listener: Listener, arguments: Mapping[str, Any]) -> None:
     await call(listener, **arguments)
 
 
-def _shown(listener: Listener) -> str:
-    return getattr(listener, "__qualname__", repr(listener))
+def _shown(function: Callable[..., Any]) -> str:
+    return getattr(function, "__qualname__", repr(function))

@@ -48,10 +48,14 @@ code { font: .9em ui-monospace, SFMono-Regular, Menlo, monospace; }
 
 _STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 
+_POLICY: Final = (
+    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; form-action 'none'"
+)
+_ALONE: Final = "frame-ancestors 'none'"
+
 HEADERS: Final[Mapping[str, str]] = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}';"
-    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": f"{_POLICY}; {_ALONE}",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
@@ -109,6 +113,30 @@ class Pages:
         return self._page(
             failure.title.format(app=app), body, kind="trouble", status=failure.status
         )
+
+    def frame_failed(self) -> HTMLResponse:
+        """Say inside Gong that a page failed; who may embed it is said elsewhere."""
+        app = self.manifest.integration.name
+        body = _paragraphs(f"Close it, and try again. If it stays, tell the people who run {app}.")
+        page = self._page(f"{app} cannot show this page", body, kind="trouble", status=500)
+        page.headers["Content-Security-Policy"] = _POLICY
+        return page
+
+    def pop_up(self, script: str, *, signed_in: bool) -> HTMLResponse:
+        """Hand the identity of whoever is signed in to the page that opened this pop-up."""
+        app = self.manifest.integration.name
+        if not signed_in:
+            body = _paragraphs(f"Sign in to {app} first, and try again.")
+            return self._page("You are not signed in", body, kind="trouble", status=403)
+        body = (
+            '<p id="state" role="status">One moment.</p>\n'
+            f'<script type="module" src="{escape(script)}"></script>\n'
+        )
+        page = self._page(f"Signing in to {app}", body, kind="done", status=200)
+        page.headers["Content-Security-Policy"] = (
+            f"{_POLICY}; script-src 'self'; connect-src 'self'; {_ALONE}"
+        )
+        return page
 
     def _after(self, code: str, try_again: str) -> str:
         integration = self.manifest.integration

@@ -1,4 +1,4 @@
-"""The routes of an app, in Starlette's terms: install, callback, health, ready."""
+"""The routes of an app, in Starlette's terms: install, callback, pages inside Gong, health."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from gongkit.app.background import Background
 from gongkit.app.connections import AnyTransport
 from gongkit.app.cookie import browser_of, new_browser, set_browser
 from gongkit.app.failures import Refused, log, log_failure
+from gongkit.app.frame_identity import FrameIdentity
+from gongkit.app.frames import Frames
 from gongkit.app.listeners import call
 from gongkit.app.pages import HEADERS, Pages
 from gongkit.app.readiness import readiness
@@ -32,25 +34,33 @@ _AT_HOME = "at_home"
 """Marks a request of /install that was sent to the host of the redirect URI."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+_Handler = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(slots=True, kw_only=True)
 class Routes:
     """Answers the requests of one app."""
 
     address: Address
     authorizations: Authorizations
     background: Background
+    frames: Frames
     pages: Pages
     teller: Teller
     tenant: Tenant | None
     transport: AnyTransport
+    identity: FrameIdentity | None = None
+    """Set once the app has said how it knows its users."""
 
-    async def answer(self, request: Request) -> Response:
+    async def answer(self, app: object, request: Request) -> Response:
         """Answer, whatever happens; what went wrong is logged, and has a page."""
-        handler = self._handler(self.address.route(request.scope))
-        if handler is None:
+        methods = self._methods(self.address.route(request.scope), app)
+        if not methods:
             return PlainTextResponse("Not found", 404, HEADERS)
-        if request.method not in {"GET", "HEAD"}:
-            return PlainTextResponse("Method not allowed", 405, {**HEADERS, "Allow": "GET, HEAD"})
+        handler = methods.get(request.method)
+        if handler is None:
+            allowed = {**HEADERS, "Allow": ", ".join(methods)}
+            return PlainTextResponse("Method not allowed", 405, allowed)
         try:
             return await handler(request)
         except Refused as refused:
@@ -60,7 +70,14 @@ class Routes:
             log.exception("A request failed: path=%s", request.url.path)
             return self._page_of(Refused("internal_error", "see the log"), request)
 
-    def _handler(self, route: str) -> Callable[[Request], Awaitable[Response]] | None:
+    def _methods(self, route: str, app: object) -> dict[str, _Handler]:
+        """Give what answers at a route, by method."""
+        shows = self._shows(route) or self.frames.handler(route, app)
+        if shows is not None:
+            return {"GET": shows, "HEAD": shows}
+        return {} if self.identity is None else self.identity.methods(route)
+
+    def _shows(self, route: str) -> _Handler | None:
         if route in self.address.callbacks:
             return self._callback
         return {INSTALL: self._install, HEALTH: self._health, READY: self._ready}.get(route)

@@ -10,9 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from gongkit.cli.output import note
+from gongkit.cli.registration import registration
 from gongkit.cli.sandbox_url import is_sandbox, look_at, tell
 from gongkit.errors import CredentialsError, UsageError
-from gongkit.manifest import FILE_NAME, Manifest, load, to_json
+from gongkit.manifest import FILE_NAME, Manifest, load
 from gongkit.redact import Secret
 from gongkit.settings import Settings
 
@@ -22,11 +23,12 @@ def manifest_here() -> Manifest | None:
     return load(Path()) if Path(FILE_NAME).exists() else None
 
 
-def installing_as(settings: Settings, manifest: Manifest | None) -> Settings:
+def installing_as(settings: Settings, manifest: Manifest | None, folder: Path) -> Settings:
     """Complete the settings with the integration that is to be installed.
 
     In a sandbox it is the one that has the manifest's name; where there is none, the
-    manifest is registered. Raises `CredentialsError` where there is no telling.
+    manifest is registered, with the pictures of its folder. Raises `CredentialsError`
+    where there is no telling.
     """
     if settings.client_id or not is_sandbox(settings.app_url):
         return with_secret(settings)
@@ -37,7 +39,7 @@ def installing_as(settings: Settings, manifest: Manifest | None) -> Settings:
         )
     name = manifest.integration.name
     named = [each for each in look_at(settings.app_url)["integrations"] if each["name"] == name]
-    return _of(settings, named[-1] if named else _registered(settings, manifest))
+    return _of(settings, named[-1] if named else _registered(settings, manifest, folder))
 
 
 def choose_app(settings: Settings, apps: Sequence[str]) -> Settings:
@@ -88,8 +90,8 @@ def with_secret(settings: Settings) -> Settings:
     )
 
 
-def _registered(settings: Settings, manifest: Manifest) -> dict[str, str]:
-    body = to_json(manifest) | {"published": True}
+def _registered(settings: Settings, manifest: Manifest, folder: Path) -> dict[str, str]:
+    body = registration(manifest, folder) | {"published": True}
     made: dict[str, str] = tell(settings.app_url, "integrations", body)
     note(
         f"Registered {manifest.integration.name} in the sandbox, published, so that every"

@@ -21,7 +21,8 @@ from gongkit.manifest.model import (
     WebhookRule,
     Webhooks,
 )
-from gongkit.manifest.reading import FILE_NAME, from_json, load, to_json
+from gongkit.manifest.reading import FILE_NAME, from_json, from_toml, load, to_json
+from gongkit.manifest.writing import to_toml
 
 __all__ = [
     "FILE_NAME",
@@ -39,6 +40,8 @@ __all__ = [
     "WebhookRule",
     "Webhooks",
     "from_json",
+    "from_toml",
     "load",
     "to_json",
+    "to_toml",
 ]

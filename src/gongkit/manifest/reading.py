@@ -33,6 +33,15 @@ def load(path: Path | str) -> Manifest:
     return _manifest(_tables(path), str(path), path.parent)
 
 
+def from_toml(content: bytes | str) -> Manifest:
+    """Read a manifest from what a `gong.app.toml` holds.
+
+    Files that it names are not looked for. Raises ManifestError with every finding.
+    """
+    raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    return _manifest(_parsed(raw, FILE_NAME), FILE_NAME, None)
+
+
 def from_json(tables: Mapping[str, Any]) -> Manifest:
     """Read a manifest from JSON: the same tables and keys as in the file.
 
@@ -59,10 +68,21 @@ def _manifest(tables: Mapping[str, Any], source: str, folder: Path | None) -> Ma
 
 
 def _tables(path: Path) -> dict[str, Any]:
-    source = str(path)
+    return _parsed(_content(path), str(path))
+
+
+def _parsed(content: bytes, source: str) -> dict[str, Any]:
+    if len(content) > MAX_BYTES:
+        raise _refused(
+            source,
+            Code.FILE_TOO_LARGE,
+            "file",
+            "It is larger than 1 MB.",
+            f"Name the app's {FILE_NAME}.",
+        )
     try:
         # utf-8-sig: some editors on Windows put a byte order mark first.
-        return tomllib.loads(_content(path).decode("utf-8-sig"))
+        return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise _refused(
             source,
@@ -83,7 +103,7 @@ def _content(path: Path) -> bytes:
     source = str(path)
     try:
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         fix = f"Name the {FILE_NAME} of your app, or the folder that holds it."
         raise _refused(source, Code.FILE_MISSING, "file", "There is no such file.", fix) from None
@@ -96,15 +116,6 @@ def _content(path: Path) -> bytes:
             f"It cannot be read: {why}.",
             "Check its name and permissions.",
         ) from None
-    if len(content) > MAX_BYTES:
-        raise _refused(
-            source,
-            Code.FILE_TOO_LARGE,
-            "file",
-            "It is larger than 1 MB.",
-            f"Name the app's {FILE_NAME}.",
-        )
-    return content
 
 
 def _syntax_error(source: str, said: str) -> ManifestError:

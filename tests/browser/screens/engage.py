@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.browser.person import Person
 from tests.browser.screens.registry import screen
+from tests.sandbox.framed_apps import SCOPES, register_frames
 
 APP_HTML = """\
 <div class="card" style="border: 1px solid #ddd; padding: 12px; position: relative">
@@ -28,8 +29,13 @@ async def open_draft(person: Person, role: str = "rep") -> None:
 
 
 async def begin_email(person: Person) -> None:
-    """Begin an email, and wait for the editor."""
+    """Begin an email as a sales rep."""
     await person.sign_in(role="rep")
+    await new_email(person)
+
+
+async def new_email(person: Person) -> None:
+    """Begin an email as whoever is signed in, and wait for the editor."""
     await person.go("/engage/drafts")
     await person.page.click("text=New email")
     await person.page.wait_for_selector("#draft[data-ready]")
@@ -119,6 +125,15 @@ async def composer_source(person: Person) -> None:
 async def composer_inserted(person: Person) -> None:
     await open_draft(person)
     await give(person, APP_HTML)
+
+
+@screen("engage-composer-apps")
+async def composer_apps(person: Person) -> None:
+    for name in ("Deal Pulse", "Call Recaps"):
+        client = register_frames(person.box, "http://localhost:9", name=name)
+        person.box.install(client, scope=" ".join(SCOPES))
+    await open_draft(person)
+    await person.see("Insert pulse")
 
 
 @screen("engage-composer-too-large")

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from tests.browser.person import Person
 from tests.browser.screens.registry import screen
-from tests.sandbox.box import REDIRECT_URI
+from tests.sandbox.box import REDIRECT_URI, Client
 
 
 @screen("home")
@@ -17,6 +17,12 @@ async def home(person: Person) -> None:
 @screen("sign-in")
 async def sign_in(person: Person) -> None:
     await person.go("/sign-in")
+
+
+@screen("sign-in-everybody")
+async def sign_in_everybody(person: Person) -> None:
+    await person.go("/sign-in")
+    await person.page.click("summary >> nth=0")
 
 
 @screen("sign-in-failed")
@@ -32,6 +38,14 @@ async def sign_in_failed(person: Person) -> None:
 async def consent(person: Person) -> None:
     await person.sign_in()
     await person.go(authorize_path(person))
+
+
+@screen("consent-new-scopes")
+async def consent_new_scopes(person: Person) -> None:
+    client = person.box.register_example()
+    person.box.install(client, scope="api:calls:read:basic api:calls:read:extensive")
+    await person.sign_in()
+    await person.go(authorize_path(person, client, scope="api:calls:read:basic api:calls:create"))
 
 
 @screen("consent-insufficient")
@@ -51,7 +65,12 @@ async def not_there(person: Person) -> None:
     await person.go("/nowhere")
 
 
-def authorize_path(person: Person) -> str:
-    client = person.box.register()
-    query = {"client_id": client.client_id, "response_type": "code", "redirect_uri": REDIRECT_URI}
+def authorize_path(person: Person, client: Client | None = None, **more: str) -> str:
+    client = client or person.box.register()
+    query = {
+        "client_id": client.client_id,
+        "response_type": "code",
+        "redirect_uri": REDIRECT_URI,
+        **more,
+    }
     return f"/oauth2/authorize?{urlencode(query)}"

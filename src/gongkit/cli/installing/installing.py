@@ -6,6 +6,7 @@ import secrets
 import webbrowser
 from contextlib import closing
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from gongkit.app.authorization import company_of
 from gongkit.app.configuration import oauth_client, open_installations
@@ -53,7 +54,7 @@ def install_app(settings: Settings, wanted: Wanted) -> Installation:
         )
     if wanted.company:
         _company_of_sandbox(settings, wanted.company)
-    chosen = installing_as(settings, manifest)
+    chosen = installing_as(settings, manifest, Path(wanted.manifest or ""))
     oauth = replace(oauth_client(chosen, manifest), redirect_uri=redirect_uri, scopes=scopes)
     store = open_installations(chosen, manifest, client_id=oauth.client_id)
     with closing(store):

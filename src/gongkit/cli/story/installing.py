@@ -7,13 +7,14 @@ from pathlib import Path
 
 from gongkit.auth.oauth import OAuthClient, parse_callback
 from gongkit.cli.example import hello_gong
+from gongkit.cli.registration import registration
 from gongkit.cli.story.browser import Browser, Page
 from gongkit.cli.story.narrator import expect
 from gongkit.cli.story.stage import App, Installed, Stage
 from gongkit.client import run
 from gongkit.installations.installation import company_key
 from gongkit.installations.keyring import generate_key
-from gongkit.manifest import load, to_json
+from gongkit.manifest import load
 from gongkit.redact import Secret, mask_query
 
 
@@ -23,9 +24,8 @@ def register(stage: Stage) -> App:
     with stage.tell.step("Register the app", about):
         manifest = load(hello_gong())
         integration = manifest.integration
-        done = stage.network.control(
-            "POST", f"{stage.url}/_sandbox/integrations", to_json(manifest)
-        )
+        body = registration(manifest, hello_gong())
+        done = stage.network.control("POST", f"{stage.url}/_sandbox/integrations", body)
         expect(done.response.status == 201, "the manifest is accepted")
         answer = done.json()
         stage.tell.exchange(

@@ -20,6 +20,10 @@ USER_CALL_PLAY = "UserCallPlay"
 SHARED_CALL_ACCESS = "ExternallySharedCallAccess"
 SHARED_CALL_PLAY = "ExternallySharedCallPlay"
 
+AUTHORIZED = "IntegrationAuthorized"
+DISCONNECTED = "IntegrationDisconnected"
+"""Actions of users in the settings, which others look for."""
+
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something that is logged. `at` is in seconds since the epoch.

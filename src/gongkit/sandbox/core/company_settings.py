@@ -5,7 +5,7 @@ Kept with the data; `PUT /_sandbox/settings` changes them.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -46,6 +46,7 @@ class CompanySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     calls_seen_by: str | None = None
     meetings_enabled: bool = True
     native_crm_connected: bool = False
+    account_frame_parameters: Literal["none", "account"] = "none"
 
 
 def load_company_settings(state: State, company_id: str) -> CompanySettings:

@@ -27,7 +27,8 @@ from gongkit.errors import (
 from gongkit.sandbox.core import control_bodies as bodies
 from gongkit.sandbox.core import control_companies, control_faults, control_integrations
 from gongkit.sandbox.core.api.asked import Answer
-from gongkit.sandbox.core.api.request_log import OAUTH_OPERATIONS
+from gongkit.sandbox.core.api.limits import runs_out
+from gongkit.sandbox.core.api.request_log import FRAME_OPERATION, OAUTH_OPERATIONS
 from gongkit.sandbox.core.companies import load_companies
 from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.company_settings import (
@@ -40,6 +41,7 @@ from gongkit.sandbox.core.control_call import Control, Done
 from gongkit.sandbox.core.control_companies import describe_company
 from gongkit.sandbox.core.crm.accounts import find_account
 from gongkit.sandbox.core.hosts import Hosts
+from gongkit.sandbox.core.jobs import waiting_jobs
 from gongkit.sandbox.core.oauth.authorize import (
     AuthorizationRefused,
     SentBack,
@@ -48,6 +50,7 @@ from gongkit.sandbox.core.oauth.authorize import (
     deny,
     read_authorization_request,
 )
+from gongkit.sandbox.core.oauth.installations import all_installations, described
 from gongkit.sandbox.core.oauth.integrations import (
     all_integrations,
     newest_secret,
@@ -62,7 +65,8 @@ from gongkit.sandbox.core.timeline.entries import Entry
 from gongkit.sandbox.core.timeline.reading import MOST_ENTRIES, read_place, read_timeline
 
 PREFIX = "/_sandbox"
-_LOGGED = (*OPERATIONS, *OAUTH_OPERATIONS)
+_LONGEST_NUMBER = 15
+_LOGGED = (*OPERATIONS, *OAUTH_OPERATIONS, FRAME_OPERATION)
 _MAX_DATABASE_BYTES = 4 * 2**30
 
 
@@ -146,7 +150,8 @@ def _consent(control: Control) -> Done:
 
 
 def _read_clock(control: Control) -> Done:
-    return 200, {"now": _now(control.sandbox)}
+    waiting = waiting_jobs(control.sandbox.state)
+    return 200, {"now": _now(control.sandbox), "jobs_waiting": waiting}
 
 
 def _move_clock(control: Control) -> Done:
@@ -157,12 +162,15 @@ def _move_clock(control: Control) -> Done:
         control.sandbox.clock.advance(body.advance)
     elif body.now is not None:
         control.sandbox.move_to(parse_instant(body.now).timestamp())
-    return _read_clock(control)
+    done = control.sandbox.settle()
+    status, clock = _read_clock(control)
+    return status, {**clock, "jobs_done": done}
 
 
 def _read_limits(control: Control) -> Done:
     companies = load_companies(control.sandbox.state).values()
-    return 200, {"limits": [_limits(control, company) for company in companies]}
+    limits = [{**_limits(control, each), **_spending(control, each)} for each in companies]
+    return 200, {"now": _now(control.sandbox), "limits": limits}
 
 
 def _change_limits(control: Control) -> Done:
@@ -180,6 +188,18 @@ def _change_limits(control: Control) -> Done:
 def _limits(control: Control, company: Company) -> dict[str, Any]:
     per_second, per_day = control.sandbox.limits.of(company.id)
     return {"company": company.name, "per_second": per_second, "per_day": per_day}
+
+
+def _spending(control: Control, company: Company) -> dict[str, Any]:
+    limits, now = control.sandbox.limits, control.sandbox.clock.now()
+    spending = limits.spending(company.id, now)
+    end = runs_out(spending, limits.of(company.id)[1], now)
+    return {
+        "spent_last_second": spending.last_second,
+        "spent_today": spending.today,
+        "last_hour": spending.last_hour,
+        "runs_out": None if end is None else utc_text(end),
+    }
 
 
 def _positive(key: str, value: int | None) -> int | None:
@@ -242,22 +262,34 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def _read_requests(control: Control) -> Done:
-    control.check_query("operation", "company", "since")
+    control.check_query("operation", "company", "since", "after")
     since, company = control.query.get("since"), control.query.get("company")
     operation = control.query.get("operation")
     if operation is not None and operation not in _LOGGED:
         raise UnknownName("operation", operation, _LOGGED)
-    entries = control.sandbox.log.read(
+    log, after = control.sandbox.log, control.query.get("after", "0")
+    if not after.isdecimal() or len(after) > _LONGEST_NUMBER:
+        raise ControlRefused(400, "after: must be the number of an entry")
+    entries = log.read(
         operation=operation,
         company=None if company is None else control.company(company).name,
         since=None if since is None else parse_instant(since).timestamp(),
+        after=int(after),
     )
-    return 200, {"requests": entries}
+    said = {"now": _now(control.sandbox), "first": log.first, "last": log.last}
+    return 200, {**said, "requests": entries}
 
 
 def _forget_requests(control: Control) -> Done:
     control.sandbox.log.clear()
     return 200, {}
+
+
+def _read_installations(control: Control) -> Done:
+    control.check_query()
+    state, now = control.sandbox.state, control.sandbox.clock.now()
+    found = [described(state, each, now) for each in all_installations(state)]
+    return 200, {"now": utc_text(now), "installations": found}
 
 
 def _read_oauth(control: Control) -> Done:
@@ -312,6 +344,7 @@ _CALLS: dict[str, dict[str, Callable[[Control], Done]]] = {
     "/oauth": {"GET": _read_oauth, "PUT": _change_oauth},
     "/companies": {"POST": control_companies.add},
     "/companies/{company}/accounts/{account}/timeline": {"GET": _read_timeline},
+    "/installations": {"GET": _read_installations},
     "/requests": {"GET": _read_requests, "DELETE": _forget_requests},
     "/faults": {
         "GET": control_faults.read,

@@ -24,14 +24,15 @@ from gongkit.sandbox.core.faults import (
     faults_of,
 )
 
-_HIT = (*OPERATIONS, *OAUTH_OPERATIONS, EVERYTHING)
+CAN_BE_HIT = (*OPERATIONS, *OAUTH_OPERATIONS, EVERYTHING)
+"""What a fault may name as its operation."""
 
 
 def add(control: Control) -> Done:
     """Add a fault."""
     body = control.body(NewFault)
-    if body.operation not in _HIT:
-        raise UnknownName("operation", body.operation, _HIT)
+    if body.operation not in CAN_BE_HIT:
+        raise UnknownName("operation", body.operation, CAN_BE_HIT)
     effect = _effect(body)
     company_id = None if body.company is None else control.company(body.company).id
     state = control.sandbox.state

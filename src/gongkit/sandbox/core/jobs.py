@@ -54,16 +54,25 @@ def schedule(state: State, company_id: str, kind: str, due_at: float, payload: b
     state.memory.pop(_NEXT, None)
 
 
-def run_due_jobs(state: State, now: float) -> None:
-    """Do everything that is due, also what these jobs schedule in their turn."""
+def run_due_jobs(state: State, now: float) -> int:
+    """Do everything that is due, also what these jobs schedule in their turn; count the jobs."""
+    done = 0
     while _next_due(state) <= now:
         row = state.row(
             "SELECT id, kind, company_id, due_at, payload FROM jobs ORDER BY due_at, id LIMIT 1"
         )
         if row is None:
-            return
+            break
         job_id, kind, *job = row
         _run(state, job_id, kind, Job(*job))
+        done += 1
+    return done
+
+
+def waiting_jobs(state: State) -> int:
+    """Count the jobs that are not due yet."""
+    row = state.row("SELECT count(*) FROM jobs")
+    return 0 if row is None else int(row[0])
 
 
 def _next_due(state: State) -> float:

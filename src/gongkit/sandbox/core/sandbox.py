@@ -54,7 +54,7 @@ class Sandbox:
             self._plant(state, seed or DEFAULT_SEED, start)
         forget_unfinished(state, self.clock.now())
         self.limits = Limits(state)
-        self.log = RequestLog()
+        self.log = RequestLog(begin=int(self.clock.now() * 1000))
         self.api = Api(state, self.limits, self.log, self.clock)
 
     def company_at(self, port: int) -> Company | None:
@@ -67,9 +67,9 @@ class Sandbox:
         """What its demo data was made with."""
         return self.state.meta(_SEED) or DEFAULT_SEED
 
-    def settle(self) -> None:
-        """Do what has become due, before anything is read or shown."""
-        run_due_jobs(self.state, self.clock.now())
+    def settle(self) -> int:
+        """Do what has become due, before anything is read or shown; count what was done."""
+        return run_due_jobs(self.state, self.clock.now())
 
     def move_to(self, moment: float) -> None:
         """Go on from a moment, earlier or later; one out of range raises UsageError."""

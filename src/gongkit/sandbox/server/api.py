@@ -11,6 +11,7 @@ from gongkit.sandbox.server.asgi import (
     ClientGone,
     Receive,
     Scope,
+    client_address,
     headers_of,
     read_body,
 )
@@ -29,7 +30,7 @@ async def api_answer(
     """
     headers = headers_of(scope)
     query = scope["query_string"].decode("latin-1")
-    call = Call(host, app_url, scope["method"], scope["path"], query)
+    call = Call(host, app_url, scope["method"], scope["path"], query, client_address(scope))
     exchange = api.begin(call, headers.get(b"authorization"))
     body: bytes | Upload = b""
     if exchange.wanted_body is not None:

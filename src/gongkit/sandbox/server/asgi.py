@@ -36,6 +36,12 @@ def headers_of(scope: Scope) -> dict[bytes, bytes]:
     return dict(scope["headers"])
 
 
+def client_address(scope: Scope) -> str:
+    """Give the IP address at the other end of the connection."""
+    client: tuple[str, int] | None = scope["client"]
+    return "" if client is None else client[0]
+
+
 async def body_chunks(receive: Receive) -> AsyncIterator[bytes]:
     """Give the request's body as it comes."""
     while True:

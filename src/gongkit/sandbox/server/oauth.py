@@ -17,6 +17,7 @@ from gongkit.sandbox.server.asgi import (
     BodyTooLarge,
     Receive,
     Scope,
+    client_address,
     headers_of,
     read_body,
 )
@@ -45,6 +46,7 @@ async def oauth_answer(sandbox: Sandbox, hosts: Hosts, scope: Scope, receive: Re
         scope["query_string"].decode("latin-1"),
         kind.decode("latin-1"),
         body.decode("utf-8", "replace"),
+        client_address(scope),
     )
     now = sandbox.clock.now()
     answer = answer_token_request(sandbox.state, hosts, request, now)

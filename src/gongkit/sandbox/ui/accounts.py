@@ -31,6 +31,7 @@ from gongkit.sandbox.core.timeline.reading import (
     read_place,
     read_timeline,
 )
+from gongkit.sandbox.ui.frames import account_frames
 from gongkit.sandbox.ui.site import Site
 
 _PATH = "/accounts"
@@ -75,7 +76,7 @@ class AccountPages:
             accounts=shown,
             is_first=not name,
             more=more,
-            path=_path,
+            path=account_path,
         )
 
     async def account(self, request: Request, user: User) -> Response:
@@ -95,10 +96,13 @@ class AccountPages:
             f"{source}s"
             for source in hidden_sources(state, user.company_id, account_id, now, user.id)
         ] + ["deals"] * (not all_deals)
+        embedding = account_frames(self._site, request, user, account_id)
         return self._site.page(
             request,
             "account.html",
+            headers=embedding.headers,
             section="accounts",
+            embedding=embedding,
             account=account,
             contacts=contacts_of(state, user.company_id, account_id, now),
             deals=deals,
@@ -106,7 +110,7 @@ class AccountPages:
             days=_by_day(timeline.entries, ZoneInfo(user.time_zone), now),
             is_first=before is None,
             more=urlencode({"before": timeline.last.text()}) if timeline.last else None,
-            path=_path,
+            path=account_path,
         )
 
     def _check_opened(self, user: User) -> None:
@@ -133,7 +137,8 @@ def _in_words(hidden: list[str]) -> str:
     return f"Your permission profile hides {named} of this account."
 
 
-def _path(account_id: str) -> str:
+def account_path(account_id: str) -> str:
+    """Give the path of an account's page."""
     return f"{_PATH}/{quote(account_id, safe='')}"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import groupby
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -11,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from gongkit.contract.scopes import SCOPES, Scope
 from gongkit.sandbox.core.companies import companies_by_id
 from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.faults import take_fault
@@ -24,12 +22,16 @@ from gongkit.sandbox.core.oauth.authorize import (
     deny,
     read_authorization_request,
 )
+from gongkit.sandbox.core.oauth.images import images_of
+from gongkit.sandbox.core.oauth.last_time import last_time
 from gongkit.sandbox.core.oauth.metadata import AUTHORIZE_PATH
 from gongkit.sandbox.core.oauth.parameters import OAuthParameters
 from gongkit.sandbox.core.people import TECH_ADMIN, User
 from gongkit.sandbox.ui.faulty_pages import in_place_of_all, with_fault
 from gongkit.sandbox.ui.forms import read_form
+from gongkit.sandbox.ui.moments import moment_for
 from gongkit.sandbox.ui.rendering import HEADERS, policy
+from gongkit.sandbox.ui.scopes import by_area
 from gongkit.sandbox.ui.sign_in import SignIn
 from gongkit.sandbox.ui.site import Site, from_own_page, here, hosts_of
 
@@ -67,9 +69,11 @@ class ConsentPages:
         user = self._site.user(request)
         if user is None:
             return self._sign_in.page(request, here(request), integration=asked.integration.name)
-        self._check_company(asked, user)
+        company = self._check_company(asked, user)
         if user.role != TECH_ADMIN:
             return self._insufficient(request, asked)
+        state, client_id = self._site.state, asked.integration.client_id
+        before = last_time(state, client_id, company.id, asked.scopes)
         return self._site.page(
             request,
             "consent.html",
@@ -77,7 +81,11 @@ class ConsentPages:
             asked=asked,
             integration=asked.integration.manifest.integration,
             destination=urlsplit(asked.redirect_uri).netloc,
-            areas=_by_area(asked.scopes),
+            pictures=images_of(state, client_id),
+            areas=by_area(asked.scopes),
+            before=before,
+            last_approved=before and moment_for(user, before.approved_at),
+            dropped=before and by_area(before.dropped),
         )
 
     def _decide(self, request: Request, decision: str) -> Response:
@@ -140,9 +148,3 @@ class ConsentPages:
             return self._site.page(request, "refused.html", refused.status, reason=refused.reason)
         except SentBack as sent:
             return Response(status_code=303, headers={**HEADERS, "Location": sent.redirect_to})
-
-
-def _by_area(scopes: tuple[str, ...]) -> list[tuple[str, list[Scope]]]:
-    """Put scopes in order and under their areas, to be read by people."""
-    chosen = [scope for name, scope in SCOPES.items() if name in scopes]
-    return [(area, list(group)) for area, group in groupby(chosen, key=lambda scope: scope.area)]

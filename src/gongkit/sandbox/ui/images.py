@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from gongkit.sandbox.core.oauth.images import find_image
+from gongkit.sandbox.core.oauth.images import Image, find_image
 from gongkit.sandbox.ui.site import Site
 
 # An SVG may have scripts in it, which run where it is opened by itself.
@@ -27,6 +27,11 @@ def image_routes(site: Site) -> list[Route]:
         )
         if found is None:
             raise HTTPException(404)
-        return Response(found.content, headers=_HEADERS, media_type=found.media_type)
+        return picture_response(found)
 
     return [Route("/integrations/{client_id}/{kind}", image)]
+
+
+def picture_response(image: Image) -> Response:
+    """Answer with a picture in which nothing can run."""
+    return Response(image.content, headers=_HEADERS, media_type=image.media_type)

@@ -13,6 +13,13 @@ class Section(NamedTuple):
     path: str
 
 
+ECOSYSTEM: Final = (
+    Section("api-keys", "API keys", "/admin/api-keys"),
+    Section("integrations", "Integrations", "/admin/integrations"),
+    Section("installed-apps", "Installed apps", "/collective/installed"),
+)
+"""What the admin center has at its side. A page says which entry it belongs to as `entry`."""
+
 SECTIONS: Final = (
     Section("engage", "Engage", "/engage"),
     Section("accounts", "Accounts", "/accounts"),

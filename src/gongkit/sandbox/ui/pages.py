@@ -9,13 +9,22 @@ from starlette.responses import Response
 
 from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.ui.accounts import account_routes
+from gongkit.sandbox.ui.admin.routes import admin_routes
+from gongkit.sandbox.ui.app_frames import app_frame_routes
+from gongkit.sandbox.ui.collective import collective_routes
 from gongkit.sandbox.ui.consent import consent_routes
+from gongkit.sandbox.ui.console import console_routes
+from gongkit.sandbox.ui.dialer import dialer_routes
 from gongkit.sandbox.ui.engage.composer import composer_routes
 from gongkit.sandbox.ui.engage.folders import folder_routes
+from gongkit.sandbox.ui.frames import frame_routes
+from gongkit.sandbox.ui.frontend_sdk import frontend_sdk_routes
 from gongkit.sandbox.ui.home import home_routes
 from gongkit.sandbox.ui.images import image_routes
+from gongkit.sandbox.ui.installed_apps import installed_app_routes
 from gongkit.sandbox.ui.mailbox import mailbox_routes
 from gongkit.sandbox.ui.meetings import meeting_routes
+from gongkit.sandbox.ui.pipeline import pipeline_routes
 from gongkit.sandbox.ui.rendering import HEADERS, page
 from gongkit.sandbox.ui.sign_in import sign_in_routes
 from gongkit.sandbox.ui.site import Site
@@ -35,8 +44,17 @@ def make_pages(sandbox: Sandbox) -> Starlette:
             *folder_routes(site),
             *composer_routes(site),
             *mailbox_routes(site),
+            *pipeline_routes(site),
+            *dialer_routes(site),
+            *app_frame_routes(site),
+            *frame_routes(site),
+            *frontend_sdk_routes(),
+            *admin_routes(site),
             *meeting_routes(sandbox),
             *image_routes(site),
+            *installed_app_routes(site),
+            *collective_routes(site),
+            *console_routes(site),
         ],
         exception_handlers={HTTPException: _http_error},
     )

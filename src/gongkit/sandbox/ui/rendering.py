@@ -8,7 +8,7 @@ from typing import Any
 import jinja2
 from starlette.responses import HTMLResponse
 
-from gongkit.sandbox.ui.navigation import SECTIONS
+from gongkit.sandbox.ui.navigation import ECOSYSTEM, SECTIONS
 
 
 def policy(*, frames: Iterable[str] = (), images: Iterable[str] = (), forms: bool = True) -> str:
@@ -45,6 +45,7 @@ _templates = jinja2.Environment(
     lstrip_blocks=True,
 )
 _templates.globals["sections"] = SECTIONS
+_templates.globals["ecosystem"] = ECOSYSTEM
 
 
 def page(

@@ -71,16 +71,16 @@ class SignIn:
             failed=failed,
             email=email,
             integration=integration,
-            people=[
-                (company, self._one_of_each_role(company))
-                for company in self._site.companies().values()
-            ],
+            people=[self._people_of(company) for company in self._site.companies().values()],
             roles=ROLES,
         )
 
-    def _one_of_each_role(self, company: Company) -> list[User]:
-        by_role = {user.role: user for user in reversed(users_of(self._site.state, company.id))}
-        return [by_role[role] for role in ROLES if role in by_role]
+    def _people_of(self, company: Company) -> tuple[Company, list[User], list[User]]:
+        """Give one person of each role of a company, and all others."""
+        users = users_of(self._site.state, company.id)
+        by_role = {user.role: user for user in reversed(users)}
+        chosen = [by_role[role] for role in ROLES if role in by_role]
+        return company, chosen, [user for user in users if user not in chosen]
 
 
 def _local(target: str) -> str:

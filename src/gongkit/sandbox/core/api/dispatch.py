@@ -20,7 +20,7 @@ import gongkit.sandbox.core.areas  # noqa: F401  (registers the handlers)
 from gongkit.clock import Clock
 from gongkit.contract.operation import FileBody, JsonBody, Operation
 from gongkit.contract.registry import OPERATIONS
-from gongkit.sandbox.core.api.access import Known, caller_of
+from gongkit.sandbox.core.api.access import caller_of, check_address
 from gongkit.sandbox.core.api.asked import (
     HANDLERS,
     SINKS,
@@ -32,6 +32,7 @@ from gongkit.sandbox.core.api.asked import (
     Refused,
     Upload,
 )
+from gongkit.sandbox.core.api.callers import Known
 from gongkit.sandbox.core.api.kept_answers import KeptAnswers
 from gongkit.sandbox.core.api.limits import Limits
 from gongkit.sandbox.core.api.request_log import RequestLog
@@ -55,7 +56,7 @@ CURSOR_KEY = "cursor_key"
 
 
 class Call(NamedTuple):
-    """What was called. `app_url` is the main port's for this client.
+    """What was called. `app_url` is the main port's for this client, `address` its own.
 
     `host` is the company at whose own host it was called, None that of the default cell.
     """
@@ -65,6 +66,7 @@ class Call(NamedTuple):
     method: str
     path: str
     query: str
+    address: str
 
 
 class Admitted(NamedTuple):
@@ -195,7 +197,7 @@ class Api:
 
     def _admit(self, exchange: Exchange, authorization: bytes | None) -> None:
         call = exchange.call
-        caller, company, _ = self._let_in(exchange, authorization)
+        caller, company, *_ = self._let_in(exchange, authorization)
         if faults_of(self._state):
             self._meet_fault(exchange, company)
         if exchange.answer or (call.method == "GET" and self._answer_again(exchange, b"")):
@@ -230,6 +232,7 @@ class Api:
             known = caller_of(self._state, authorization, call.host, exchange.at)
             exchange.caller, exchange.company = known.caller, known.company
             exchange.client = known.caller.client
+            check_address(known, call.address)
             self._limits.take(known.company.id, exchange.at)
         except Refused as refused:
             exchange.client = exchange.client or refused.client
@@ -309,7 +312,7 @@ def _handled(exchange: Exchange, state: State, asked: Asked) -> Answer:
 
 def _question(exchange: Exchange, body: bytes) -> tuple[Hashable, ...]:
     """Gather what an answer depends on beside data and time."""
-    _, *called = exchange.call
+    _, *called, _ = exchange.call
     company_id = exchange.company.id if exchange.company else None
     scopes = exchange.caller.scopes if exchange.caller else None
     return (company_id, scopes, body, *called)

@@ -2,7 +2,7 @@
 
 Gong says 3 and 10,000 but not how it counts, so the sandbox counts the stricter way:
 a second is any stretch of one second, not one of the clock's. A day is a day of UTC.
-A call that is refused does not count.
+A call that is refused does not count; one of a company without limits does.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from math import ceil
+from typing import NamedTuple
 
 from gongkit.sandbox.core.api.asked import Hint, Refused
 from gongkit.sandbox.core.state import State
@@ -18,6 +19,16 @@ PER_SECOND = 3
 PER_DAY = 10_000
 _DAY = 86_400
 _SAVED_EVERY = 100
+_MINUTE = 60
+_HOUR = 3600
+
+
+class Spending(NamedTuple):
+    """How many calls a company has made: on this day, in the last second, in the last hour."""
+
+    today: int
+    last_second: int
+    last_hour: int
 
 
 @dataclass(slots=True)
@@ -28,13 +39,14 @@ class _Spent:
     today: int
     unsaved: int = 0
     latest: deque[float] = field(default_factory=deque)
+    by_minute: dict[int, int] = field(default_factory=dict)
 
 
 class Limits:
     """Counts the calls of the companies (by id) and refuses those beyond their limits.
 
     The settings are kept with the data at once, the day's count every hundred calls
-    and by `save`.
+    and by `save`; the second's and the hour's are not.
     """
 
     def __init__(self, state: State) -> None:
@@ -46,22 +58,29 @@ class Limits:
         self._spent.clear()
 
     def forget_latest(self) -> None:
-        """Begin the second anew, after time went back: the latest calls lie ahead of it."""
+        """Begin second and hour anew, after time went back: the latest calls lie ahead of it."""
         for spent in self._spent.values():
             spent.latest.clear()
+            spent.by_minute.clear()
 
     def take(self, company_id: str, now: float) -> None:
         """Count one call at this moment, or refuse it with 429 and `Retry-After`."""
         spent = self._spent.get(company_id) or self._load(company_id)
-        if spent.per_day is not None:
-            _check_day(spent, spent.per_day, now)
-        if spent.per_second is not None:
-            _take_of_second(spent, spent.per_second, now)
-        if spent.per_day is not None:
-            spent.today += 1
-            spent.unsaved += 1
-            if spent.unsaved >= _SAVED_EVERY:
-                self.save()
+        _go_on_to(spent, now)
+        _check(spent, now)
+        _count(spent, now)
+        if spent.unsaved >= _SAVED_EVERY:
+            self.save()
+
+    def spending(self, company_id: str, now: float) -> Spending:
+        """Tell what a company has spent."""
+        spent = self._spent.get(company_id) or self._load(company_id)
+        hour_ago = int((now - _HOUR) // _MINUTE)
+        return Spending(
+            spent.today if int(now // _DAY) == spent.day else 0,
+            sum(now - moment < 1 for moment in spent.latest),
+            sum(calls for minute, calls in spent.by_minute.items() if minute > hour_ago),
+        )
 
     def of(self, company_id: str) -> tuple[int | None, int | None]:
         """Give the company's limits a second and a day; None where they were lifted."""
@@ -101,21 +120,50 @@ class Limits:
         return spent
 
 
-def _check_day(spent: _Spent, per_day: int, now: float) -> None:
+def runs_out(spending: Spending, per_day: int | None, now: float) -> float | None:
+    """Forecast when the day's calls end at the pace of the last hour; None: not today."""
+    if per_day is None:
+        return None
+    left = per_day - spending.today
+    if left <= 0:
+        return now
+    if not spending.last_hour:
+        return None
+    moment = now + left * _HOUR / spending.last_hour
+    return moment if moment < _next_day(now) else None
+
+
+def _go_on_to(spent: _Spent, now: float) -> None:
+    """Forget the calls of an earlier day and of more than a second ago."""
     day = int(now // _DAY)
     if day != spent.day:
         spent.day, spent.today = day, 0
-    if spent.today >= per_day:
-        raise _too_many(per_day, "day", (day + 1) * _DAY - now)
-
-
-def _take_of_second(spent: _Spent, per_second: int, now: float) -> None:
     latest = spent.latest
     while latest and now - latest[0] >= 1:
         latest.popleft()
-    if len(latest) >= per_second:
-        raise _too_many(per_second, "second", latest[-per_second] + 1 - now)
-    latest.append(now)
+
+
+def _check(spent: _Spent, now: float) -> None:
+    """Refuse a call beyond a limit, the day's first."""
+    if spent.per_day is not None and spent.today >= spent.per_day:
+        raise _too_many(spent.per_day, "day", _next_day(now) - now)
+    latest = spent.latest
+    if spent.per_second is not None and len(latest) >= spent.per_second:
+        raise _too_many(spent.per_second, "second", latest[-spent.per_second] + 1 - now)
+
+
+def _count(spent: _Spent, now: float) -> None:
+    minute = int(now // _MINUTE)
+    spent.latest.append(now)
+    spent.today += 1
+    spent.unsaved += 1
+    spent.by_minute[minute] = spent.by_minute.get(minute, 0) + 1
+    if len(spent.by_minute) > _HOUR // _MINUTE:
+        del spent.by_minute[next(iter(spent.by_minute))]
+
+
+def _next_day(now: float) -> int:
+    return (int(now // _DAY) + 1) * _DAY
 
 
 def _too_many(count: int, unit: str, wait: float) -> Refused:

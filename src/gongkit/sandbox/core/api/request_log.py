@@ -8,6 +8,7 @@ in memory only, and not part of a snapshot.
 from __future__ import annotations
 
 from collections import deque
+from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote_plus
 
@@ -15,10 +16,13 @@ import msgspec
 
 from gongkit.redact import SECRET_NAMES, mask_json, mask_pairs, mask_text, mask_urls
 from gongkit.sandbox.core.api.asked import Hint, Upload
+from gongkit.sandbox.core.behaviours.table import basis_header
 from gongkit.sandbox.core.sandbox_clock import utc_text
 
 OAUTH_OPERATIONS = ("authorize", "token")
 """What requests to the OAuth server are logged as; those to /v2 have their operationId."""
+FRAME_OPERATION = "frame"
+"""What is logged of an app's frame inside Gong: its messages, and where it may not go."""
 KEPT_ENTRIES = 10_000
 KEPT_BODY_BYTES = 8_192
 _READ_BODY_BYTES = 1_000_000
@@ -55,10 +59,20 @@ class Entry(NamedTuple):
 
 
 class RequestLog:
-    """The latest entries, the oldest first."""
+    """The latest entries, the oldest first, numbered as they come.
 
-    def __init__(self) -> None:
+    The numbers `first` to `last` are there; where none are, `first` is the next one. The
+    first of all is `begin`, so that a log can be told from the one of an earlier run.
+    """
+
+    def __init__(self, begin: int = 1) -> None:
         self._entries: deque[Entry] = deque(maxlen=KEPT_ENTRIES)
+        self.last = begin - 1
+
+    @property
+    def first(self) -> int:
+        """The number of the oldest entry that is kept."""
+        return self.last - len(self._entries) + 1
 
     def add(
         self,
@@ -78,6 +92,7 @@ class RequestLog:
     ) -> None:
         """Keep what may be kept of a request."""
         size = body.size if isinstance(body, Upload) else len(body)
+        self.last += 1
         self._entries.append(
             Entry(
                 at,
@@ -110,18 +125,30 @@ class RequestLog:
         operation: str | None = None,
         company: str | None = None,
         since: float | None = None,
+        after: int = 0,
     ) -> list[dict[str, Any]]:
-        """Write out the entries that fit, as JSON values."""
+        """Write out the entries that fit, as JSON values; `after` is a number."""
+        numbered = enumerate(self._entries, self.first)
         return [
-            _written(entry)
-            for entry in self._entries
+            {"number": number, **_written(entry)}
+            for number, entry in islice(numbered, max(0, after + 1 - self.first), None)
             if (operation is None or entry.operation == operation)
             and (company is None or entry.company == company)
             and (since is None or entry.at > since - _MICROSECOND)
         ]
 
+    def last_calls(self, company: str) -> dict[str, float]:
+        """Tell when each client last called the API of a company, as far as that is kept."""
+        return {
+            entry.client: entry.at
+            for entry in self._entries
+            if entry.client is not None
+            and entry.company == company
+            and entry.path.startswith("/v2/")
+        }
+
     def clear(self) -> None:
-        """Forget everything."""
+        """Forget everything; the numbers go on."""
         self._entries.clear()
 
 
@@ -185,6 +212,7 @@ def _written(entry: Entry) -> dict[str, Any]:
         "duration_ms": round(entry.seconds * 1000, 3),
         "request_id": entry.request_id,
         "hints": [{"field": hint.field, "message": hint.message} for hint in entry.hints],
+        "basis": basis_header(entry.operation or "", entry.status)[1],
     }
 
 

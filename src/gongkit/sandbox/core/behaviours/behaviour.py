@@ -23,7 +23,7 @@ class Behaviour:
 
     `id` is short and for good. `statuses` are those of the answers it is about, which
     carry its id in their `x-gongkit-basis` header. `operations` are operationIds, or
-    `authorize`, `token` and `composer`; none of them stands for all of /v2.
+    `authorize`, `token`, `frame` and `composer`; none of them stands for all of /v2.
     """
 
     id: str

@@ -22,6 +22,24 @@ EVERYWHERE = (
         statuses=(403,),
     ),
     Behaviour(
+        "access-key-lifetime",
+        Basis.DOCUMENTED,
+        "An access key with a lifetime is refused once the days are over.",
+        statuses=(401,),
+    ),
+    Behaviour(
+        "trusted-ips",
+        Basis.DOCUMENTED,
+        "A token from an address that is not among its integration's trusted IPs is refused.",
+        statuses=(403,),
+    ),
+    Behaviour(
+        "access-key-trusted-ips",
+        Basis.ASSUMED,
+        "An access key from an address that is not among its trusted IPs is refused likewise.",
+        statuses=(403,),
+    ),
+    Behaviour(
         "limits",
         Basis.DOCUMENTED,
         "Each company has 3 calls a second and 10,000 a day; 429 with `Retry-After` follows.",

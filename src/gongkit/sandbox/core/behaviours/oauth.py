@@ -39,6 +39,14 @@ OAUTH = (
         _TOKEN,
     ),
     Behaviour(
+        "disconnect",
+        Basis.ASSUMED,
+        "A company that disconnects an app ends all tokens that it gave it, of earlier"
+        " installations too: calls are 401, and a refresh is `invalid_grant`.",
+        _TOKEN,
+        statuses=(400,),
+    ),
+    Behaviour(
         "client-id-optional",
         Basis.ASSUMED,
         "`client_id` may be left out of the token request, since Basic names the client.",
@@ -52,6 +60,35 @@ OAUTH = (
     ),
     Behaviour(
         "validity-duration", Basis.ASSUMED, "The longest `validity_duration` is 30 days.", _TOKEN
+    ),
+    Behaviour(
+        "untrusted-refresh",
+        Basis.ASSUMED,
+        "A refresh from an address that is not trusted is answered 403 `access_denied`, and spends"
+        " nothing; a code may be exchanged from anywhere.",
+        _TOKEN,
+        statuses=(403,),
+    ),
+    Behaviour(
+        "deleted-integration",
+        Basis.ASSUMED,
+        "Deleting an integration ends its client id, its secrets and all its tokens at once.",
+        _TOKEN,
+        statuses=(400, 401),
+    ),
+    Behaviour(
+        "private-integration",
+        Basis.REPORTED,
+        "A private integration can be approved by its own company only.",
+        _AUTHORIZE,
+        statuses=(403,),
+    ),
+    Behaviour(
+        "made-private-again",
+        Basis.ASSUMED,
+        "Companies that approved an integration keep it when it is made private again.",
+        _AUTHORIZE,
+        statuses=(),
     ),
     Behaviour(
         "oauth-errors",

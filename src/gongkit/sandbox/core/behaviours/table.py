@@ -17,6 +17,7 @@ from gongkit.sandbox.core.behaviours.entities import ENTITIES
 from gongkit.sandbox.core.behaviours.events import DIGITAL_INTERACTIONS, ENGAGEMENT
 from gongkit.sandbox.core.behaviours.everywhere import EVERYWHERE
 from gongkit.sandbox.core.behaviours.flows import FLOWS
+from gongkit.sandbox.core.behaviours.frames import FRAMES
 from gongkit.sandbox.core.behaviours.library import LIBRARY
 from gongkit.sandbox.core.behaviours.logs import LOGS
 from gongkit.sandbox.core.behaviours.meetings import MEETINGS
@@ -54,6 +55,7 @@ BEHAVIOURS: dict[str, tuple[Behaviour, ...]] = {
     "briefs": BRIEFS,
     "oauth": OAUTH,
     "composer": COMPOSER,
+    "frames": FRAMES,
 }
 """The behaviours by area, as the documentation shows them."""
 

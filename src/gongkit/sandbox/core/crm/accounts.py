@@ -95,6 +95,17 @@ def contacts_of(state: State, company_id: str, account_id: str, now: float) -> l
     return sorted(people, key=lambda person: (person.name, person.id))
 
 
+def people_to_call(state: State, company_id: str) -> list[Person]:
+    """List people of all accounts who have a phone number, by name, a page of them."""
+    rows = state.rows(
+        "SELECT id, name, email, phone_number FROM contacts"
+        " WHERE company_id = ? AND phone_number <> '' ORDER BY name, id LIMIT ?",
+        company_id,
+        PAGE_SIZE,
+    )
+    return list(map(Person._make, rows))
+
+
 def _person(crm_id: str, fields: dict[str, Any]) -> Person:
     name = " ".join(filter(None, (fields.get("firstName"), fields.get("lastName"))))
     return Person(crm_id, name or crm_id, fields.get(EMAIL, ""), fields.get(PHONE, ""))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from gongkit.errors import nearest_hint
-from gongkit.sandbox.core.audit_log import add_activity
+from gongkit.sandbox.core.audit_log import AUTHORIZED, add_activity
 from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.hosts import Hosts
 from gongkit.sandbox.core.oauth.grants import issue_code
@@ -118,7 +118,7 @@ def approve(
     integration = request.integration
     details = {"integration": integration.name, "clientId": integration.client_id}
     with state.write():
-        add_activity(state, company.id, user_id, now, "IntegrationAuthorized", **details)
+        add_activity(state, company.id, user_id, now, AUTHORIZED, **details)
     return request.answer(code=code)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from gongkit.sandbox.core.api.access import forget_callers
+from gongkit.sandbox.core.api.callers import forget_callers
 from gongkit.sandbox.core.oauth.credentials import digest, new_token
 from gongkit.sandbox.core.state import State
 
@@ -119,7 +119,7 @@ def redeem_code(state: State, code: str, lifetime: int, now: float) -> Tokens | 
             "UPDATE authorization_codes SET grant_id = ? WHERE digest = ?", grant_id, digest(code)
         )
         return Tokens(
-            _issue_access_token(state, grant_id, now + lifetime),
+            _issue_access_token(state, grant_id, now, lifetime),
             _issue_refresh_token(state, grant_id),
         )
 
@@ -157,19 +157,19 @@ def rotate_refresh_token(
             now,
             digest(token),
         )
-        return _issue_tokens(state, grant.id, now + lifetime) if spent else None
+        return _issue_tokens(state, grant.id, now, lifetime) if spent else None
 
 
 def add_tokens(state: State, grant: Grant, lifetime: int, now: float) -> Tokens:
     """Make another pair of tokens for a grant, whatever its older ones are."""
     with state.write():
-        return _issue_tokens(state, grant.id, now + lifetime)
+        return _issue_tokens(state, grant.id, now, lifetime)
 
 
 def add_access_token(state: State, grant: Grant, lifetime: int, now: float) -> str:
     """Make another access token for a grant, and leave the refresh token as it is."""
     with state.write():
-        return _issue_access_token(state, grant.id, now + lifetime)
+        return _issue_access_token(state, grant.id, now, lifetime)
 
 
 def end_grant(state: State, grant_id: int, because: str, now: float) -> None:
@@ -185,15 +185,27 @@ def end_grant(state: State, grant_id: int, because: str, now: float) -> None:
     forget_callers(state)
 
 
-def _issue_tokens(state: State, grant_id: int, ends_at: float) -> Tokens:
+def note_reuse(state: State, grant_id: int, now: float) -> None:
+    """Remember that a refresh token of a grant came again after it was spent."""
+    with state.write():
+        state.execute("UPDATE grants SET reused_at = ? WHERE id = ?", now, grant_id)
+
+
+def _issue_tokens(state: State, grant_id: int, now: float, lifetime: int) -> Tokens:
     return Tokens(
-        _issue_access_token(state, grant_id, ends_at), _issue_refresh_token(state, grant_id)
+        _issue_access_token(state, grant_id, now, lifetime), _issue_refresh_token(state, grant_id)
     )
 
 
-def _issue_access_token(state: State, grant_id: int, ends_at: float) -> str:
+def _issue_access_token(state: State, grant_id: int, now: float, lifetime: int) -> str:
     token = new_token()
-    state.execute("INSERT INTO access_tokens VALUES (?, ?, ?)", digest(token), grant_id, ends_at)
+    state.execute(
+        "INSERT INTO access_tokens VALUES (?, ?, ?, ?)",
+        digest(token),
+        grant_id,
+        now,
+        now + lifetime,
+    )
     return token
 
 

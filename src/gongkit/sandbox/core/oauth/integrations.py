@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import msgspec
 
 from gongkit.errors import UsageError
-from gongkit.manifest import Manifest, from_json, to_json
+from gongkit.manifest import Manifest, TrustedIps, from_json, to_json
+from gongkit.sandbox.core.api.callers import forget_callers
 from gongkit.sandbox.core.company import Company
 from gongkit.sandbox.core.oauth.credentials import new_token
 from gongkit.sandbox.core.state import State
@@ -77,12 +78,47 @@ def update(state: State, client_id: str, manifest: Manifest, *, published: bool)
             published,
             client_id,
         )
+    forget_callers(state)
+
+
+def publish(state: State, client_id: str, *, published: bool) -> None:
+    """Let every company approve an integration, or its own only; what was granted stays."""
+    with state.write():
+        state.execute(
+            "UPDATE integrations SET published = ? WHERE client_id = ?", published, client_id
+        )
+
+
+def delete(state: State, client_id: str) -> None:
+    """Delete an integration with its secrets, its pictures, and all grants with their tokens."""
+    with state.write():
+        state.execute("DELETE FROM allowed_origins WHERE client = ?", client_id)
+        state.execute("DELETE FROM integrations WHERE client_id = ?", client_id)
+    forget_callers(state)
 
 
 def find_integration(state: State, client_id: str) -> Integration | None:
     """Find an integration by its client id."""
     row = state.row(f"SELECT {_COLUMNS} FROM integrations WHERE client_id = ?", client_id)  # noqa: S608
     return None if row is None else _integration(row)
+
+
+def integrations_of(state: State, company_id: str) -> list[Integration]:
+    """List the integrations that a company has registered, the oldest first."""
+    rows = state.rows(
+        f"SELECT {_COLUMNS} FROM integrations WHERE company_id = ? ORDER BY rowid",  # noqa: S608
+        company_id,
+    )
+    return [_integration(row) for row in rows]
+
+
+def trusted_ips_of(state: State, client_id: str) -> TrustedIps:
+    """Give an integration's trusted IPs, without reading the whole of its manifest."""
+    row = state.row(
+        "SELECT json_extract(manifest, '$.trusted_ips') FROM integrations WHERE client_id = ?",
+        client_id,
+    )
+    return msgspec.json.decode((row and row[0]) or "{}", type=TrustedIps)
 
 
 def all_integrations(state: State) -> list[Integration]:
@@ -97,6 +133,17 @@ def newest_secret(state: State, client_id: str) -> str:
         "SELECT secret FROM client_secrets WHERE client_id = ? ORDER BY id DESC LIMIT 1", client_id
     )
     return "" if row is None else str(row[0])
+
+
+def live_secrets(state: State, client_id: str, now: float) -> list[float | None]:
+    """Tell of each secret that works when it ends (None: it does not), the oldest first."""
+    rows = state.rows(
+        "SELECT ends_at FROM client_secrets"
+        " WHERE client_id = ? AND (ends_at IS NULL OR ends_at > ?) ORDER BY id",
+        client_id,
+        now,
+    )
+    return [ends_at for (ends_at,) in rows]
 
 
 def authenticate(state: State, client_id: str, secret: str, now: float) -> bool:

@@ -32,10 +32,11 @@ from gongkit.sandbox.core.hosts import Hosts
 from gongkit.sandbox.core.oauth import grants
 from gongkit.sandbox.core.oauth.credentials import Basic, Bearer, Unreadable, read_authorization
 from gongkit.sandbox.core.oauth.grants import Code, Grant, Tokens
-from gongkit.sandbox.core.oauth.integrations import authenticate
+from gongkit.sandbox.core.oauth.integrations import authenticate, trusted_ips_of
 from gongkit.sandbox.core.oauth.parameters import OAuthParameters
 from gongkit.sandbox.core.oauth.settings import load_settings
 from gongkit.sandbox.core.state import State
+from gongkit.sandbox.core.trusted_ips import trusts
 
 DEFAULT_VALIDITY = 86_400
 MAX_VALIDITY = 30 * 86_400
@@ -78,13 +79,14 @@ class TokenRefused(Exception):
 class TokenRequest:
     """A request to the endpoint, and what came to light about it, for the request log.
 
-    `fault` is what is to go wrong with it.
+    `address` is where it came from, `fault` is what is to go wrong with it.
     """
 
     authorization: bytes | None = field(repr=False)
     query: str = field(repr=False)
     content_type: str
     body: str = field(repr=False)
+    address: str
     client_id: str | None = None
     company_id: str | None = None
     fault: Fault | None = None
@@ -270,10 +272,13 @@ def _refresh(
     text = _needed(parameters, "refresh_token")
     validity = _validity(parameters)
     found = grants.find_refresh_token(state, text)
-    if found is None or found[0].client_id != request.client_id:
+    if found is not None and found[0].client_id != request.client_id:
+        found = None
+    request.company_id = None if found is None else found[0].company_id
+    _check_address(state, request)
+    if found is None:
         raise _invalid_refresh("This sandbox issued no such refresh token to this integration.")
     grant, spent_at = found
-    request.company_id = grant.company_id
     if grant.ended_because is not None:
         raise _invalid_refresh(f"The grant was ended: {grant.ended_because}.")
     settings = load_settings(state)
@@ -285,6 +290,20 @@ def _refresh(
     return grant.company_id, _values(tokens, grant.scope, validity)
 
 
+def _check_address(state: State, request: TokenRequest) -> None:
+    """Refuse a refresh from elsewhere than the trusted IPs, before anything is told or spent."""
+    entries = trusted_ips_of(state, request.client_id or "").refresh_token
+    if trusts(entries, request.address):
+        return
+    cause = f"{request.address} is not among the integration's trusted IPs for refresh tokens."
+    raise TokenRefused(
+        "access_denied",
+        "Access from this IP address is not allowed",
+        status=403,
+        hint=Hint("address", cause),
+    )
+
+
 def _after_rotation(
     state: State, grant: Grant, used_at: float, validity: int, now: float
 ) -> Tokens:
@@ -292,6 +311,7 @@ def _after_rotation(
     settings = load_settings(state)
     if settings.refresh == "grace" and now - used_at <= settings.grace_seconds:
         return grants.add_tokens(state, grant, validity, now)
+    grants.note_reuse(state, grant.id, now)
     cause = f"This refresh token was spent at {_moment(used_at)}; each can be used once."
     if settings.refresh == "revoke_family":
         grants.end_grant(state, grant.id, "one of its refresh tokens was used twice", now)

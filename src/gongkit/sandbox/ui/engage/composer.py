@@ -34,7 +34,7 @@ from gongkit.sandbox.core.people import User
 from gongkit.sandbox.server.asgi import BodyTooLarge, read_body
 from gongkit.sandbox.ui.engage.folders import DRAFTS, SENT, side
 from gongkit.sandbox.ui.forms import read_form
-from gongkit.sandbox.ui.letter_pages import FRAMING
+from gongkit.sandbox.ui.frames import composer_frames
 from gongkit.sandbox.ui.mail_documents import EDITED, SHOWN, mail_document
 from gongkit.sandbox.ui.rendering import HEADERS, page
 from gongkit.sandbox.ui.site import Endpoint, Notice, Site, UserEndpoint, from_own_page, see
@@ -179,11 +179,13 @@ class ComposerPages:
         reasons: dict[str, str] | None = None,
     ) -> Response:
         site = self._site
+        embedding = composer_frames(site, request, user)
         return site.page(
             request,
             "engage/composer.html",
             422 if reasons else 200,
-            headers=FRAMING,
+            headers=embedding.headers_with("'self'"),
+            embedding=embedding,
             section="engage",
             **side(site, user, DRAFTS),
             written=draft.written,

@@ -1,0 +1,1 @@
+"""The admin center: API keys, and the integrations that a company registers."""

@@ -1,0 +1,349 @@
+"""The admin center in a real browser: registering an app, as a person would who makes mistakes."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Page, expect
+from tests.browser.person import Person, Watched
+from tests.sandbox.box import EXAMPLE, SCOPES, Box, Client
+
+INTEGRATIONS = "/admin/integrations"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def plain(chromium: Browser, box: Box) -> AsyncIterator[Person]:
+    """Somebody whose browser runs no scripts."""
+    context = await chromium.new_context(java_script_enabled=False, reduced_motion="reduce")
+    watched = await Watched.open(context)
+    yield Person(watched.page, box)
+    watched.check()
+    await context.close()
+
+
+def message_of(page: Page, place: str) -> Locator:
+    """What is said beside a field."""
+    return page.locator(f'[data-field="{place}"] .wrong-text')
+
+
+async def fill_soundly(page: Page) -> None:
+    await page.fill("#integration-name", "Deal Pulse")
+    await page.check("text=See when calls took place")
+    await page.fill("#integration-redirect_uris", "https://pulse.example/callback")
+
+
+# --- the form
+
+
+async def test_an_app_is_registered_with_mistakes_on_the_way(person: Person) -> None:
+    page = person.page
+    await person.sign_in()
+    await person.go(INTEGRATIONS)
+    await person.see("No app is registered yet")
+    await page.click("text=Create integration")
+
+    name = page.locator("#integration-name")
+    await name.focus()
+    await page.keyboard.press("Tab")
+    await expect(message_of(page, "integration.name")).to_have_text("This is required.")
+    await expect(name).to_have_attribute("aria-invalid", "true")
+    await expect(message_of(page, "integration.redirect_uris")).to_be_empty()
+    await expect(page.locator("#integration-short_description")).to_be_focused()
+    await name.fill("Deal Pulse")
+    await expect(message_of(page, "integration.name")).to_be_empty()
+    await expect(name).not_to_have_attribute("aria-invalid", "true")
+
+    uris = page.locator("#integration-redirect_uris")
+    await uris.fill("https://pulse.example/callback\nhttp://pulse.example/callback")
+    said = message_of(page, "integration.redirect_uris")
+    await expect(said).to_have_text(re.compile("^Line 2: .* Use https.$"))
+    await expect(page.get_by_role("status").last).to_have_text("One field needs a change.")
+    await expect(uris).to_be_focused()
+
+    hidden = page.locator("#iframe-allowed_origins")
+    await expect(hidden).to_be_hidden()
+    await page.check("[name=iframe]")
+    await hidden.fill("https://app.pulse.example")
+    origins = message_of(page, "iframe.allowed_origins")
+    await expect(origins).to_contain_text("under none of the registered domains")
+    await page.fill("#integration-domains", "pulse.example")
+    await expect(origins).to_be_empty()
+
+    # Sent with what is wrong: it comes back whole, the picture too.
+    await page.set_input_files("#integration-logos-small", EXAMPLE / "logo-small.png")
+    await person.see("96 by 96 pixels, 5 KB")
+    await page.click("button:text-is('Create integration')")
+    await person.see("The integration is not saved")
+    await page.click("[role=alert] >> text=Redirect URIs")
+    await expect(uris).to_be_in_viewport()
+    await expect(said).to_contain_text("Line 2")
+    await expect(page.locator(".shown-light img[src*=pictures]")).to_have_count(1)
+    assert person.box.control("GET", "").json["integrations"] == []
+
+    await uris.fill("https://pulse.example/callback")
+    await page.check("text=See when calls took place")
+    await expect(page.get_by_role("status").last).to_have_text("Nothing is left to mend.")
+    await page.set_input_files("#integration-logos-large", EXAMPLE / "logo-large.png")
+    await person.see("384 by 384 pixels")
+    await page.click("button:text-is('Create integration')")
+
+    secret = await page.locator(".notice .secret").inner_text()
+    (listed,) = person.box.control("GET", "").json["integrations"]
+    assert secret == listed["client_secret"]
+    await person.see(listed["client_id"])
+    await page.reload()
+    assert secret not in await page.content()
+    for kind, file in (("small", "logo-small.png"), ("large", "logo-large.png")):
+        picture = person.box.send("GET", f"/integrations/{listed['client_id']}/{kind}")
+        assert picture.content == (EXAMPLE / file).read_bytes()
+
+
+async def test_pictures_are_shown_where_they_will_be_seen(person: Person, tmp_path: Path) -> None:
+    page = person.page
+    await person.sign_in()
+    await person.go(f"{INTEGRATIONS}/new")
+    await page.fill("#integration-name", "Deal Pulse")
+    await page.fill("#integration-short_description", "Feels deals.")
+    large = page.locator("[data-picture=large]")
+    await expect(large.locator(".shown-light")).to_have_text("D Authorize Deal Pulse")
+    await expect(page.locator("[data-picture=small] .shown-dark")).to_contain_text("Feels deals.")
+
+    text = tmp_path / "logo.txt"
+    text.write_text("no picture")
+    await page.set_input_files("#integration-logos-large", text)
+    await expect(large.locator(".wrong-text")).to_contain_text("not a PNG")
+    await expect(large.locator("img")).to_have_count(0)
+
+    await page.set_input_files("#integration-logos-large", EXAMPLE / "logo-small.png")
+    await expect(large.locator(".shown img")).to_have_count(2)
+    await expect(large.locator(".wrong-text")).to_be_empty()
+    await expect(large.locator(".advice")).to_contain_text("It is small")
+    await expect(large.get_by_role("status")).to_contain_text("logo-small.png")
+    loaded = await large.locator(".shown img").first.evaluate("image => image.decode()")
+    assert loaded is None, "the policy lets it be shown"
+    await large.get_by_label("Remove it").check()
+    await expect(large.locator(".shown img")).to_have_count(0)
+
+
+async def test_it_works_without_a_script(plain: Person) -> None:
+    page = plain.page
+    await plain.sign_in()
+    await plain.go(f"{INTEGRATIONS}/new")
+    await fill_soundly(page)
+    await page.fill("#integration-contacts", "nobody")
+    await page.set_input_files("#integration-logos-small", EXAMPLE / "logo-small.png")
+    await page.click("button:text-is('Create integration')")
+    await plain.see("The integration is not saved")
+    await expect(message_of(page, "integration.contacts")).to_contain_text("not an email address")
+    await page.fill("#integration-contacts", "apps@pulse.example")
+    await page.click("button:text-is('Create integration')")
+    await plain.see("shown this once")
+    await expect(page.locator("h1 + *, .title img")).to_have_count(2)
+    for opens, sees in (("Rotate secret", "At most two"), ("Trusted IPs", "in force as soon")):
+        await page.locator(".columns").get_by_role("link", name=opens).click()
+        await plain.see(sees)
+        await page.locator("main button.primary").click()
+        await plain.see("Deal Pulse")
+
+
+# --- the page of one
+
+
+@pytest.fixture
+def client(box: Box) -> Client:
+    return box.register_example()
+
+
+async def test_a_secret_is_rotated_in_a_window(person: Person, client: Client) -> None:
+    page = person.page
+    await person.sign_in()
+    await person.go(f"{INTEGRATIONS}/{client.client_id}")
+    await person.see("One secret works")
+    await page.get_by_role("button", name="Rotate secret").click()
+    hours = page.get_by_label("Hours for which the present secret keeps working")
+    await expect(hours).to_be_focused()
+    await expect(hours).to_have_value("24")
+    await hours.fill("1")
+    await page.keyboard.press("Enter")
+    secret = await page.locator(".notice .secret").inner_text()
+    await person.see("Two secrets work")
+    for each in (client, Client(client.client_id, secret)):
+        assert person.box.install(each)["access_token"]
+    await page.reload()
+    assert secret not in await page.content()
+
+
+async def test_trusted_ips_are_set_by_keyboard(person: Person, client: Client) -> None:
+    page, keys = person.page, person.page.keyboard
+    await person.sign_in()
+    await person.go(f"{INTEGRATIONS}/{client.client_id}")
+    opener = page.locator(".columns").get_by_role("button", name="Trusted IPs")
+    await opener.focus()
+    await keys.press("Space")
+    window = page.get_by_role("dialog", name="Trusted IPs")
+    access = window.get_by_label("Access token")
+    await expect(access).to_be_focused()
+    await keys.press("Escape")
+    await expect(window).to_be_hidden()
+    await expect(opener).to_be_focused()
+
+    await keys.press("Enter")
+    await keys.type("127.0.0.1\n127.0.0.300")
+    said = message_of(page, "trusted_ips.access_token")
+    await expect(said).to_have_text(re.compile("^Line 2: '127.0.0.300' is not an IP address"))
+    await expect(access).to_be_focused()
+    described = await access.get_attribute("aria-describedby") or ""
+    assert await said.get_attribute("id") in described.split()
+    await keys.press("Backspace")
+    await expect(said).to_be_empty()
+    await keys.press("Tab")
+    await expect(window.get_by_label("Refresh token")).to_be_focused()
+    await keys.type("2001:db8::/32")
+    await keys.press("Tab")
+    await keys.press("Enter")
+    await person.see("are in force")
+    await person.see("127.0.0.30")
+    tokens = person.box.install(client, scope="api:calls:read:basic")
+    assert person.box.refresh(client, tokens["refresh_token"]).status == 403
+
+
+async def test_a_file_is_imported_and_edited(person: Person) -> None:
+    page = person.page
+    await person.sign_in()
+    await person.go(INTEGRATIONS)
+    await page.click("text=Import gong.app.toml")
+    await page.set_input_files("#import-file", EXAMPLE / "gong.app.toml")
+    await page.click("text=Fill the form")
+    await person.see("Nothing is saved yet")
+    await expect(page.locator("#integration-name")).to_have_value("Hello Gong")
+    await expect(page.get_by_label("Add calls and their recordings")).to_be_checked()
+    await expect(page.locator("#iframe-email_composer-label")).to_have_value("Say hello")
+    await page.fill("#integration-name", "Hello again")
+    await expect(page.locator("[data-picture=composer] .shown-light")).to_contain_text("Say hello")
+    await page.click("button:text-is('Create integration')")
+    await person.see("shown this once")
+    async with page.expect_download() as started:
+        await page.click("text=Export gong.app.toml >> nth=0")
+    exported = text_of(await (await started.value).path())
+    assert 'name = "Hello again"' in exported
+    assert "belong beside it, as 'logo-small.png', 'logo-large.png'" in exported
+
+
+def text_of(path: Path) -> str:
+    return path.read_text()
+
+
+async def test_a_key_is_made_and_its_secret_never_seen_again(person: Person) -> None:
+    page = person.page
+    await person.sign_in()
+    await person.go("/admin/api-keys")
+    await page.click("text=Create key")
+    await page.fill("#access_key-lifetime_days", "0")
+    await expect(message_of(page, "access_key.lifetime_days")).to_contain_text("from 1 to 3,650")
+    await expect(message_of(page, "access_key.name")).to_be_empty()
+    await page.fill("#access_key-name", "Export")
+    await page.fill("#access_key-lifetime_days", "7")
+    await page.click("button:text-is('Create key')")
+    secret = await page.locator(".notice .secret").inner_text()
+    await person.see("7 days")
+    await page.reload()
+    assert secret not in await page.content()
+    await page.click("text=Delete")
+    await page.click("text=Keep it")
+    await page.click("text=Delete")
+    await page.click("text=Delete it")
+    await person.see("The key Export is deleted")
+
+
+async def test_a_company_is_disconnected_and_an_app_deleted(person: Person, client: Client) -> None:
+    page, box = person.page, person.box
+    tokens = box.install(client, "kestrel")
+    await person.sign_in()
+    await person.go(f"{INTEGRATIONS}/{client.client_id}")
+    await page.get_by_role("link", name="Disconnect Kestrel").click()
+    await page.click("button.danger")
+    await person.see("is disconnected from")
+    await person.see("No company is connected")
+    assert box.refresh(client, tokens["refresh_token"]).json["error"] == "invalid_grant"
+    await page.click("text=Make private again")
+    await page.click("button.primary")
+    await person.see("is private again")
+    await page.click("text=Delete this integration")
+    await page.click("text=Delete it")
+    await person.see("No app is registered yet")
+
+
+# --- consent
+
+
+@contextmanager
+def callbacks() -> Iterator[tuple[str, list[str]]]:
+    """An app's redirect URI, and what came there."""
+    came: list[str] = []
+
+    class Callback(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path.startswith("/callback"):
+                came.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(b"<title>App</title><link rel=icon href=data:,><h1>Welcome back</h1>")
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Callback) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/callback", came
+        server.shutdown()
+        thread.join()
+
+
+async def test_consent_marks_what_is_new_and_leads_back(person: Person) -> None:
+    page, box = person.page, person.box
+    with callbacks() as (redirect_uri, came):
+        integration = {
+            "name": "Deal Pulse",
+            "scopes": [*SCOPES, "api:calls:create"],
+            "redirect_uris": [redirect_uri],
+        }
+        client = Client(**box.control("POST", "/integrations", {"integration": integration}).json)
+
+        async def authorize(scope: str, decision: str) -> dict[str, list[str]]:
+            query = {
+                "client_id": client.client_id,
+                "response_type": "code",
+                "redirect_uri": redirect_uri,
+                "scope": scope,
+                "state": "s",
+            }
+            await person.go(f"/oauth2/authorize?{urlencode(query)}")
+            news = await page.locator("li.new code").all_inner_texts()
+            await page.click(f"text={decision}")
+            await person.see("Welcome back")
+            return {**parse_qs(urlsplit(came[-1]).query), "news": news}
+
+        await person.sign_in()
+        first = await authorize(" ".join(SCOPES), "Approve")
+        assert first["news"] == []
+        box.token(
+            client,
+            grant_type="authorization_code",
+            code=first["code"][0],
+            client_id=client.client_id,
+            redirect_uri=redirect_uri,
+        )
+        second = await authorize(f"{SCOPES[0]} api:calls:create", "Deny")
+        assert second["news"] == ["api:calls:create"]
+        assert second["error"] == ["access_denied"]
+        assert second["state"] == ["s"]

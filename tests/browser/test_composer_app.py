@@ -1,0 +1,185 @@
+"""examples/composer-app as its README says: its own process, at the sandbox, in a real browser.
+
+A browser context of Playwright's is one of incognito mode, which blocks third-party cookies:
+the first test makes sure of that.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import BrowserContext, FrameLocator, Page, Request, expect
+from tests.app.serving import free_port
+from tests.browser.partner import partner_running
+from tests.browser.person import Person, Watched
+from tests.browser.screens.engage import new_email
+from tests.cli.command import environment
+from tests.sandbox.box import Box
+from tests.sandbox.framed_apps import frame_reports, shown
+
+EXAMPLE = Path(__file__).parents[2] / "examples/composer-app"
+
+
+@pytest.fixture
+def app(box: Box, tmp_path: Path) -> Iterator[str]:
+    """The app's URL. It runs on a free port, and is otherwise as it is in the repository."""
+    folder, port = tmp_path / "composer-app", free_port()
+    shutil.copytree(EXAMPLE, folder)
+    manifest = folder / "gong.app.toml"
+    manifest.write_text(manifest.read_text().replace("localhost:8000", f"localhost:{port}"))
+    python = [sys.executable, "-W", "error"]
+    settings = environment(GONGKIT_APP_URL=box.url)
+    registered = subprocess.run(
+        [*python, "register.py"],
+        cwd=folder,
+        env=settings,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    settings |= dict(re.findall(r"export (\w+)=(.*)", registered.stdout))
+    command = [*python, "-m", "uvicorn", "app:site", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=folder, env=settings, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if "Uvicorn running" in line:
+                break
+        yield f"http://localhost:{port}"
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+async def sign_in_to_app(page: Page) -> None:
+    await page.fill("[name=email]", "ada@acme.example")
+    await page.click("button")
+
+
+async def connect(person: Person, app: str) -> None:
+    """Sign in to both, and let the company's tech admin approve."""
+    await person.sign_in()
+    await person.page.goto(app)
+    await sign_in_to_app(person.page)
+    await person.page.get_by_text("Connect your company").click()
+    await person.page.get_by_role("button", name="Approve").click()
+    await person.see("Call Recaps is connected")
+
+
+async def press_in_frame(
+    context: BrowserContext, frame: FrameLocator, *, signs_in: bool = False
+) -> None:
+    """Ask who the user is: a pop-up opens, and closes by itself when it knows."""
+    async with context.expect_page() as opening:
+        await frame.locator("#sign-in").click()
+    pop_up = await opening.value
+    if signs_in:
+        await sign_in_to_app(pop_up)
+    if not pop_up.is_closed():
+        await pop_up.wait_for_event("close")
+
+
+async def test_a_recap_comes_into_the_draft(
+    person: Person, context: BrowserContext, app: str
+) -> None:
+    await connect(person, app)
+    # It would be sent from the frame, if third-party cookies were not blocked.
+    third = {"name": "third", "value": "party", "url": app, "secure": True, "sameSite": "None"}
+    await context.add_cookies([third])  # type: ignore[list-item]
+    asked: dict[str, Request] = {}
+    context.on("request", lambda request: asked.update({request.url: request}))
+    await new_email(person)
+    button = person.page.locator(".frame-button")
+    await expect(button).to_have_text("Insert a recap")
+    await expect(button.locator("img")).to_have_js_property("naturalWidth", 24)
+    await button.click()
+    frame = person.page.frame_locator("dialog[open] iframe")
+    await expect(frame.locator("#said")).to_contain_text("Sign in to see")
+    await press_in_frame(context, frame)
+    await expect(frame.locator("#said")).to_have_text("Signed in as ada@acme.example. Which call?")
+    for path in ("/gong/composer", "/gong/frame-identity/token", "/api/calls"):
+        assert "cookie" not in await asked[f"{app}{path}"].all_headers()
+    title = await frame.locator("li span").first.inner_text()
+    await frame.get_by_role("button", name="Insert").first.click()
+    text = person.page.frame_locator("#editor").locator("body")
+    await expect(text).to_contain_text("Thank you for your time.")
+    await expect(text).to_contain_text(title)
+    await expect(person.page.locator("#changes h2")).to_have_text("What Call Recaps put in")
+    assert [shown(each) for each in frame_reports(person.box)] == [
+        ("ready", "believed", None),
+        ("content", "believed", None),
+    ]
+
+
+async def test_the_page_beside_an_account(
+    person: Person, context: BrowserContext, app: str
+) -> None:
+    await connect(person, app)
+    await context.clear_cookies(name="call_recaps")
+    await person.go("/accounts")
+    await person.page.click("tbody a")
+    frame = person.page.frame_locator(".frame-card iframe")
+    await expect(frame.locator("#account")).to_contain_text("did not say which account")
+    await press_in_frame(context, frame, signs_in=True)
+    await expect(frame.locator("#said")).to_contain_text("Signed in as ada@acme.example.")
+
+    change = {"company": "northwind", "account_frame_parameters": "account"}
+    assert person.box.control("PUT", "/settings", change).status == 200
+    await person.page.reload()
+    account_id = person.page.url.rpartition("/")[2]
+    await expect(frame.locator("#account")).to_have_text(f"The account {account_id} in your CRM.")
+
+
+async def test_a_pop_up_that_is_closed_is_a_sentence(
+    person: Person, context: BrowserContext, app: str
+) -> None:
+    await connect(person, app)
+    await context.clear_cookies(name="call_recaps")
+    await person.go("/engage/frames")
+    await person.page.click(".frame-button")
+    frame = person.page.frame_locator("dialog[open] iframe")
+    async with context.expect_page() as opening:
+        await frame.locator("#sign-in").click()
+    await (await opening.value).close()
+    await expect(frame.locator("#said")).to_have_text("The pop-up was closed before you signed in.")
+
+
+async def test_another_site_gets_no_ticket(
+    person: Person, context: BrowserContext, app: str
+) -> None:
+    """A page of another origin opens the pop-up: the ticket is not for it."""
+    await connect(person, app)
+    other = await Watched.open(context)
+    await other.page.goto(f"{person.box.url}/")
+    async with context.expect_page() as opening:
+        await other.page.evaluate(
+            "url => { window.heard = []; window.onmessage = (event) => heard.push(event.data);"
+            " window.open(url); }",
+            f"{app}/gong/frame-identity",
+        )
+    pop_up = await opening.value
+    if not pop_up.is_closed():
+        await pop_up.wait_for_event("close")
+    assert await other.page.evaluate("window.heard") == []
+
+
+async def test_no_other_site_may_embed_it(context: BrowserContext, box: Box, app: str) -> None:
+    with partner_running() as partner:
+        partner.page("/", box, "", f'<iframe src="{app}/gong/composer"></iframe>')
+        page = await context.new_page()
+        await page.goto(partner.at())
+        await page.wait_for_load_state()
+        assert [frame.url for frame in page.frames[1:]] == ["chrome-error://chromewebdata/"]
+
+
+async def test_its_files_are_small_and_complete() -> None:
+    names = {path.name for path in EXAMPLE.iterdir()}
+    readme = (EXAMPLE / "README.md").read_text()
+    assert all(f"`{name}" in readme for name in names - {"README.md", "__pycache__"})
+    assert len((EXAMPLE / "app.py").read_text().splitlines()) < 160
