@@ -52,7 +52,7 @@ $(READY): pyproject.toml constraints.txt
 pins:
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links --upgrade \
-		--extra sandbox --extra app --extra postgres --extra otel --group dev \
+		--extra sandbox --extra app --extra check --extra postgres --extra otel --group dev \
 		--output-file constraints.txt pyproject.toml
 
 clean:
