@@ -80,9 +80,9 @@ class Project:
 
     def at_finding(self, finding: Finding) -> Evidence:
         """Give as evidence where a finding stands."""
-        if finding.code is Code.TOML_SYNTAX:
-            if found := re.fullmatch(r"line (\d+), column (\d+)", finding.place):
-                return Evidence(self.manifest_path.name, int(found[1]), int(found[2]))
+        found = re.fullmatch(r"line (\d+), column (\d+)", finding.place)
+        if found and finding.code is Code.TOML_SYNTAX:
+            return Evidence(self.manifest_path.name, int(found[1]), int(found[2]))
         return self.at(finding.place)
 
     def is_sound(self, place: str) -> bool:
