@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from gongkit.contract.registry import AREAS
+from gongkit.manifest.review.files import TextFile
 from gongkit.manifest.review.values import (
     Area,
     Kind,
@@ -47,14 +48,6 @@ _OBJECTS: Final = ast.Pass()
 _ROUNDS: Final = 3
 """How often the bindings are gone through: each round sees what the one before has found."""
 
-def apps_of(trees: Iterable[ast.Module]) -> frozenset[str]:
-    """Name the variables that hold a `GongApp` at the top of any of these files."""
-    found = set()
-    for tree in trees:
-        names = Names(tree)
-        found |= {name for name in names.of_module() if names.named(name, tree) is Kind.APP}
-    return frozenset(found)
-
 
 class Names:
     """The names of one file. `apps` and `modules` are those of the whole project."""
@@ -72,9 +65,10 @@ class Names:
         for _ in range(_ROUNDS):
             self._bind_all()
 
-    def of_module(self) -> frozenset[str]:
-        """List the names that are bound at the top of the file."""
-        return frozenset(self._bound.get(self._tree, ()))
+    def apps(self) -> list[str]:
+        """List the variables at the top of the file that hold a `GongApp`."""
+        bound = self._bound.get(self._tree, {})
+        return [name for name, value in bound.items() if value is Kind.APP]
 
     def named(self, name: str, scope: ast.AST) -> Value:
         """Say what a name stands for in a scope."""
@@ -94,15 +88,21 @@ class Names:
                 return self._attribute(node)
             case ast.Call():
                 return self._call(node)
-            case ast.Await(value=inner) | ast.NamedExpr(value=inner) | ast.Starred(value=inner):
+            case ast.Await(value=inner) | ast.NamedExpr(value=inner):
                 return self.value(inner)
+        return Kind.FOREIGN if isinstance(node, _LITERALS) else self._either(node)
+
+    # Expressions
+
+    def _either(self, node: ast.AST) -> Value:
+        match node:
             case ast.IfExp(body=one, orelse=other):
+                return joined(self.value(one), self.value(other))
+            case ast.BoolOp(values=[one, other]):
                 return joined(self.value(one), self.value(other))
             case ast.Subscript(value=table, slice=ast.Constant(value=str(key))):
                 return Named(key) if self.value(table) is Kind.REGISTRY else Kind.UNKNOWN
-        return Kind.FOREIGN if isinstance(node, _LITERALS) else Kind.UNKNOWN
-
-    # Expressions
+        return Kind.UNKNOWN
 
     def _attribute(self, node: ast.Attribute) -> Value:
         if isinstance(node.value, ast.Name) and node.value.id in {"self", "cls"}:
@@ -122,26 +122,30 @@ class Names:
         return Kind.UNKNOWN
 
     def _call(self, node: ast.Call) -> Value:
-        if isinstance(node.func, ast.Attribute):
-            owner = self.value(node.func.value)
-            if owner is Kind.APP and node.func.attr in _CLIENTS:
+        match node:
+            case ast.Call(func=ast.Attribute(value=owner, attr="client" | "async_client")) if (
+                self.value(owner) is Kind.APP
+            ):
                 return Kind.CLIENT
-            if owner is Kind.APP_CLASS and node.func.attr == "from_manifest":
+            case ast.Call(func=ast.Attribute(value=owner, attr="from_manifest")) if (
+                self.value(owner) is Kind.APP_CLASS
+            ):
                 return Kind.APP
-        match self.value(node.func), node.args:
-            case Kind.CLIENT_CLASS, _:
-                return Kind.CLIENT
-            case Kind.APP_CLASS, _:
-                return Kind.APP
+            case ast.Call(
+                func=ast.Name(id="getattr"), args=[owner, ast.Constant(value=str(name)), *_]
+            ):
+                return self._member(self.value(owner), name)
+        return self._made(self.value(node.func), node.args)
+
+    def _made(self, function: Value, given: list[ast.expr]) -> Value:
+        match function, given:
+            case Kind.CLIENT_CLASS | Kind.APP_CLASS, _:
+                return instance_of(function)
             case Kind.REGISTRY, [ast.Constant(value=str(name)), *_]:
                 return Named(name)
             case Returning(value), _:
                 return value
-            case Kind.FOREIGN, _:
-                return Kind.FOREIGN
-            case _, [owner, ast.Constant(value=str(name))] if _is_named(node.func, "getattr"):
-                return self._member(self.value(owner), name)
-        return Kind.UNKNOWN
+        return Kind.FOREIGN if function is Kind.FOREIGN else Kind.UNKNOWN
 
     # Bindings
 
@@ -231,6 +235,17 @@ class Names:
         return instance_of(self.value(annotation))
 
 
+def named_files(files: Iterable[TextFile]) -> Iterator[tuple[TextFile, ast.Module, Names]]:
+    """Give the files that can be parsed, with their trees and names.
+
+    A file imports the app from another one, so the files are gone through twice.
+    """
+    trees = [(file, file.parsed) for file in files if isinstance(file.parsed, ast.Module)]
+    modules = frozenset(file.path.partition("/")[0].removesuffix(".py") for file, _ in trees)
+    apps = frozenset(app for _, tree in trees for app in Names(tree).apps())
+    return ((file, tree, Names(tree, apps, modules)) for file, tree in trees)
+
+
 def decorators_of(function: Function) -> set[str]:
     """Name the methods that decorate a function: `on_installed` of `@gong.on_installed`."""
     return {node.attr for node in function.decorator_list if isinstance(node, ast.Attribute)}
@@ -249,7 +264,3 @@ def _scopes(node: ast.AST, scope: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
 def _arguments(function: Function) -> list[ast.arg]:
     given = function.args
     return [*given.posonlyargs, *given.args, *given.kwonlyargs]
-
-
-def _is_named(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from gongkit.manifest.finding import Code, Finding
 from gongkit.manifest.model import Manifest
 from gongkit.manifest.reading import FILE_NAME
 from gongkit.manifest.review.files import TextFile, text_files
+from gongkit.manifest.review.names import Names, named_files
 from gongkit.manifest.review.rule import Evidence
 from gongkit.manifest.review.sound import sound_part
 from gongkit.manifest.review.visit import Visit
@@ -69,6 +71,11 @@ class Project:
         return tuple(
             file for file in self.files if file.path.endswith(".py") and not _is_test(file.path)
         )
+
+    @cached_property
+    def parsed(self) -> tuple[tuple[TextFile, ast.Module, Names], ...]:
+        """The sources that are Python, with their trees and what their names stand for."""
+        return tuple(named_files(self.sources))
 
     def at(self, place: str, text: str = "") -> Evidence:
         """Give as evidence where a place of the manifest stands, such as `integration.name`."""

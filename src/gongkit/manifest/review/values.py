@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
-from typing import Final, TypeAlias, Union
+from typing import Final, TypeAlias
 
 from gongkit.contract import operations
 from gongkit.contract.operation import Operation
@@ -52,7 +52,7 @@ class Returning:
     value: Value
 
 
-Value: TypeAlias = Union[Kind, Area, Named, Returning]
+Value: TypeAlias = Kind | Area | Named | Returning
 
 METHODS: Final = {(each.area, each.method_name): each.id for each in OPERATIONS.values()}
 """Every operation by the method of the client that calls it."""
@@ -75,7 +75,9 @@ def exported(name: str) -> Value:
 
 def instance_of(kind: Value) -> Value:
     """Say what an object is whose type is annotated."""
-    return {Kind.CLIENT_CLASS: Kind.CLIENT, Kind.APP_CLASS: Kind.APP}.get(kind, kind)
+    if kind is Kind.CLIENT_CLASS:
+        return Kind.CLIENT
+    return Kind.APP if kind is Kind.APP_CLASS else kind
 
 
 def item_of(value: Value) -> Value:
