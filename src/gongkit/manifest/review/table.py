@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from gongkit.manifest.review import addresses, form, links, manifest_findings, trusted_ips
+from gongkit.manifest.review import (
+    addresses,
+    form,
+    links,
+    logo_looks,
+    logos,
+    manifest_findings,
+    trusted_ips,
+)
 from gongkit.manifest.review.rule import Rule
 from gongkit.manifest.review.subject import Subject
 
 SUBJECTS: Final[tuple[Subject, ...]] = (
     manifest_findings.SUBJECT,
     form.SUBJECT,
+    logos.SUBJECT,
+    logo_looks.SUBJECT,
     addresses.SUBJECT,
     links.SUBJECT,
     links.VISITED,
