@@ -29,9 +29,10 @@ def text_report(project: Project, review: Review, *, everything: bool) -> str:
     lines = [pages.title(project)]
     for grade, heading, colour in _HEADINGS:
         outcomes = review.of(grade)
-        if outcomes and (grade is not Grade.PASS or everything):
-            lines += ["", paint(heading, "bold", colour)]
-            lines += pages.group(outcomes, colour)
+        if not outcomes or (grade is Grade.PASS and not everything):
+            continue
+        lines += ["", paint(heading, "bold", colour)]
+        lines += pages.passed(outcomes) if grade is Grade.PASS else pages.group(outcomes, colour)
     if everything:
         lines += pages.skipped(review)
     return "\n".join([*lines, "", pages.summary(review)])
@@ -58,14 +59,13 @@ class _Pages:
             yield from self._rule(found, colour)
 
     def _rule(self, found: list[Outcome], colour: str) -> Iterator[str]:
-        rule, passed = found[0].rule, found[0].grade is Grade.PASS
-        heading = f"{rule.id}  ({rule.source})"
-        yield from ([] if passed else [""])
-        yield "  " + self._paint(heading, colour)
+        rule = found[0].rule
+        yield ""
+        yield f"  {self._paint(rule.id, colour)}  {self._paint(f'({rule.source})', 'dim')}"
         fixes = {outcome.fix for outcome in found}
         for outcome in found:
             yield from self._outcome(outcome, own_fix=len(fixes) > 1)
-        if len(fixes) == 1 and not passed:
+        if len(fixes) == 1:
             yield from self._wrapped(f"Fix: {found[0].fix}", 4)
 
     def _outcome(self, outcome: Outcome, *, own_fix: bool) -> Iterator[str]:
@@ -80,11 +80,22 @@ class _Pages:
         yield from (f"    {self._paint(printable(place), 'bold')}" for place in places)
         yield from self._wrapped(message, 6 if places else 4)
 
+    def passed(self, outcomes: list[Outcome]) -> Iterator[str]:
+        width = max(len(outcome.rule.id) for outcome in outcomes)
+        for outcome in outcomes:
+            indent = 2 + width + 2
+            first, *rest = self._wrapped(outcome.message, indent)
+            yield f"  {self._paint(outcome.rule.id.ljust(width), 'green')}  {first[indent:]}"
+            yield from rest
+
     def skipped(self, review: Review) -> Iterator[str]:
+        by_reason: dict[str, list[str]] = {}
         for each in review.skipped:
+            by_reason.setdefault(each.why, []).extend(rule.id for rule in each.rules)
+        for why, ids in by_reason.items():
             yield ""
-            yield self._paint(f"Not looked at: {each.why}", "bold")
-            yield from self._wrapped(", ".join(rule.id for rule in each.rules), 2)
+            yield self._paint(f"Not looked at: {why}", "bold")
+            yield from self._wrapped(", ".join(ids), 2)
 
     def summary(self, review: Review) -> str:
         failed, judged, passed = (

@@ -45,7 +45,7 @@ def _profile(settings: Settings, wanted: Wanted) -> str:
         )
     if wanted.publish:
         return "prod"
-    return wanted.profile or getattr(settings, "profile", None) or "dev"
+    return wanted.profile or settings.profile or "dev"
 
 
 def _visits(project: Project) -> dict[str, Visit]:

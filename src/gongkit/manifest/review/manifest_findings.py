@@ -51,11 +51,6 @@ _ARTICLE: Final = frozenset(
 """What Gong itself says of its form; the rest is what its API's contract and TOML demand."""
 
 
-_NOTHING_THERE: Final = (
-    "Name the app's gong.app.toml, or its folder; `gongkit new DIR` makes an app with one."
-)
-
-
 def rule_id(code: Code) -> str:
     """Name the rule of a code."""
     return code.replace("_", "-")
@@ -78,8 +73,7 @@ def _check(project: Project) -> Iterator[Outcome]:
     for finding in project.findings:
         message = f"{finding.place}: {finding.message}"
         where = project.at_finding(finding)
-        fix = _NOTHING_THERE if finding.code is Code.FILE_MISSING else finding.fix
-        yield _RULES[finding.code].fail(message, where, fix=fix)
+        yield _RULES[finding.code].fail(message, where, fix=finding.fix)
 
 
 SUBJECT: Final = Subject("The manifest", tuple(_RULES.values()), _check, lambda _: True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
@@ -88,12 +91,20 @@ def measure(content: bytes) -> Measured:
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "GIF", "WEBP")) as picture:
+        with _quietly(), Image.open(io.BytesIO(content), formats=_READ) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise NotReadable(f"it has {picture.width} x {picture.height} pixels")
             return _measured(picture.convert("RGBA"), getattr(picture, "n_frames", 1))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise NotReadable(str(error) or type(error).__name__) from None
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Let Pillow not warn of large or odd pictures: what matters is said by the rules."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _measured(picture: Image, frames: int) -> Measured:
@@ -173,4 +184,5 @@ def _lost(icon: Image) -> float:
     return float(gone / max(ImageStat.Stat(whole).stddev[0], 8.0))
 
 
+_READ: Final = ("PNG", "JPEG", "GIF", "WEBP")
 _SIDES: Final = ("width", "height")
