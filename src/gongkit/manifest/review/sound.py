@@ -41,10 +41,13 @@ def _table(value: Mapping[str, Any], wanted: inspect.StructType) -> Any:
 
 
 def _bare(wanted: inspect.Type) -> inspect.Type:
-    """Take off the optional and the marks."""
-    if isinstance(wanted, inspect.UnionType):
-        wanted = next(each for each in wanted.types if not isinstance(each, inspect.NoneType))
-    return wanted.type if isinstance(wanted, inspect.Metadata) else wanted
+    """Take off the optional and the marks, however they lie around one another."""
+    match wanted:
+        case inspect.UnionType(types=types):
+            return _bare(next(each for each in types if not isinstance(each, inspect.NoneType)))
+        case inspect.Metadata(type=inner):
+            return _bare(inner)
+    return wanted
 
 
 @cache
