@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from gongkit.errors import ManifestError
-from gongkit.manifest.document import Document
-from gongkit.manifest.finding import Code, Finding
+from gongkit.manifest.document import FILE_NAME, Document
+from gongkit.manifest.finding import Finding
 from gongkit.manifest.model import Manifest
-from gongkit.manifest.reading import FILE_NAME
 from gongkit.manifest.review.files import TextFile, text_files
 from gongkit.manifest.review.names import Names, named_files
 from gongkit.manifest.review.rule import Evidence
@@ -57,7 +55,7 @@ class Project:
             manifest = document.manifest(profile)
         except ManifestError as error:
             findings = tuple(each for each in error.findings if isinstance(each, Finding))
-            manifest = sound_part(document.tables(profile)) if document else None
+            manifest = sound_part(document.sound(profile)) if document else None
         return cls(file.parent, file, document, manifest, findings, profile, publish)
 
     @cached_property
@@ -87,19 +85,23 @@ class Project:
 
     def at_finding(self, finding: Finding) -> Evidence:
         """Give as evidence where a finding stands."""
-        found = re.fullmatch(r"line (\d+), column (\d+)", finding.place)
-        if found and finding.code is Code.TOML_SYNTAX:
-            return Evidence(self.manifest_path.name, int(found[1]), int(found[2]))
-        return self.at(finding.place)
+        line, column = finding.position or (1, None)
+        return Evidence(self.manifest_path.name, line, column, finding.place)
 
     def is_sound(self, place: str) -> bool:
         """Tell whether no finding is at this place, in it, or at what it is in."""
-        return not any(_touch(place, finding.place) for finding in self.findings)
+        return not any(_touch(place, _without_profile(each.place)) for each in self.findings)
 
 
 def _touch(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     return longer == shorter or longer.startswith((f"{shorter}.", f"{shorter}["))
+
+
+def _without_profile(place: str) -> str:
+    return (
+        place.split(".", 2)[2] if place.startswith("profiles.") and place.count(".") > 1 else place
+    )
 
 
 def _is_test(path: str) -> bool:

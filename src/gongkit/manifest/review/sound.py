@@ -13,13 +13,11 @@ from typing import Any, cast
 from msgspec import inspect
 
 from gongkit.manifest.model import Manifest
-from gongkit.manifest.shape import Shape
 
 
-def sound_part(tables: Mapping[str, Any]) -> Manifest:
-    """Make a manifest of what is sound in the tables."""
-    made = _made(Shape().of_manifest(tables), _model())
-    return cast("Manifest", made)
+def sound_part(sound: Mapping[str, Any]) -> Manifest:
+    """Make a manifest of its tables, in which None stands for what is wrong."""
+    return cast("Manifest", _made(sound, _model()))
 
 
 def _made(value: Any, wanted: inspect.Type) -> Any:
@@ -43,10 +41,13 @@ def _table(value: Mapping[str, Any], wanted: inspect.StructType) -> Any:
 
 
 def _bare(wanted: inspect.Type) -> inspect.Type:
-    """Take off the optional and the marks."""
-    if isinstance(wanted, inspect.UnionType):
-        wanted = next(each for each in wanted.types if not isinstance(each, inspect.NoneType))
-    return wanted.type if isinstance(wanted, inspect.Metadata) else wanted
+    """Take off the optional and the marks, however they lie around one another."""
+    match wanted:
+        case inspect.UnionType(types=types):
+            return _bare(next(each for each in types if not isinstance(each, inspect.NoneType)))
+        case inspect.Metadata(type=inner):
+            return _bare(inner)
+    return wanted
 
 
 @cache

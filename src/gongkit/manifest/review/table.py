@@ -6,21 +6,34 @@ from collections.abc import Mapping
 from typing import Final
 
 from gongkit.manifest.review import (
+    addresses,
+    form,
     framing,
     hosts,
+    links,
     logged,
+    logo_looks,
+    logos,
     manifest_findings,
     page_scripts,
     privacy,
     scopes,
     secrets,
     structure,
+    trusted_ips,
 )
 from gongkit.manifest.review.rule import Rule
 from gongkit.manifest.review.subject import Subject
 
 SUBJECTS: Final[tuple[Subject, ...]] = (
     manifest_findings.SUBJECT,
+    form.SUBJECT,
+    logos.SUBJECT,
+    logo_looks.SUBJECT,
+    addresses.SUBJECT,
+    links.SUBJECT,
+    links.VISITED,
+    trusted_ips.SUBJECT,
     structure.SUBJECT,
     scopes.SUBJECT,
     secrets.SUBJECT,
