@@ -39,7 +39,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 
-from gongkit import GongApp
+from gongkit import Gong, GongApp
+from gongkit.errors import NeedsReconnect
 
 log = logging.getLogger("recaps")
 known: dict[str, int] = {}
@@ -71,7 +72,13 @@ def home(request: Request) -> Response:
 
 
 def latest(company: str) -> str:
-    client = gong.client(company)
+    try:
+        return counted(gong.client(company))
+    except NeedsReconnect:
+        return "no longer connected"
+
+
+def counted(client: Gong) -> str:
     now = datetime.now(UTC)
     calls = client.calls.list(from_=now - timedelta(days=3), to=now).all()
     said = client.calls.transcripts(call_ids=[call.id for call in calls[:1]]).all()

@@ -48,7 +48,7 @@ def called(code: str, **others: str) -> list[tuple[str, bool]]:
         "@gong.on_needs_reconnect\nasync def f(async_client):\n    await async_client.users.list()",
         "@gong.on_removed\ndef f(app, company):\n    app.client(company).users.list()",
         "def made(c):\n    return gong.client(c)\nmade(1).users.list()",
-        "class A:\n  def m(self, c):\n    self.g = gong.client(c)\n  def f(self):\n    self.g.users.list()",
+        "class A:\n def m(self):\n  self.g = gong.client(1)\n def f(self):\n  self.g.users.list()",
         "page = partial(gong.client(company).users.list, workspace_id='1')",
         "getattr(gong.client(company), 'users').list()",
         "if (g := gong.client(company)):\n    g.users.list()",

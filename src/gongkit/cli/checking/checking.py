@@ -27,6 +27,7 @@ class Wanted:
     rules: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     run: str | None = None
+    run_timeout: float = 15.0
 
 
 def check_app(settings: Settings, wanted: Wanted) -> tuple[Project, Review]:
@@ -37,7 +38,7 @@ def check_app(settings: Settings, wanted: Wanted) -> tuple[Project, Review]:
     if wanted.publish:
         project = replace(project, visits=_visits(project))
     if wanted.run:
-        project = replace(project, observations=_observed(project, wanted.run))
+        project = replace(project, observations=_observed(project, wanted.run, wanted.run_timeout))
     return project, review(project, wanted.rules, wanted.without)
 
 
@@ -59,12 +60,12 @@ def _visits(project: Project) -> dict[str, Visit]:
     return dict(visit_all(urls))
 
 
-def _observed(project: Project, target: str) -> Observations:
+def _observed(project: Project, target: str, timeout: float) -> Observations:
     from gongkit.cli.checking.run import observe
 
     if sys.stderr.isatty():
         note(f"Running {target} at a sandbox …")
-    return observe(project, target)
+    return observe(project, target, timeout)
 
 
 def _known(ids: Iterable[str]) -> None:
