@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +26,7 @@ from tests.manifest.review.sound_project import (
 )
 
 from gongkit.errors import UsageError
-from gongkit.manifest.review import Grade
+from gongkit.manifest.review import Grade, Project, review
 from gongkit.manifest.review.picture import kind_of, svg_size
 from gongkit.sandbox.core.oauth.images import read_image
 
@@ -202,3 +203,18 @@ def test_the_sandbox_takes_the_same_pictures(content: bytes) -> None:
 
     assert (kind is None) == (media_type is None)
     assert media_type is None or (kind or "").lower() in media_type
+
+
+def test_without_pillow_somebody_has_to_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    folder = write(tmp_path)
+    (folder / LARGE).write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 400_000)
+
+    made = review(Project.read(folder))
+
+    assert {each.rule.id for each in made.of(REVIEW)} == {"logo-not-measured", "logo-weight"}
+    assert "gongkit[check]" in made.of(REVIEW)[0].fix + made.of(REVIEW)[1].fix
+    skipped = {rule.id for each in made.skipped for rule in each.rules}
+    assert {"logo-empty", "logo-illegible", "logo-detailed"} <= skipped

@@ -233,3 +233,15 @@ def test_every_rule_says_what_why_and_what_to_do() -> None:
         assert rule.title.endswith(".")
         assert rule.why.endswith(".")
         assert rule.fix
+
+
+@pytest.mark.parametrize("name", ["Your Company Wiki", "Test Pilot", "Appcues", "My Deals"])
+def test_a_name_that_only_sounds_like_a_placeholder_is_fine(name: str, tmp_path: Path) -> None:
+    assert reviewed(write(tmp_path, edited(NAME, f'name = "{name}"'))) == []
+
+
+@pytest.mark.parametrize("name", ["App", "My App", "test", "Untitled App", "<name>", "{{ name }}"])
+def test_a_name_that_nobody_has_chosen_is_found(name: str, tmp_path: Path) -> None:
+    (found,) = reviewed(write(tmp_path, edited(NAME, f'name = "{name}"')))
+
+    assert found.rule.id == "placeholder-text"

@@ -99,13 +99,15 @@ class _Pages:
 
     def summary(self, review: Review) -> str:
         failed, judged, passed = (
-            len({outcome.rule.id for outcome in review.of(grade)}) for grade, *_ in _HEADINGS
+            {outcome.rule.id for outcome in review.of(grade)} for grade, *_ in _HEADINGS
         )
+        judged -= failed
+        passed -= failed | judged
         skipped = sum(len(each.rules) for each in review.skipped)
         parts = [
-            self._paint(f"{failed} failed", *(["bold", "red"] if failed else [])),
-            self._paint(f"{judged} to review", *(["yellow"] if judged else [])),
-            self._paint(f"{passed} passed", "green"),
+            self._paint(f"{len(failed)} failed", *(["bold", "red"] if failed else [])),
+            self._paint(f"{len(judged)} to review", *(["yellow"] if judged else [])),
+            self._paint(f"{len(passed)} passed", "green"),
             *([f"{skipped} not looked at"] if skipped else []),
         ]
         return f"Of the rules {', '.join(parts)}."
