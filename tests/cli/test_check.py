@@ -101,7 +101,7 @@ def test_a_sound_app_is_fine(gongkit: Run, sound: Path) -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Deal Notes, in development (profile dev)\n")
-    assert re.search(r"Of the rules 0 failed, 0 to review, \d+ passed", done.stdout)
+    assert re.search(r"\d+ rules: 0 failed, 0 to review, \d+ passed", done.stdout)
 
 
 def test_people_read_what_where_and_how_to_mend_it(gongkit: Run, broken: Path) -> None:
@@ -202,7 +202,7 @@ def test_only_some_rules_are_applied(gongkit: Run, broken: Path) -> None:
     strict = gongkit("check", "--skip", "unknown-scope", "--strict", cwd=str(broken))
 
     assert (only.returncode, without.returncode, strict.returncode) == (0, 0, 1)
-    assert only.stdout.endswith("Of the rules 0 failed, 1 to review, 0 passed.\n")
+    assert only.stdout.endswith("1 rule: 0 failed, 1 to review, 0 passed.\n")
 
 
 def test_with_publish_the_profile_is_prod_and_the_links_are_asked(
