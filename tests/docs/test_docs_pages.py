@@ -95,7 +95,7 @@ def test_the_rules_of_the_review_are_listed_behind_what_is_written_by_hand(
 ) -> None:
     page = tool.check_page(f"# By hand\n\n{tool.MADE}\nstale\n", SUBJECTS)
 
-    assert page.startswith(f"# By hand\n\n{tool.MADE}\n\n### The manifest\n")
+    assert page.startswith(f"# By hand\n\n{tool.MADE}\n\n### The manifest's file\n")
     assert "stale" not in page
     for rule_id, rule in RULES.items():
         (row,) = (line for line in page.splitlines() if f'<a id="{rule_id}"></a>' in line)
