@@ -18,8 +18,11 @@ class Page(NamedTuple):
 
 
 @contextmanager
-def web_pages(pages: Mapping[str, Page]) -> Iterator[str]:
-    """Serve pages on loopback, and give their origin; `{origin}` stands for it in locations."""
+def web_pages(pages: Mapping[str, Page], asked: list[str] | None = None) -> Iterator[str]:
+    """Serve pages on loopback, and give their origin; `{origin}` stands for it in locations.
+
+    The paths that are asked for are added to `asked`.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def do_HEAD(self) -> None:
@@ -29,6 +32,8 @@ def web_pages(pages: Mapping[str, Page]) -> Iterator[str]:
             self._answer(is_head=False)
 
         def _answer(self, *, is_head: bool) -> None:
+            if asked is not None:
+                asked.append(self.path)
             page = pages.get(self.path, Page(404))
             self.send_response(page.head if is_head and page.head else page.status)
             if page.location:

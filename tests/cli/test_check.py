@@ -225,6 +225,17 @@ def test_with_publish_the_profile_is_prod_and_the_links_are_asked(
     assert "privacy" not in done.stdout
 
 
+def test_links_that_nobody_wants_to_know_of_are_not_asked(gongkit: Run, tmp_path: Path) -> None:
+    asked: list[str] = []
+    with web_pages(PAGES, asked) as origin:
+        write(tmp_path, edited("https://dealnotes.io/privacy", f"{origin}/privacy"))
+        gongkit("check", "--publish", "--rule", "name-too-long", cwd=str(tmp_path), NO_PROXY="*")
+        assert asked == []
+        gongkit("check", "--publish", "--rule", "link-redirected", cwd=str(tmp_path), NO_PROXY="*")
+
+    assert asked == ["/privacy"]
+
+
 def test_a_profile_is_checked_by_its_name_or_by_the_environment(
     gongkit: Run, tmp_path: Path
 ) -> None:

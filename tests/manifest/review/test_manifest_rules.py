@@ -245,3 +245,7 @@ def test_a_name_that_nobody_has_chosen_is_found(name: str, tmp_path: Path) -> No
     (found,) = reviewed(write(tmp_path, edited(NAME, f'name = "{name}"')))
 
     assert found.rule.id == "placeholder-text"
+
+
+def test_a_word_of_a_form_may_name_a_webhook(tmp_path: Path) -> None:
+    assert reviewed(write(tmp_path, edited('name = "processed"', 'name = "test"'))) == []

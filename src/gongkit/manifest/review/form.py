@@ -100,6 +100,12 @@ _NO_NAMES: Final = re.compile(
     r"(?:[-_ ](?:name|here))?"
 )
 """As the whole of a text: what a form has in it before it is filled in."""
+_SHOWN: Final = frozenset(
+    {
+        *("integration.name", "integration.short_description", "integration.description"),
+        "iframe.email_composer.label",
+    }
+)
 _RESERVED: Final = re.compile(
     r"(?i)(?:^|[@/.])(?:[a-z0-9-]+\.)*(?:[a-z0-9-]+\.(?:example|test|invalid)"
     r"|example\.(?:com|net|org))(?=$|[:/?#])"
@@ -173,7 +179,10 @@ def _folded(text: str) -> str:
 
 def _left_over(project: Project) -> Iterator[Outcome]:
     for place, text in texts(project.manifest):
-        if found := _PLACEHOLDERS.search(text) or _NO_NAMES.fullmatch(text.strip()):
+        found = _PLACEHOLDERS.search(text)
+        if place in _SHOWN and not found:
+            found = _NO_NAMES.fullmatch(text.strip())
+        if found:
             yield PLACEHOLDER.fail(f"{place} says {found[0]!r}.", project.at(place))
         if "\n" not in text and " " not in text and (found := _RESERVED.search(text)):
             name = found[0].strip("@/.")
