@@ -5,7 +5,8 @@
 
 `docs/coverage.md` has the operations and what answers them, `docs/behaviour.md` how the
 sandbox behaves and how sure it is that Gong does so, `docs/email-html.md` what may stay of
-the HTML of an email and what is held against it.
+the HTML of an email and what is held against it. In `docs/manifest.md` the table of keys is
+made, in `docs/check.md` the rules of `gongkit check`; what stands around them is not.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from typing import Any
 import gongkit.sandbox.core.areas  # noqa: F401  (registers the handlers)
 from gongkit.contract.operation import Operation, Place
 from gongkit.contract.registry import AREAS, OPERATIONS
+from gongkit.manifest.review import Grade, Rule
+from gongkit.manifest.review.subject import Subject
+from gongkit.manifest.review.table import SUBJECTS
+from gongkit.manifest.schema import json_schema
 from gongkit.sandbox.core.api.asked import HANDLERS
 from gongkit.sandbox.core.behaviours.behaviour import Basis, Behaviour
 from gongkit.sandbox.core.behaviours.table import BEHAVIOURS
@@ -39,7 +44,8 @@ from gongkit.sandbox.core.mail.lint_rules import LINT
 
 ROOT = Path(__file__).parents[1]
 COVERAGE, BEHAVIOUR = ROOT / "docs/coverage.md", ROOT / "docs/behaviour.md"
-EMAIL_HTML = ROOT / "docs/email-html.md"
+EMAIL_HTML, CHECK = ROOT / "docs/email-html.md", ROOT / "docs/check.md"
+MANIFEST = ROOT / "docs/manifest.md"
 MADE = f"<!-- Made by tools/{Path(__file__).name}: change the code it reads. -->"
 
 Table = Mapping[str, Sequence[Behaviour]]
@@ -80,6 +86,8 @@ _CHECKS = """\
 Below every draft, and of everything that an app gives, the composer tells what common mail \
 clients drop, break or take amiss. An email can be sent nevertheless."""
 
+_KEYS = f"<!-- Made by tools/{Path(__file__).name} from the model: keys -->"
+_END_OF_KEYS = "<!-- end of keys -->"
 _TITLES = {"crm": "CRM", "oauth": "OAuth"}
 _PAGES = {None: "", Place.QUERY: "cursor in the query", Place.BODY: "cursor in the body"}
 _BASES = {
@@ -108,6 +116,8 @@ def make_all() -> dict[Path, str]:
         COVERAGE: coverage_page(HANDLERS, BEHAVIOURS),
         BEHAVIOUR: behaviour_page(BEHAVIOURS),
         EMAIL_HTML: email_html_page(),
+        CHECK: check_page(CHECK.read_text(), SUBJECTS),
+        MANIFEST: manifest_page(MANIFEST.read_text()),
     }
 
 
@@ -163,6 +173,66 @@ def email_html_page() -> str:
         [(f'<a id="{r.id}"></a>{r.id}', r.what, r.why, r.fix) for r in LINT],
     )
     return "\n".join(lines) + "\n"
+
+
+def check_page(page: str, subjects: Sequence[Subject]) -> str:
+    """Put the rules of the review, subject by subject, behind what is written by hand."""
+    lines = [page.partition(MADE)[0] + MADE]
+    for subject in subjects:
+        lines += ["", f"### {subject.title}", ""]
+        lines += _table(
+            ("rule", "expects", "why", "what to do", "who says so"), map(_rule_row, subject.rules)
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _rule_row(rule: Rule) -> tuple[str, ...]:
+    grade = "fails" if rule.grade is Grade.FAIL else "to review"
+    when = ", with `--publish`" if rule.publish else ""
+    name = f'<a id="{rule.id}"></a>`{rule.id}`<br>{grade}{when}'
+    return name, rule.title, rule.why, rule.fix, rule.source
+
+
+def manifest_page(page: str) -> str:
+    """Put the table of the manifest's keys into its page, between the marks."""
+    before, _, rest = page.partition(_KEYS)
+    _, _, after = rest.partition(_END_OF_KEYS)
+    rows = _key_rows(json_schema())
+    return "\n".join(
+        [before + _KEYS, "", *_table(("key", "holds"), rows), "", _END_OF_KEYS + after]
+    )
+
+
+def _key_rows(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """List the keys of all tables, each table under its own name, in the form's order."""
+    yield from _rows_of_table("", {"properties": schema["properties"]}, schema["$defs"])
+
+
+def _rows_of_table(
+    place: str, table: Mapping[str, Any], tables: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    inner = []
+    for key, value in table["properties"].items():
+        below = f"{place}.{key}" if place else key
+        found = _table_behind(value, tables)
+        if found is None:
+            required = " Required." if key in table.get("required", ()) and place else ""
+            if key != "profiles":
+                yield f"`{key}`", value["description"] + required
+        else:
+            many = value.get("type") == "array"
+            inner.append(
+                (f"**`[[{below}]]`**" if many else f"**`[{below}]`**", below, value, found)
+            )
+    for heading, below, value, found in inner:
+        if any(_table_behind(each, tables) is None for each in found["properties"].values()):
+            yield heading, value["description"]
+        yield from _rows_of_table(below, found, tables)
+
+
+def _table_behind(value: Mapping[str, Any], tables: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    reference = value.get("$ref") or value.get("items", {}).get("$ref")
+    return tables[reference.rpartition("/")[2]] if reference else None
 
 
 def _codes(names: Iterable[str]) -> str:

@@ -49,7 +49,7 @@ def check(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
 ) -> None:
-    """Check an app as Gong's reviewers will, and say where and how to mend it.
+    """Find what Gong's reviewers would refuse, before they do.
 
     Exit code 1: something fails. What needs review is for a person to judge.
     """

@@ -11,6 +11,7 @@ from gongkit.cli.checking.visiting import visit_all
 from gongkit.cli.output import note
 from gongkit.errors import UnknownName, UsageError
 from gongkit.manifest.review import RULES, Project, Review, review
+from gongkit.manifest.review.links import VISITED
 from gongkit.manifest.review.observations import Observations
 from gongkit.manifest.review.places import links
 from gongkit.manifest.review.visit import Visit
@@ -29,13 +30,17 @@ class Wanted:
     run: str | None = None
     run_timeout: float = 15.0
 
+    def wants(self, rule_id: str) -> bool:
+        """Tell whether a rule is to be applied."""
+        return rule_id not in self.without and (not self.rules or rule_id in self.rules)
+
 
 def check_app(settings: Settings, wanted: Wanted) -> tuple[Project, Review]:
     """Review an app. With `publish` its links are asked; with `run` it is run at a sandbox."""
     _known(wanted.rules)
     _known(wanted.without)
     project = Project.read(wanted.path, profile=_profile(settings, wanted), publish=wanted.publish)
-    if wanted.publish:
+    if wanted.publish and any(wanted.wants(rule.id) for rule in VISITED.rules):
         project = replace(project, visits=_visits(project))
     if wanted.run:
         project = replace(project, observations=_observed(project, wanted.run, wanted.run_timeout))
