@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import unescape
 from typing import Final, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from gongkit.cli.checking.company import Company
 from gongkit.cli.checking.sign_in import filled_in
 from gongkit.cli.checking.visitor import Visitor, origin_of
+from gongkit.cli.output import printable
 from gongkit.manifest import Manifest
+from gongkit.manifest.finding import shortened
 from gongkit.manifest.review.observations import Observations, Shown, Step
 
 BEYOND_TOKEN: Final = 2 * 86_400
@@ -157,5 +160,5 @@ def _sentence(shown: Shown, text: str) -> str:
     if shown.status is None:
         return "There was no answer."
     heading = text.partition("<h1>")[2].partition("</h1>")[0].strip()
-    told = f": {heading}" if heading and "<" not in heading else ""
+    told = f": {shortened(printable(unescape(heading)))}" if heading and "<" not in heading else ""
     return f"{shown.url} answers {shown.status}{told}."

@@ -78,11 +78,13 @@ class Visitor:
         parts = urlsplit(url)
         secure = parts.scheme == "https"
         headers = self._headers(parts.netloc, secure=secure)
+        if body is not None:
+            headers |= {"content-type": kind, "origin": origin_of(url)}
         request = Request(
             method=method,
             url=f"{self._app_url}{parts.path or '/'}",
             query=tuple(parse_qsl(parts.query, keep_blank_values=True)),
-            headers=headers | ({"content-type": kind} if body is not None else {}),
+            headers=headers,
             body=body,
             timeout=seconds,
         )
@@ -113,8 +115,7 @@ class Visitor:
     def _headers(self, host: str, *, secure: bool) -> dict[str, str]:
         # Each request on a connection of its own: an app that fails may end it.
         scheme = "https" if secure else "http"
-        headers = {"host": host, "connection": "close", "origin": f"{scheme}://{host}"}
-        headers["x-forwarded-proto"] = scheme
+        headers = {"host": host, "connection": "close", "x-forwarded-proto": scheme}
         if self._cookies:
             headers["cookie"] = "; ".join(f"{k}={v}" for k, v in self._cookies.items())
         return headers

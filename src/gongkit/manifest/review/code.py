@@ -25,7 +25,15 @@ def trees(project: Project) -> Iterator[tuple[TextFile, ast.Module]]:
 
 def at(file: TextFile, node: ast.expr | ast.stmt | ast.keyword, text: str = "") -> Evidence:
     """Give as evidence where a node begins."""
-    return Evidence(file.path, node.lineno, node.col_offset + 1, text)
+    return Evidence(file.path, node.lineno, column(file, node.lineno, node.col_offset), text)
+
+
+def column(file: TextFile, line: int, offset: int) -> int:
+    """Count the letters up to an offset of the syntax tree, which counts bytes."""
+    lines = file.text.split("\n")
+    if line > len(lines) or lines[line - 1].isascii():
+        return offset + 1
+    return len(lines[line - 1].encode()[:offset].decode("utf-8", "ignore")) + 1
 
 
 def at_offset(file: TextFile, offset: int, text: str = "") -> Evidence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import subprocess
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,7 +36,10 @@ class TextFile:
     def parsed(self) -> ast.Module | SyntaxError:
         """The syntax tree of a Python file, or why there is none."""
         try:
-            return ast.parse(self.text, self.path)
+            with warnings.catch_warnings():
+                # What Python would rather have written otherwise is the author's to hear.
+                warnings.simplefilter("ignore")
+                return ast.parse(self.text, self.path)
         except SyntaxError as error:
             return error
         except (ValueError, RecursionError, MemoryError) as error:

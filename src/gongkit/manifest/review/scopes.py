@@ -8,7 +8,7 @@ from typing import Final
 
 from gongkit.contract.registry import OPERATIONS
 from gongkit.manifest.review.called import Use, uses_in
-from gongkit.manifest.review.code import NO_CODE, has_code
+from gongkit.manifest.review.code import NO_CODE, column, has_code
 from gongkit.manifest.review.observations import Step
 from gongkit.manifest.review.project import Project
 from gongkit.manifest.review.rule import Evidence, Grade, Outcome, Rule, Source
@@ -68,7 +68,8 @@ def all_uses(project: Project) -> Iterator[tuple[Use, Evidence]]:
     """Find what the app's code calls, in all its files."""
     for file, tree, names in project.parsed:
         for use in uses_in(tree, names):
-            yield use, Evidence(file.path, use.line, use.column, use.written)
+            where = column(file, use.line, use.offset)
+            yield use, Evidence(file.path, use.line, where, use.written)
 
 
 def scopes_used(project: Project) -> set[str]:
