@@ -24,8 +24,8 @@ def uses(code: str, **others: str) -> list[Use]:
     """What is called in app.py, beside the other modules."""
     files = [TextFile("app.py", code)]
     files += [TextFile(f"{name}.py", text) for name, text in others.items()]
-    _, tree, names = next(named_files(files))
-    return list(uses_in(tree, names))
+    file, names = next(named_files(files))
+    return list(uses_in(file, names))
 
 
 def called(code: str, **others: str) -> list[tuple[str, bool]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gongkit.contract.registry import OPERATIONS
+from gongkit.manifest.review.files import TextFile
 from gongkit.manifest.review.names import Names
 from gongkit.manifest.review.values import METHODS, Area, Kind, Named
 
@@ -42,11 +43,11 @@ class Use:
     """Whether the file asks for addresses of recordings, which needs a scope of its own."""
 
 
-def uses_in(tree: ast.Module, names: Names) -> Iterator[Use]:
+def uses_in(file: TextFile, names: Names) -> Iterator[Use]:
     """Find all calls of operations in a file."""
-    media = _asks_for_media(tree)
-    routes = _route_nodes(tree)
-    for node in ast.walk(tree):
+    media = _asks_for_media(file)
+    routes = _route_nodes(file)
+    for node in file.nodes:
         match node:
             case ast.Attribute():
                 yield from _method(node, names, media=media)
@@ -130,10 +131,10 @@ def _text_of(node: ast.AST) -> str:
     return ""
 
 
-def _route_nodes(tree: ast.Module) -> set[ast.AST]:
+def _route_nodes(file: TextFile) -> set[ast.AST]:
     """Find the app's own routes, which may have any path: `@site.get(…)`, `Route(…)`."""
     found: set[ast.AST] = set()
-    for node in ast.walk(tree):
+    for node in file.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             found |= set(node.decorator_list)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
@@ -141,9 +142,9 @@ def _route_nodes(tree: ast.Module) -> set[ast.AST]:
     return found
 
 
-def _asks_for_media(tree: ast.Module) -> bool:
+def _asks_for_media(file: TextFile) -> bool:
     """Tell whether a content selector says `media=True`, as an argument or as JSON."""
-    for node in ast.walk(tree):
+    for node in file.nodes:
         match node:
             case ast.keyword(arg="media", value=ast.Constant(value=True)):
                 return True

@@ -45,6 +45,11 @@ class TextFile:
         except (ValueError, RecursionError, MemoryError) as error:
             return SyntaxError(str(error), (self.path, 1, 1, None))
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """All nodes of the syntax tree; none where there is no tree."""
+        return tuple(ast.walk(self.parsed)) if isinstance(self.parsed, ast.Module) else ()
+
 
 def text_files(folder: Path) -> Iterator[TextFile]:
     """Read the project's text files, in the order of their paths."""

@@ -66,8 +66,8 @@ def _check(project: Project) -> Iterator[Outcome]:
 
 def all_uses(project: Project) -> Iterator[tuple[Use, Evidence]]:
     """Find what the app's code calls, in all its files."""
-    for file, tree, names in project.parsed:
-        for use in uses_in(tree, names):
+    for file, names in project.parsed:
+        for use in uses_in(file, names):
             where = column(file, use.line, use.offset)
             yield use, Evidence(file.path, use.line, where, use.written)
 
