@@ -30,12 +30,14 @@ from gongkit.manifest.review.scopes import scopes_used
 from gongkit.manifest.review.subject import Subject
 
 
-def _check(project: Project) -> Iterator[Outcome]:
+def _start(project: Project) -> Iterator[Outcome]:
     seen = project.observations
-    if seen is None:
-        return
-    if seen.failure:
+    if seen is not None and seen.failure:
         yield STARTS.fail(seen.failure)
+
+
+def _check(project: Project) -> Iterator[Outcome]:
+    if (seen := project.observations) is None:
         return
     yield from _installation(project, seen)
     yield from _calls(project, seen)
@@ -173,10 +175,17 @@ def _status(status: int | None) -> str:
     return "nothing" if status is None else str(status)
 
 
+STARTED: Final = Subject(
+    "The app's start",
+    (STARTS,),
+    _start,
+    lambda project: project.observations is not None,
+    "Looked at with --run MODULE:APP.",
+)
 SUBJECT: Final = Subject(
     "The running app",
     RULES,
     _check,
-    lambda project: project.observations is not None,
-    "Looked at with --run MODULE:APP.",
+    lambda project: project.observations is not None and not project.observations.failure,
+    "Looked at with --run MODULE:APP, once the app starts.",
 )
