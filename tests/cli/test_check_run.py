@@ -229,6 +229,16 @@ def test_an_app_that_is_mounted_elsewhere_cannot_be_installed(checked: Checked) 
     assert done.returncode == 1
 
 
+def test_an_app_that_says_where_it_is_mounted_is_found_there(checked: Checked) -> None:
+    made = 'gong = GongApp.from_manifest(url="http://localhost:8000/gong")\n'
+    uri = "localhost:8000/gong/callback"
+    files = edited("gong.app.toml", uri, "localhost:8000/gong/oauth/v1/callback")
+
+    done, found = checked({**files, "app.py": FILES["app.py"].replace(MADE, made)})
+
+    assert (found, done.returncode) == ({}, 0)
+
+
 CALLBACK = """\
 import os
 from starlette.responses import PlainTextResponse
