@@ -44,7 +44,7 @@ async def composer(person: Person) -> None:
     await page.keyboard.press("End")
     await page.get_by_role("button", name="Insert a recap").click()
     frame = page.frame_locator("dialog[open] iframe")
-    await press_in_frame(page.context, frame, signs_in_as="ada@acme.example")
+    await press_in_frame(person, frame, signs_in_as="ada@acme.example")
     await frame.get_by_role("button", name="Insert").first.click()
     await expect(text).to_contain_text("Thank you for your time.")
     await page.wait_for_selector("#changes[open]")
@@ -58,7 +58,7 @@ async def account(person: Person) -> None:
     await person.go("/accounts")
     await person.page.click("tbody a")
     frame = person.page.frame_locator(".frame-card iframe")
-    await press_in_frame(person.page.context, frame, signs_in_as="ada@acme.example")
+    await press_in_frame(person, frame, signs_in_as="ada@acme.example")
     await expect(frame.locator("#said")).to_contain_text("Signed in as")
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from playwright.async_api import BrowserContext, FrameLocator, Page
+from playwright.async_api import FrameLocator, Page, expect
 from tests.app.serving import free_port
 from tests.browser.person import Person
 from tests.cli.command import environment
@@ -98,10 +98,12 @@ async def connect(person: Person, app: str) -> None:
 
 
 async def press_in_frame(
-    context: BrowserContext, frame: FrameLocator, *, signs_in_as: str | None = None
+    person: Person, frame: FrameLocator, *, signs_in_as: str | None = None
 ) -> None:
     """Ask who the user is: a pop-up opens, and closes by itself when it knows."""
-    async with context.expect_page() as opening:
+    # Nothing listens to the button before the page is ready.
+    await expect(person.page.locator(".frame-said li")).to_contain_text("ready()")
+    async with person.page.context.expect_page() as opening:
         await frame.locator("#sign-in").click()
     pop_up = await opening.value
     if signs_in_as:

@@ -43,7 +43,7 @@ async def test_a_recap_comes_into_the_draft(
     await button.click()
     frame = person.page.frame_locator("dialog[open] iframe")
     await expect(frame.locator("#said")).to_contain_text("Sign in to see")
-    await press_in_frame(context, frame)
+    await press_in_frame(person, frame)
     await expect(frame.locator("#said")).to_have_text("Signed in as ada@acme.example. Which call?")
     for path in ("/gong/composer", "/gong/frame-identity/token", "/api/calls"):
         assert "cookie" not in await asked[f"{app}{path}"].all_headers()
@@ -68,7 +68,7 @@ async def test_the_page_beside_an_account(
     await person.page.click("tbody a")
     frame = person.page.frame_locator(".frame-card iframe")
     await expect(frame.locator("#account")).to_contain_text("did not say which account")
-    await press_in_frame(context, frame, signs_in_as="ada@acme.example")
+    await press_in_frame(person, frame, signs_in_as="ada@acme.example")
     await expect(frame.locator("#said")).to_contain_text("Signed in as ada@acme.example.")
 
     change = {"company": "northwind", "account_frame_parameters": "account"}
