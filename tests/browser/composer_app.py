@@ -71,6 +71,8 @@ class ComposerApp:
             for line in process.stderr:
                 if "Uvicorn running" in line:
                     break
+            else:
+                raise AssertionError("the app did not start")
             yield
         finally:
             process.terminate()

@@ -33,16 +33,25 @@ def path_of(call: dict[str, Any]) -> str:
     return f"{parts.path}?{parts.query}"
 
 
+def open_calls(box: Box) -> list[dict[str, Any]]:
+    """List the calls that a tech admin may see, and whose parties all have a name."""
+    return [
+        call
+        for call in calls(box)
+        if not call["metaData"]["isPrivate"] and all("name" in each for each in call["parties"])
+    ]
+
+
 def test_the_url_of_a_call_leads_to_people_and_transcript(box: Box) -> None:
-    call = max(calls(box), key=lambda each: len(each["parties"]))
-    filter_ = {"callIds": [call["metaData"]["id"]]}
-    answer = box.api("northwind", "POST", "/v2/calls/transcript", body={"filter": filter_})
-    (transcript,) = answer.json["callTranscripts"]
+    found = box.api("northwind", "POST", "/v2/calls/transcript", body={"filter": {}})
+    transcripts = {each["callId"]: each for each in found.json["callTranscripts"]}
+    transcribed = [each for each in open_calls(box) if each["metaData"]["id"] in transcripts]
+    call = max(transcribed, key=lambda each: len(each["parties"]))
     shown = text_of(box, path_of(call))
     assert f"<h1>{call['metaData']['title']}</h1>" in shown
     names = {party["speakerId"]: party["name"] for party in call["parties"] if "speakerId" in party}
-    assert all(party["name"] in shown for party in call["parties"] if "name" in party)
-    for monologue in transcript["transcript"]:
+    assert all(party["name"] in shown for party in call["parties"])
+    for monologue in transcripts[call["metaData"]["id"]]["transcript"]:
         said = " ".join(sentence["text"] for sentence in monologue["sentences"])
         assert f"<strong>{names[monologue['speakerId']]}</strong><br>{said}</p>" in shown
 
@@ -54,6 +63,8 @@ def test_a_user_sees_the_calls_that_the_api_says(own: Box) -> None:
     see_as(own, None)
     seen = [call for call in all_calls if call["metaData"]["id"] in open_ids]
     closed = [call for call in all_calls if call["metaData"]["id"] not in open_ids]
+    assert seen
+    assert closed
     for call in seen[:3]:
         assert call["metaData"]["title"] in text_of(own, path_of(call), role="rep")
     for call in closed[:3]:
@@ -64,7 +75,7 @@ def test_a_user_sees_the_calls_that_the_api_says(own: Box) -> None:
 
 
 def test_nobody_sees_the_calls_of_another_company(box: Box) -> None:
-    path = path_of(calls(box)[0])
+    path = path_of(open_calls(box)[0])
     assert get(box, path, role="tech_admin").status == 200
     elsewhere = get(box, path, "kestrel", "tech_admin")
     assert elsewhere.status == 404
