@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "auth": FOUNDATION | {"contract", "engine", "installations"},
     "installations": FOUNDATION,
     "profile": {"loopback"},
-    "settings": {"errors", "profile", "redact"},
+    "settings": {"errors", "guard", "profile", "redact"},
     "telemetry": {"engine", "limits"},
     "client": FOUNDATION | {"contract", "engine", "http", "auth"},
     "manifest": {"errors", "contract", "loopback", "profile"},

@@ -95,6 +95,7 @@ def oauth_client(settings: Settings, manifest: Manifest | None) -> OAuthClient:
         redirect_uri=redirect_uris[0],
         scopes=scopes,
         app_url=settings.app_url,
+        guard=settings.guard,
     )
 
 

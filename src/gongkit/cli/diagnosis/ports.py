@@ -1,4 +1,4 @@
-"""The ports of this machine that are wanted: the sandbox's, and those of the app's redirect URIs."""
+"""The ports that are wanted here: the sandbox's, and those of the app's redirect URIs."""
 
 from __future__ import annotations
 

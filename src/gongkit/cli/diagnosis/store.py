@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from functools import partial
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from gongkit.cli.diagnosis.found import Fix, Found, State, ok
 from gongkit.cli.diagnosis.keys import is_open_to_others
 from gongkit.cli.diagnosis.stored import present_keyring, store_urls
 from gongkit.cli.diagnosis.surroundings import Surroundings
-from gongkit.errors import GongkitError, ResidencyRefused, StoreError
+from gongkit.errors import GongkitError, StoreError
 from gongkit.installations.looking import Look, look_at_store
 from gongkit.installations.opening import open_store, sqlite_path
 from gongkit.redact import Secret, without_query

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from gongkit.app.configuration import development_key_file
 from gongkit.errors import GongkitError, KeyringError
@@ -16,7 +17,6 @@ from gongkit.installations.looking import look_at_store
 from gongkit.installations.opening import open_store
 from gongkit.loopback import is_loopback
 from gongkit.settings import Settings
-from urllib.parse import urlsplit
 
 
 @dataclass

@@ -47,7 +47,7 @@ def _app_url(settings: Settings) -> Found | None:
 
 
 def _base_url(settings: Settings) -> Found | None:
-    return settings.base_url and _refused("GONGKIT_BASE_URL", settings.base_url) or None
+    return None if settings.base_url is None else _refused("GONGKIT_BASE_URL", settings.base_url)
 
 
 def _prod_with_sandbox(settings: Settings) -> Found | None:
