@@ -33,7 +33,7 @@ def is_sandbox(app_url: str) -> bool:
 
 def sandbox_of(settings: Settings) -> dict[str, Any]:
     """Look at the sandbox of the app URL. Raises `ProfileRefused` where the profile forbids it."""
-    settings.guard.check("a look", settings.app_url, writes=False)
+    settings.guard.check("a request", settings.app_url, writes=False)
     return look_at(settings.app_url)
 
 

@@ -23,10 +23,9 @@ def examine_installations(around: Surroundings) -> Iterator[Found]:
     if lost:
         yield _lost(lost)
     else:
-        count = (
-            "One company has" if len(installations) == 1 else f"{len(installations)} companies have"
-        )
-        yield ok("installations.active", f"{count} installed the app, and none has to reconnect")
+        many = len(installations)
+        who = "One company has" if many == 1 else f"{many} companies have"
+        yield ok("installations.active", f"{who} installed the app, and none has to reconnect")
     yield from _scopes(around, [each for each in installations if each.status == "active"])
 
 

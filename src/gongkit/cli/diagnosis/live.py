@@ -5,8 +5,8 @@ Nothing is changed there. No token is refreshed: that spends its refresh token.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -24,7 +24,7 @@ from gongkit.contract.registry import OPERATIONS
 from gongkit.engine.effects import Credentials
 from gongkit.engine.perform import Options
 from gongkit.engine.retry import RetryPolicy
-from gongkit.errors import GongkitError, Unauthorized
+from gongkit.errors import Forbidden, GongkitError
 from gongkit.installations.installation import Installation
 from gongkit.redact import Secret
 from gongkit.settings import Settings
@@ -33,7 +33,7 @@ _MOST_INSTALLATIONS: Final = 20
 """More are not asked: each costs a call of its company's day."""
 
 _READS: Final = ("listUsers", "listWorkspaces", "listScorecards", "listTrackers", "listCalls")
-"""What may be asked without inputs, the most harmless first."""
+"""What may be asked without knowing an id, the most harmless first."""
 
 
 def examine_gong(around: Surroundings) -> Iterator[Found]:
@@ -60,11 +60,13 @@ def examine_gong(around: Surroundings) -> Iterator[Found]:
 def _authorization(around: Surroundings) -> Found:
     """Ask for the page that begins an authorization; nobody signs in, so nothing comes of it."""
     settings, manifest = around.settings, around.sound_manifest
-    if settings.client_id is None or manifest is None:
-        missing = "GONGKIT_CLIENT_ID is not set" if manifest else "there is no manifest here"
-        return ok("live.client_id", f"The client id was not asked about: {missing}")
+    if manifest is None:
+        return ok("live.client_id", "The client id was not asked about: it takes a sound manifest")
+    client_id = settings.client_id or _in_sandbox(around.sandbox, manifest.integration.name)
+    if client_id is None:
+        return ok("live.client_id", "There is no client id to ask about")
     query = {
-        "client_id": settings.client_id,
+        "client_id": client_id,
         "response_type": "code",
         "scope": " ".join(manifest.integration.scopes),
         "redirect_uri": manifest.integration.redirect_uris[0],
@@ -91,6 +93,13 @@ def _authorization(around: Surroundings) -> Found:
     )
 
 
+def _in_sandbox(sandbox: object, name: str) -> str | None:
+    """Find the client id of the integration of this name, the newest one."""
+    integrations = sandbox["integrations"] if isinstance(sandbox, Mapping) else ()
+    found = [str(each["client_id"]) for each in integrations if each["name"] == name]
+    return found[-1] if found else None
+
+
 def examine_access(around: Surroundings) -> Iterator[Found]:
     """Read a little with the access key, and with each installation's token."""
     settings = around.settings
@@ -102,7 +111,7 @@ def examine_access(around: Surroundings) -> Iterator[Found]:
     if len(active) > _MOST_INSTALLATIONS:
         left = len(active) - _MOST_INSTALLATIONS
         yield ok("live.more", f"{left} more installations were not asked")
-    if not active and not settings.access_key:
+    if not active and not settings.access_key and not around.stored.unopened:
         yield ok("live.read", "There is neither an access key nor an installation to read with")
 
 
@@ -138,14 +147,23 @@ def _read(
     )
     transport = Impatient()
     try:
-        Gong(credentials, options=options, transport=transport).request(OPERATIONS[operation])
+        gong = Gong(credentials, options=options, transport=transport)
+        gong.request(OPERATIONS[operation], query=_period(OPERATIONS[operation]))
     except GongkitError as error:
         trusted = " An address outside the trusted IPs is refused, too."
-        why = "Its calls will fail." + (trusted if isinstance(error, Unauthorized) else "")
+        why = "Its calls will fail." + (trusted if isinstance(error, Forbidden) else "")
         return _refused(name, error, why, who)
     finally:
         transport.close()
     return ok(name, f"{who}: {operation} is answered")
+
+
+def _period(operation: Operation[Any]) -> dict[str, str]:
+    """Give the last day to an operation that has to be told a period."""
+    if operation.parameter("fromDateTime") is None:
+        return {}
+    now = datetime.now(UTC)
+    return {"fromDateTime": (now - timedelta(days=1)).isoformat(), "toDateTime": now.isoformat()}
 
 
 def _refused(name: str, error: GongkitError, why: str, who: str = "") -> Found:

@@ -39,11 +39,11 @@ def _write(found: Found, paint: Paint, *, done: bool) -> None:
         print(" " * _INDENT + line)
     if found.state is State.OK:
         return
-    advice = f"{found.why} {found.next}".strip()
-    for line in _lines(advice):
+    how = f"{found.next}; `gongkit doctor --fix` does it" if found.fix else found.next
+    for line in _lines(found.why):
         print(" " * _INDENT + paint(line, "dim"))
-    if found.fix is not None:
-        print(" " * _INDENT + paint("`gongkit doctor --fix` does it.", "dim"))
+    for line in _lines(f"-> {how}") if how else ():
+        print(" " * _INDENT + line)
 
 
 def _write_only_gong(paint: Paint) -> None:

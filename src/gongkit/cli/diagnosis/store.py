@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import partial
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ from gongkit.cli.diagnosis.found import Fix, Found, State, ok
 from gongkit.cli.diagnosis.keys import is_open_to_others
 from gongkit.cli.diagnosis.stored import present_keyring, store_urls
 from gongkit.cli.diagnosis.surroundings import Surroundings
-from gongkit.errors import GongkitError, StoreError
+from gongkit.errors import GongkitError, KeyringError, StoreError
 from gongkit.installations.looking import Look, look_at_store
 from gongkit.installations.opening import open_store, sqlite_path
 from gongkit.redact import Secret, without_query
@@ -39,7 +40,7 @@ def _one(url: str, around: Surroundings) -> Iterator[Found]:
         yield _not_writable(url, look.not_writable)
     yield from _mode(url)
     if look.version == look.newest:
-        yield _key(url, around)
+        yield from _key(url, around)
 
 
 def _not_there(url: str) -> Found:
@@ -68,7 +69,7 @@ def _schema(url: str, look: Look, settings: Settings) -> Found:
         return Found(
             id="store.schema",
             state=State.FAILED,
-            found=f"{_shown(url)} has tables of version {look.version}; here {look.newest} is known",
+            found=f"{_shown(url)} has tables of version {look.version}; known is {look.newest}",
             why="A newer gongkit has written it; this one leaves it alone.",
             next="Update gongkit here.",
         )
@@ -108,8 +109,12 @@ def _not_writable(url: str, why: str) -> Found:
 
 
 def _mode(url: str) -> Iterator[Found]:
-    path = sqlite_path(url) if urlsplit(url).scheme == "sqlite" else None
-    if path is not None and is_open_to_others(path):
+    if urlsplit(url).scheme != "sqlite" or os.name != "posix":
+        return
+    path = sqlite_path(url)
+    if not is_open_to_others(path):
+        yield ok("store.mode", f"{_shown(url)} is its owner's alone")
+    else:
         yield Found(
             id="store.mode",
             state=State.ADVICE,
@@ -120,17 +125,20 @@ def _mode(url: str) -> Iterator[Found]:
         )
 
 
-def _key(url: str, around: Surroundings) -> Found:
+def _key(url: str, around: Surroundings) -> Iterator[Found]:
     """Seal and open a value, and say whether the installations of the store were opened."""
+    try:
+        keyring = present_keyring(around.settings)
+    except KeyringError:
+        return  # Said of the keys.
     failed = around.stored.unopened.get(url)
     if failed is not None:
-        why = "What is encrypted with another key can be read by nobody else either."
-        return _failed("store.key", failed, why)
-    keyring = present_keyring(around.settings)
+        yield _failed("store.key", failed, "Without its tokens an installation can call nobody.")
+        return
     if keyring is not None:
         place = ("doctor", "nobody", "trial")
         keyring.open(keyring.seal(Secret("a trial"), bound_to=place), bound_to=place)
-    return ok("store.key", f"The key opens the installations in {_shown(url)}")
+    yield ok("store.key", f"The key opens the installations in {_shown(url)}")
 
 
 def _failed(name: str, error: GongkitError, why: str) -> Found:

@@ -23,7 +23,7 @@ def examine_variables(around: Surroundings) -> Iterator[Found]:
         yield Found(
             id="environment.spelling",
             state=State.FAILED,
-            found=error.message,
+            found=error.message.removesuffix("."),
             why="A setting that is not read leaves its default in force, without a word.",
             next=error.hint,
         )
