@@ -75,6 +75,7 @@ def _no_key(settings: Settings) -> Found:
 
 
 def _make(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     development_keyring(path)
 
 

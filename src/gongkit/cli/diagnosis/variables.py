@@ -104,7 +104,7 @@ def _base_url_alone(settings: Settings) -> Found | None:
     if not settings.base_url or settings.access_key or settings.access_key_secret:
         return None
     return Found(
-        id="environment.base_url",
+        id="environment.base_url_alone",
         state=State.ADVICE,
         found="GONGKIT_BASE_URL is set, and no access key",
         why="It is the API host of an access key; installations have one of their own.",

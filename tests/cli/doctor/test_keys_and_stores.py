@@ -1,0 +1,251 @@
+"""Keys that are none, wrong or open to others; real stores, old, foreign, locked, unreachable."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from tests.cli.app_folder import planted
+from tests.cli.doctor.looking import SANDBOX, around, by_id
+from tests.installations.earlier_versions import make_version_1
+from tests.postgres import PASSWORD
+
+from gongkit.cli.diagnosis.found import Found, State
+from gongkit.cli.diagnosis.installed import examine_installations
+from gongkit.cli.diagnosis.keys import examine_keys
+from gongkit.cli.diagnosis.store import examine_store
+from gongkit.installations.keyring import Keyring, generate_key
+from gongkit.installations.opening import open_store
+from gongkit.installations.sqlite_schema import VERSION
+
+KEY = generate_key()
+FILE = "installations.db"
+STORE = f"sqlite:///{FILE}"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def key(**variables: str) -> Found:
+    return by_id(examine_keys(around(**variables)))["key.usable"]
+
+
+def store(**variables: str) -> dict[str, Found]:
+    return by_id(examine_store(around(**{"KEY": KEY, **variables})))
+
+
+def fill(url: str = STORE, key: str = KEY, client_id: str = "app") -> None:
+    with closing(open_store(url, Keyring.parse(key), client_id=client_id)) as opened:
+        opened.install("us-1.api.gong.io", planted("https://us-1.api.gong.io"), name="Acme")
+
+
+def tables() -> int:
+    with closing(sqlite3.connect(FILE)) as db:
+        return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+# Keys
+
+
+def test_keys_of_the_environment(folder: Path) -> None:
+    assert key(KEY=f"{KEY},{generate_key()}").found == "GONGKIT_KEY holds a key, and 1 older"
+    (folder / "my.key").write_text(KEY)
+    (folder / "my.key").chmod(0o600)
+    assert key(KEY_FILE="my.key").found == "The key file my.key holds a key"
+
+
+@pytest.mark.parametrize("text", ["planted", "cGxhbnRlZA==", ","])
+def test_a_key_that_is_none(text: str) -> None:
+    found = key(KEY=text)
+    assert (found.state, found.fix) == (State.FAILED, None)
+
+
+def test_a_key_file_that_is_not_there() -> None:
+    found = key(KEY_FILE="nowhere.key")
+    assert (found.state, found.fix) == (State.FAILED, None)
+    assert "nowhere.key" in found.found
+
+
+def test_a_key_file_that_others_can_read(folder: Path) -> None:
+    path = folder / "my.key"
+    path.write_text(KEY)
+    path.chmod(0o640)
+    found = key(KEY_FILE="my.key")
+    assert (found.state, "mode 0640" in found.found) == (State.FAILED, True)
+    assert found.fix is not None
+    found.fix()
+    assert key(KEY_FILE="my.key").state is State.OK
+
+
+def test_a_key_that_is_yet_to_be_made(folder: Path) -> None:
+    assert key().state is State.OK
+    assert key(STORE="memory:").found == "No key is needed: the store is in memory"
+    found = key(APP_URL=SANDBOX)
+    assert (found.state, "installations.key" in found.found) == (State.OK, True)
+    assert not list(folder.iterdir())
+
+
+def test_an_app_at_gong_needs_a_key() -> None:
+    found = key(CLIENT_ID="app")
+    assert (found.state, "GONGKIT_KEY" in found.next) == (State.FAILED, True)
+
+
+# SQLite
+
+
+def test_a_store_that_is_not_there_is_not_made(folder: Path) -> None:
+    assert store()["store.opens"].state is State.OK
+    assert store(STORE="memory:")["store.opens"].state is State.OK
+    assert not list(folder.iterdir())
+    found = store(STORE="sqlite:///no/such/folder/app.db")["store.opens"]
+    assert found.state is State.FAILED
+    assert found.fix is not None
+
+
+def test_a_store_as_it_should_be() -> None:
+    fill()
+    found = store()
+    assert found.keys() == {"store.schema", "store.mode", "store.key"}
+    assert {each.state for each in found.values()} == {State.OK}
+
+
+def test_an_older_store_is_left_alone_and_fix_brings_it_up_to_date() -> None:
+    make_version_1(Path(FILE), KEY)
+    found = store()["store.schema"]
+    assert (found.state, found.fix) == (State.ADVICE, None), "nobody has said whose it becomes"
+    found = store(CLIENT_ID="app")["store.schema"]
+    assert f"version 1; the newest is {VERSION}" in found.found
+    assert tables() == 1
+    assert found.fix is not None
+    found.fix()
+    assert tables() == VERSION
+    assert store(CLIENT_ID="app")["store.key"].state is State.OK
+
+
+def test_a_newer_store() -> None:
+    fill()
+    with closing(sqlite3.connect(FILE)) as db:
+        db.execute(f"PRAGMA user_version = {VERSION + 1}")
+    found = store()["store.schema"]
+    assert (found.state, found.fix) == (State.FAILED, None)
+    assert "Update gongkit" in found.next
+
+
+@pytest.mark.parametrize("content", [b"no database at all, for sure", None])
+def test_a_file_that_is_no_store(content: bytes | None) -> None:
+    if content is not None:
+        Path(FILE).write_bytes(content)
+    else:
+        with closing(sqlite3.connect(FILE)) as db:
+            db.execute("CREATE TABLE others (name)")
+    before = Path(FILE).read_bytes()
+    assert store()["store.opens"].state is State.FAILED
+    assert Path(FILE).read_bytes() == before
+
+
+def test_an_empty_file_is_a_store_to_be() -> None:
+    Path(FILE).touch()
+    assert store()["store.opens"].state is State.OK
+
+
+def test_a_store_that_another_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongkit.installations.looking._PATIENCE_SECONDS", 0.1)
+    fill()
+    with closing(sqlite3.connect(FILE, isolation_level=None)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        found = store()["store.writable"]
+    assert (found.state, "locked" in found.found) == (State.FAILED, True)
+
+
+def test_another_key() -> None:
+    fill()
+    found = store(KEY=generate_key())["store.key"]
+    assert found.state is State.FAILED
+    assert "encrypted with a key that is not in the keyring" in found.found
+
+
+def test_a_key_file_that_is_gone(folder: Path) -> None:
+    fill()
+    found = store(KEY="", APP_URL=SANDBOX)["store.key"]
+    assert (found.state, "key file is gone" in found.found) == (State.FAILED, True)
+    assert not (folder / "installations.key").exists()
+    assert store(KEY="")["store.key"].state is State.FAILED
+
+
+def test_a_store_of_another_app_is_not_opened() -> None:
+    fill(client_id="other", key=generate_key())
+    assert store(CLIENT_ID="app")["store.key"].state is State.OK
+
+
+def test_a_kind_of_store_that_there_is_not() -> None:
+    assert store(STORE="mysql://planted@db/app")["store.opens"].state is State.FAILED
+
+
+# PostgreSQL
+
+
+def test_a_postgres_store(postgres_dsn: str) -> None:
+    assert "answers" in store(STORE=postgres_dsn)["store.opens"].found
+    fill(postgres_dsn)
+    found = store(STORE=postgres_dsn)
+    assert {name: each.state for name, each in found.items()} == {
+        "store.schema": State.OK,
+        "store.key": State.OK,
+    }
+    assert store(STORE=postgres_dsn, KEY=generate_key())["store.key"].state is State.FAILED
+
+
+def test_a_postgres_store_that_may_not_be_written(postgres_dsn: str) -> None:
+    fill(postgres_dsn)
+    only_reads = f"{postgres_dsn}&options=-c%20default_transaction_read_only%3Don"
+    assert store(STORE=only_reads)["store.writable"].state is State.FAILED
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda dsn: dsn.replace(PASSWORD, "planted-wrong"),
+        lambda dsn: dsn.replace("port=5432", "port=1"),
+        lambda dsn: dsn.replace("/gongkit_", "/nowhere_"),
+    ],
+)
+def test_a_postgres_server_that_does_not_let_in(
+    broken: Callable[[str], str], postgres_dsn: str
+) -> None:
+    assert broken(postgres_dsn) != postgres_dsn
+    found = store(STORE=broken(postgres_dsn))["store.opens"]
+    assert (found.state, PASSWORD in repr(found)) == (State.FAILED, False)
+
+
+# Installations
+
+
+def test_installations_and_what_they_lack(folder: Path) -> None:
+    def look() -> dict[str, Found]:
+        return by_id(examine_installations(around(KEY=KEY)))
+
+    assert look()["installations.active"].found == "No company has installed the app yet"
+    fill()
+    scopes = ["api:users:read", "api:library:read"]
+    (folder / "gong.app.toml").write_text(
+        f'[integration]\nname = "A"\nscopes = {scopes}\nredirect_uris = ["https://a.example/c"]'
+    )
+    found = look()
+    assert "One company has installed the app" in found["installations.active"].found
+    missing = found["installations.scopes"]
+    assert missing.state is State.ADVICE
+    assert missing.found.endswith("did not grant all scopes of the manifest: api:library:read")
+
+    with closing(open_store(STORE, Keyring.parse(KEY), client_id="app")) as opened:
+        until = time.time()
+        opened.mark_needs_reconnect("us-1.api.gong.io", 1, "it was spent", usable_until=until)
+    lost = look()["installations.active"]
+    assert (lost.state, lost.found) == (State.ADVICE, "Acme needs a reconnect")
+    assert "it was spent" in lost.why
