@@ -45,7 +45,7 @@ def test_an_app_beside_its_sandbox(app: AppFolder) -> None:
 
 def test_what_fails_is_exit_code_1_with_why_and_what_to_do(gongkit: Run, tmp_path: Path) -> None:
     done = gongkit(
-        "doctor", cwd=str(tmp_path), GONGKIT_KEY="planted, no key", GONGKIT_CLIENTID="planted"
+        "doctor", cwd=str(tmp_path), GONGKIT_KEY="planted!", GONGKIT_CLIENTID="planted"
     )
     assert (done.returncode, done.stderr) == (1, "")
     lines = [line.strip() for line in done.stdout.splitlines()]
