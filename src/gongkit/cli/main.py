@@ -19,6 +19,7 @@ from gongkit.cli.demo import demo
 from gongkit.cli.doctor import doctor
 from gongkit.cli.install import install
 from gongkit.cli.installations.group import installations
+from gongkit.cli.manifest.group import manifest
 from gongkit.cli.output import report
 from gongkit.cli.sandbox import sandbox
 from gongkit.errors import GongkitError, UsageError
@@ -95,6 +96,7 @@ app.command()(sandbox)
 app.command()(install)
 app.command()(api)
 app.command()(doctor)
+app.add_typer(manifest, name="manifest", no_args_is_help=True)
 app.add_typer(installations, name="installations", no_args_is_help=True)
 
 
