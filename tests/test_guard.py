@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -149,6 +150,30 @@ def test_a_host_is_named_without_its_credentials() -> None:
 )
 def test_the_guard_of_settings(variables: dict[str, str], guard: Guard) -> None:
     assert Settings.from_environment(variables).guard == guard
+
+
+GUARDED = {
+    "app/clients.py",  # with the guard of the app's OAuth client
+    "app/configuration.py",  # with that of the settings
+    "cli/api.py",  # with the options of a Caller, which has that of the settings
+    "cli/diagnosis/live.py",  # with that of the settings
+}
+WITHOUT_SETTINGS = {
+    "cli/story/app_process.py",
+    "cli/story/installing.py",
+    "cli/story/keeping.py",
+    "cli/story/stage.py",
+}
+"""The story plays on a sandbox of its own, whatever the settings are."""
+
+
+def test_no_maker_of_clients_forgets_the_guard() -> None:
+    """Whoever makes a client in app or cli is named above, with where its guard comes from."""
+    package = Path(__file__).parents[1] / "src/gongkit"
+    made = re.compile(r"\b(?:Gong|AsyncGong|OAuthClient)\(")
+    paths = [path for layer in ("app", "cli") for path in (package / layer).rglob("*.py")]
+    makers = {p.relative_to(package).as_posix() for p in paths if made.search(p.read_text())}
+    assert makers == GUARDED | WITHOUT_SETTINGS
 
 
 # Authorizations and refreshes

@@ -11,13 +11,14 @@ from tests.cli.command import Run
 from tests.cli.doctor.looking import examinations
 
 SUBJECTS = ["Software", "Environment", "Manifest", "Ports", "Keys", "Store", "Installations"]
+ON_DISK = ["Sandbox", "Disk", "Clock", "Reach"]
 
 
 def test_an_empty_folder_is_fine_and_stays_empty(gongkit: Run, tmp_path: Path) -> None:
     done = gongkit("doctor", cwd=str(tmp_path))
     assert (done.returncode, done.stderr) == (0, "")
     headings = [line for line in done.stdout.splitlines() if line and line[0].isupper()]
-    assert headings == [*SUBJECTS, "Disk", "Clock", "Reach"]
+    assert headings == [*SUBJECTS, *ON_DISK]
     assert "`gongkit new` begins an app" in done.stdout
     assert "the first installation" in done.stdout
     assert "app.gong.io was not asked" in done.stdout
@@ -27,8 +28,22 @@ def test_an_empty_folder_is_fine_and_stays_empty(gongkit: Run, tmp_path: Path) -
 
 
 def test_there_is_nothing_to_fix_in_an_empty_folder(gongkit: Run, tmp_path: Path) -> None:
-    assert gongkit("doctor", "--fix", cwd=str(tmp_path)).returncode == 0
-    assert not list(tmp_path.iterdir())
+    here, elsewhere = tmp_path / "here", tmp_path / "elsewhere"
+    here.mkdir()
+    done = gongkit("doctor", "--fix", cwd=str(here), XDG_DATA_HOME=str(elsewhere))
+    assert done.returncode == 0
+    assert "fixed A sandbox keeps its data in" in " ".join(done.stdout.split())
+    assert not list(here.iterdir())
+    assert (elsewhere / "gongkit").is_dir()
+
+
+def test_what_cannot_be_fixed_says_why(gongkit: Run, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file, where a folder should be")
+    settings = {"GONGKIT_STORE": "sqlite:///data/app.db", "XDG_DATA_HOME": str(tmp_path)}
+    found = examinations(gongkit("doctor", "--fix", "--json", cwd=str(tmp_path), **settings))
+    store = found["store.opens"]
+    assert (store["state"], store["fixable"], store["fixed"]) == ("failed", False, False)
+    assert store["next"] == "mkdir -p data (not done: File exists)"
 
 
 def test_an_app_beside_its_sandbox(app: AppFolder) -> None:
@@ -44,9 +59,7 @@ def test_an_app_beside_its_sandbox(app: AppFolder) -> None:
 
 
 def test_what_fails_is_exit_code_1_with_why_and_what_to_do(gongkit: Run, tmp_path: Path) -> None:
-    done = gongkit(
-        "doctor", cwd=str(tmp_path), GONGKIT_KEY="planted!", GONGKIT_CLIENTID="planted"
-    )
+    done = gongkit("doctor", cwd=str(tmp_path), GONGKIT_KEY="planted!", GONGKIT_CLIENTID="planted")
     assert (done.returncode, done.stderr) == (1, "")
     lines = [line.strip() for line in done.stdout.splitlines()]
     assert "failed  There is no environment variable named 'GONGKIT_CLIENTID'" in lines
@@ -70,7 +83,11 @@ def test_the_json_has_everything(gongkit: Run, tmp_path: Path) -> None:
 
 
 def test_fix_makes_the_key_and_the_folder_and_closes_modes(app: AppFolder) -> None:
-    settings = {"GONGKIT_KEY": "", "GONGKIT_STORE": "sqlite:///data/app/installations.db"}
+    settings = {
+        "GONGKIT_KEY": "",
+        "GONGKIT_STORE": "sqlite:///data/app/installations.db",
+        "XDG_DATA_HOME": str(app.path),
+    }
     found = examinations(app("doctor", "--json", **settings))
     assert (found["store.opens"]["state"], found["store.opens"]["fixable"]) == ("failed", True)
     assert (found["key.usable"]["state"], found["key.usable"]["fixable"]) == ("ok", True)

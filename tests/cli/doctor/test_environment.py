@@ -10,7 +10,8 @@ from tests.cli.doctor.looking import SANDBOX, around, by_id
 from gongkit import __version__
 from gongkit.cli.diagnosis.app_manifest import examine_manifest
 from gongkit.cli.diagnosis.disk import examine_disk, room
-from gongkit.cli.diagnosis.found import State
+from gongkit.cli.diagnosis.found import Found, State
+from gongkit.cli.diagnosis.sandbox_data import examine_sandbox_data
 from gongkit.cli.diagnosis.software import PURPOSES, examine_software
 from gongkit.cli.diagnosis.variables import examine_variables
 from gongkit.cli.main import EXTRAS
@@ -60,6 +61,9 @@ def test_variables_that_agree() -> None:
         ("environment.app_url", State.FAILED, {"APP_URL": "127.0.0.1:4664"}),
         ("environment.base_url", State.FAILED, {"BASE_URL": "https://api.gong.io/v2"}),
         ("environment.base_url_alone", State.ADVICE, {"BASE_URL": "https://api.gong.io"}),
+        ("environment.app_url", State.FAILED, {"APP_URL": "http://["}),
+        ("environment.store", State.FAILED, {"STORE": "postgresql://["}),
+        ("environment.store", State.FAILED, {"STORE_EU": "postgresql://["}),
         ("environment.profile_prod", State.FAILED, {"PROFILE": "prod", "APP_URL": SANDBOX}),
         ("environment.profile_dev", State.ADVICE, {"PROFILE": "dev"}),
         ("environment.access_key", State.FAILED, {"ACCESS_KEY": "planted"}),
@@ -85,6 +89,31 @@ def test_every_misspelt_variable_is_told_and_the_others_are_read() -> None:
     ]
     assert "nowhere" in spelling[2].found
     assert looked.settings.client_id == "app"
+
+
+def test_a_store_of_a_region_that_the_manifest_does_not_have(folder: Path) -> None:
+    regions = '[residency]\ndefault = "us"\n[residency.regions]\neu = ["eu-*.api.gong.io"]\n'
+    (folder / "gong.app.toml").write_text(MANIFEST + regions)
+    known = by_id(examine_variables(around(STORE_EU="memory:", STORE_US="memory:")))
+    assert "environment.region" not in known
+    found = by_id(examine_variables(around(STORE_ASIA="memory:")))["environment.region"]
+    assert (found.state, "GONGKIT_STORE_ASIA" in found.found) == (State.FAILED, True)
+
+
+def test_the_sandboxs_data(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder))
+
+    def look() -> Found:
+        return by_id(examine_sandbox_data(around()))["sandbox.data"]
+
+    found = look()
+    assert (found.state, "the first one makes" in found.found) == (State.OK, True)
+    assert found.fix is not None
+    found.fix()
+    assert look().found == f"A sandbox keeps its data in {folder / 'gongkit'}"
+    (folder / "gongkit").rmdir()
+    (folder / "gongkit").touch()
+    assert look().state is State.FAILED
 
 
 def test_no_manifest() -> None:

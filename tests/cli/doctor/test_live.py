@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import json
+import ssl
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from tests.cli.app_folder import AppFolder, free_port, planted
 from tests.cli.command import Run
 from tests.cli.doctor.looking import examinations
@@ -115,6 +125,52 @@ def test_without_a_way_to_gong_it_says_so_and_ends(gongkit: Run, app: AppFolder)
     assert "failed The access key: GET https://api.gong.io/v2/users: no connection" in said
     assert "planted" not in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_a_certificate_that_nobody_trusts(app: AppFolder) -> None:
+    with https(app.path) as url:
+        found = examinations(app(*LIVE, GONGKIT_APP_URL=url))["live.app"]
+    assert (found["state"], "CERTIFICATE_VERIFY_FAILED" in found["found"]) == ("failed", True)
+    assert "certificates" in found["next"]
+
+
+def test_a_host_that_is_refused_is_not_asked(app: AppFolder) -> None:
+    found = examinations(app(*LIVE, GONGKIT_APP_URL="https://gong.example"))
+    assert found["environment.app_url"]["state"] == "failed"
+    assert not {"live.app", "live.client_id", "reach.app"} & found.keys()
+
+
+@contextmanager
+def https(folder: Path) -> Iterator[str]:
+    """Listen with a certificate of our own, which is not among the machine's."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, args=(0.01,)).start()
+        yield f"https://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def certificate(folder: Path) -> Path:
+    """Write a key and its own certificate into one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "server.pem"
+    secret = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    path.write_bytes(secret + signed.public_bytes(serialization.Encoding.PEM))
+    return path
 
 
 def test_what_only_gong_can_confirm_is_told(app: AppFolder) -> None:

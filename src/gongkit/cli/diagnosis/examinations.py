@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from gongkit.cli.diagnosis.app_manifest import examine_manifest
 from gongkit.cli.diagnosis.disk import examine_disk
-from gongkit.cli.diagnosis.found import Found, State
+from gongkit.cli.diagnosis.found import Fix, Found, State
 from gongkit.cli.diagnosis.installed import examine_installations
 from gongkit.cli.diagnosis.keys import examine_keys
 from gongkit.cli.diagnosis.live import examine_access, examine_gong
 from gongkit.cli.diagnosis.ports import examine_ports
 from gongkit.cli.diagnosis.reach import examine_reach
+from gongkit.cli.diagnosis.sandbox_data import examine_sandbox_data
 from gongkit.cli.diagnosis.software import examine_software
 from gongkit.cli.diagnosis.store import examine_store
 from gongkit.cli.diagnosis.surroundings import Surroundings, look_around
@@ -50,6 +51,7 @@ SUBJECTS: Final = (
     Subject("Keys", examine_keys),
     Subject("Store", examine_store),
     Subject("Installations", examine_installations),
+    Subject("Sandbox", examine_sandbox_data),
     Subject("Disk", examine_disk),
     Subject("Clock", examine_times),
     Subject("Reach", examine_reach),
@@ -64,47 +66,55 @@ def examine_all(*, live: bool, fix: bool) -> list[Examined]:
     for subject in SUBJECTS:
         if subject.only_live and not live:
             continue
-        found = _examined(subject, around)
-        done = _fixed(found) if fix else frozenset()
-        if done:
+        examined = _examined(subject, around)
+        if fix and any(each.fix for each in examined.found):
+            why_not = {each.id: _follow(each.fix) for each in examined.found if each.fix}
             around = look_around(live=live)
-            found = _examined(subject, around)
-        made.append(Examined(subject.title, found, done))
+            examined = _again(_examined(subject, around), why_not)
+        made.append(examined)
     return made
 
 
-def _examined(subject: Subject, around: Surroundings) -> list[Found]:
+def _examined(subject: Subject, around: Surroundings) -> Examined:
     found: list[Found] = []
     try:
         found.extend(subject.examine(around))
     except (GongkitError, OSError) as error:
         found.append(_broken(subject, error))
-    return found
+    return Examined(subject.title, found)
 
 
-def _fixed(found: Sequence[Found]) -> frozenset[str]:
-    """Do what can be done; what could not be done is found again."""
-    done = set()
-    for each in found:
-        if each.fix is None:
-            continue
-        try:
-            each.fix()
-        except (GongkitError, OSError):
-            continue
-        done.add(each.id)
-    return frozenset(done)
+def _follow(fix: Fix) -> str:
+    """Do what was advised; give the reason where that failed, or nothing."""
+    try:
+        fix()
+    except (GongkitError, OSError) as error:
+        return _said(error)
+    return ""
+
+
+def _again(examined: Examined, why_not: Mapping[str, str]) -> Examined:
+    """Say of what could not be done why not, and of the rest that it was done."""
+    found = [
+        replace(each, next=f"{each.next} (not done: {why_not[each.id]})", fix=None)
+        if why_not.get(each.id)
+        else each
+        for each in examined.found
+    ]
+    done = frozenset(name for name, reason in why_not.items() if not reason)
+    return Examined(examined.subject, found, done)
 
 
 def _broken(subject: Subject, error: GongkitError | OSError) -> Found:
-    if isinstance(error, GongkitError):
-        said, hint = error.message, error.hint
-    else:
-        said, hint = error.strerror or str(error), ""
     return Found(
         id=f"{subject.title.lower()}.examined",
         state=State.FAILED,
-        found=said.removesuffix("."),
+        found=_said(error),
         why="This could not be examined.",
-        next=hint,
+        next=getattr(error, "hint", ""),
     )
+
+
+def _said(error: GongkitError | OSError) -> str:
+    said = error.message if isinstance(error, GongkitError) else error.strerror or str(error)
+    return said.removesuffix(".")

@@ -38,9 +38,11 @@ _READS: Final = ("listUsers", "listWorkspaces", "listScorecards", "listTrackers"
 
 def examine_gong(around: Surroundings) -> Iterator[Found]:
     """Ask the app host whether it is there, what time it is, and for an authorization page."""
-    settings = around.settings
+    host = around.app_host
+    if host is None:
+        return  # Said of the environment.
     try:
-        answer = ask(settings.app_url)
+        answer = ask(around.settings.app_url)
     except GongkitError as error:
         yield Found(
             id="live.app",
@@ -50,7 +52,6 @@ def examine_gong(around: Surroundings) -> Iterator[Found]:
             next="Check the network, its proxy, and whether its certificates are trusted here.",
         )
         return
-    host = urlsplit(settings.app_url).netloc
     yield ok("live.app", f"{host} answers ({answer.status})")
     if around.sandbox is None:
         yield of_gong(answer, datetime.now(UTC))

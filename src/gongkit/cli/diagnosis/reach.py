@@ -19,13 +19,13 @@ _SECONDS = 3.0
 
 def examine_reach(around: Surroundings) -> Iterator[Found]:
     """Ask the app URL and each API host, where they are on this machine."""
-    app_url, sandbox = around.settings.app_url, around.sandbox
+    sandbox = around.sandbox
     if isinstance(sandbox, Mapping):
-        yield ok("reach.app", f"The sandbox at {app_url} answers")
+        yield ok("reach.app", f"The sandbox at {around.settings.app_url} answers")
     elif sandbox is not None:
         yield _no_sandbox(sandbox)
-    elif not around.live:
-        yield ok("reach.app", f"{urlsplit(app_url).hostname} was not asked; --live asks it")
+    elif around.app_host is not None and not around.live:
+        yield ok("reach.app", f"{around.app_host} was not asked; --live asks it")
     hosts = {each.base_url for each in around.stored.installations if each.status == "active"}
     local = sorted(url for url in hosts if is_loopback(urlsplit(url).hostname or ""))
     for base_url in local:

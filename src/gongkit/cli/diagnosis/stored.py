@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from gongkit.app.configuration import development_key_file
+from gongkit.cli.sandbox_url import is_sandbox
 from gongkit.errors import GongkitError, KeyringError
 from gongkit.installations.apps import apps_in
 from gongkit.installations.installation import Installation
@@ -15,7 +16,6 @@ from gongkit.installations.key_source import keyring_from_file, no_key
 from gongkit.installations.keyring import Keyring
 from gongkit.installations.looking import look_at_store
 from gongkit.installations.opening import open_store
-from gongkit.loopback import is_loopback
 from gongkit.settings import Settings
 
 
@@ -41,8 +41,18 @@ def read_stores(settings: Settings) -> Stored:
 
 
 def store_urls(settings: Settings) -> tuple[str, ...]:
-    """Name the stores that are set, each once."""
-    return tuple(dict.fromkeys((settings.store, *settings.regional_stores.values())))
+    """Name the stores that are set, each once, without those that are no URLs."""
+    urls = dict.fromkeys((settings.store, *settings.regional_stores.values()))
+    return tuple(url for url in urls if is_splittable(url))
+
+
+def is_splittable(url: str) -> bool:
+    """Tell whether a URL has parts at all: some, such as `http://[`, have none."""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return True
 
 
 def present_keyring(settings: Settings) -> Keyring | None:
@@ -62,7 +72,7 @@ def key_path(settings: Settings) -> Path | None:
     """Name the file in which the keys are looked for: the one that is set, or development's."""
     if settings.key_file is not None:
         return settings.key_file
-    if is_loopback(urlsplit(settings.app_url).hostname or ""):
+    if is_sandbox(settings.app_url):
         return development_key_file(settings.store)
     return None
 

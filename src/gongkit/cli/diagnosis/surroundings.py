@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from gongkit.base_url import check_base_url
 from gongkit.cli.diagnosis.stored import Stored, read_stores
 from gongkit.cli.sandbox_url import is_sandbox, look_at
-from gongkit.errors import GongkitError, ManifestError, UnknownName
+from gongkit.errors import BaseUrlRefused, GongkitError, ManifestError, UnknownName
 from gongkit.manifest import FILE_NAME, Manifest, load
 from gongkit.settings import Settings
 
@@ -43,12 +45,20 @@ class Surroundings:
         return self.manifest if isinstance(self.manifest, Manifest) else None
 
     @cached_property
+    def app_host(self) -> str | None:
+        """The host of the app URL; None where it is refused, so that nobody is asked there."""
+        try:
+            return urlsplit(check_base_url(self.settings.app_url)).netloc
+        except BaseUrlRefused:
+            return None
+
+    @cached_property
     def sandbox(self) -> Mapping[str, Any] | GongkitError | None:
         """What the sandbox at the app URL says of itself, or why none does.
 
         None where the app URL is not on this machine.
         """
-        if not is_sandbox(self.settings.app_url):
+        if self.app_host is None or not is_sandbox(self.settings.app_url):
             return None
         try:
             return look_at(self.settings.app_url)

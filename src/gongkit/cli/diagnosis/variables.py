@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 
 from gongkit.base_url import check_base_url
 from gongkit.cli.diagnosis.found import Found, State, ok
+from gongkit.cli.diagnosis.stored import is_splittable
 from gongkit.cli.diagnosis.surroundings import Surroundings
 from gongkit.errors import BaseUrlRefused
 from gongkit.loopback import is_loopback
-from gongkit.settings import Settings
+from gongkit.manifest import FILE_NAME
+from gongkit.settings import Settings, regional_variable
 
 Contradiction = Callable[[Settings], Found | None]
 
@@ -29,9 +31,28 @@ def examine_variables(around: Surroundings) -> Iterator[Found]:
         )
     yield _profile(settings)
     found = [each for look in _CONTRADICTIONS if (each := look(settings))]
+    found += _regions(around)
     yield from found
     if not found and not around.unreadable:
         yield ok("environment.variables", "The environment variables agree with one another")
+
+
+def _regions(around: Surroundings) -> Iterator[Found]:
+    """Find stores of regions that the manifest does not have."""
+    manifest = around.sound_manifest
+    if manifest is None:
+        return
+    residency = manifest.residency
+    known = {*residency.regions, *({residency.default} if residency.default else ())}
+    for region in around.settings.regional_stores:
+        if region not in known:
+            yield Found(
+                id="environment.region",
+                state=State.FAILED,
+                found=f"{regional_variable(region)} is set, and region {region!r} is not known",
+                why="The app does not start: it would not know whose data belongs there.",
+                next=f"Name its API hosts under [residency.regions] in {FILE_NAME}.",
+            )
 
 
 def _profile(settings: Settings) -> Found:
@@ -48,6 +69,22 @@ def _app_url(settings: Settings) -> Found | None:
 
 def _base_url(settings: Settings) -> Found | None:
     return None if settings.base_url is None else _refused("GONGKIT_BASE_URL", settings.base_url)
+
+
+def _store_url(settings: Settings) -> Found | None:
+    urls = {"GONGKIT_STORE": settings.store} | {
+        regional_variable(region): url for region, url in settings.regional_stores.items()
+    }
+    broken = [variable for variable, url in urls.items() if not is_splittable(url)]
+    if not broken:
+        return None
+    return Found(
+        id="environment.store",
+        state=State.FAILED,
+        found=f"{broken[0]} is no URL",
+        why="Installations are kept there.",
+        next="Write sqlite:///installations.db, or postgresql://user:password@host/database.",
+    )
 
 
 def _prod_with_sandbox(settings: Settings) -> Found | None:
@@ -127,6 +164,7 @@ def _key_twice(settings: Settings) -> Found | None:
 _CONTRADICTIONS: Final[tuple[Contradiction, ...]] = (
     _app_url,
     _base_url,
+    _store_url,
     _prod_with_sandbox,
     _dev_with_gong,
     _half_a_key,
