@@ -156,7 +156,7 @@ GUARDED = {
     "app/clients.py",  # with the guard of the app's OAuth client
     "app/configuration.py",  # with that of the settings
     "cli/api.py",  # with the options of a Caller, which has that of the settings
-    "cli/diagnosis/live.py",  # with that of the settings
+    "cli/diagnosis/live_access.py",  # with that of the settings
 }
 WITHOUT_SETTINGS = {
     "cli/story/app_process.py",

@@ -175,6 +175,7 @@ def test_a_key_file_that_is_gone(folder: Path) -> None:
     fill()
     found = store(KEY="", APP_URL=SANDBOX)["store.key"]
     assert (found.state, "key file is gone" in found.found) == (State.FAILED, True)
+    assert not list(examine_keys(around(APP_URL=SANDBOX))), "no key is made in its place"
     assert not (folder / "installations.key").exists()
     assert store(KEY="")["store.key"].state is State.FAILED
 

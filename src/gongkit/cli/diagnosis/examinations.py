@@ -11,7 +11,8 @@ from gongkit.cli.diagnosis.disk import examine_disk
 from gongkit.cli.diagnosis.found import Fix, Found, State
 from gongkit.cli.diagnosis.installed import examine_installations
 from gongkit.cli.diagnosis.keys import examine_keys
-from gongkit.cli.diagnosis.live import examine_access, examine_gong
+from gongkit.cli.diagnosis.live_access import examine_access
+from gongkit.cli.diagnosis.live_gong import examine_gong
 from gongkit.cli.diagnosis.ports import examine_ports
 from gongkit.cli.diagnosis.reach import examine_reach
 from gongkit.cli.diagnosis.sandbox_data import examine_sandbox_data

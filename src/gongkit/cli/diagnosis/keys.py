@@ -27,7 +27,8 @@ def examine_keys(around: Surroundings) -> Iterator[Found]:
         yield _unusable(error, settings)
         return
     if keyring is None:
-        yield _no_key(settings)
+        if not around.stored.unopened:  # Otherwise the store says whose key is missing.
+            yield _no_key(settings)
         return
     older = f", and {keyring.older} older" if keyring.older else ""
     yield ok("key.usable", f"{_source(settings)} holds a key{older}")
