@@ -9,6 +9,7 @@ import pytest
 from tests.cli.app_folder import PLANTED, AppFolder
 from tests.cli.command import Run
 from tests.cli.doctor.looking import examinations
+from tests.cli.test_main import on_a_terminal
 
 SUBJECTS = ["Software", "Environment", "Manifest", "Ports", "Keys", "Store", "Installations"]
 ON_DISK = ["Sandbox", "Disk", "Clock", "Reach"]
@@ -114,6 +115,14 @@ def test_fix_makes_the_key_and_the_folder_and_closes_modes(app: AppFolder) -> No
     assert done.stdout.count("  fixed   ") == 2
     assert {path.stat().st_mode & 0o777 for path in (key, store)} == {0o600}
     assert examinations(app("doctor", "--json", **settings))["store.key"]["state"] == "ok"
+
+
+def test_colours_on_a_terminal_only(gongkit: Run, tmp_path: Path) -> None:
+    settings = {"GONGKIT_KEY": "planted!", "GONGKIT_STORE": f"sqlite:///{tmp_path}/a.db"}
+    shown = on_a_terminal("doctor", TERM="xterm", **settings)
+    assert "\x1b[31mfailed\x1b[0m" in shown
+    assert "\x1b[" not in on_a_terminal("doctor", TERM="xterm", NO_COLOR="1", **settings)
+    assert "\x1b[" not in gongkit("doctor", TERM="xterm", **settings).stdout
 
 
 @pytest.mark.parametrize("words", [("--lives",), ("everything",)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -36,9 +37,22 @@ def test_python_gongkit_and_extras() -> None:
     found = by_id(examine_software(around()))
     assert found["python.version"].found.startswith("Python 3.")
     assert found["gongkit.version"].found == f"gongkit {__version__}"
-    assert found["extra.sandbox"].found.endswith("is installed")
+    assert found["extra.sandbox"].found == "Extra sandbox: `gongkit sandbox`, `demo` and `dev`"
     assert {each.state for each in found.values()} == {State.OK}
     assert {f"extra.{extra}" for extra in EXTRAS.values()} <= found.keys()
+
+
+def test_an_extra_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def version(package: str) -> str:
+        if package.startswith("psycopg"):
+            raise PackageNotFoundError
+        return "1"
+
+    monkeypatch.setattr("gongkit.cli.diagnosis.software.version", version)
+    not_needed = by_id(examine_software(around()))["extra.postgres"]
+    assert (not_needed.state, "not installed" in not_needed.found) == (State.OK, True)
+    needed = by_id(examine_software(around(STORE="postgresql://db/app")))["extra.postgres"]
+    assert (needed.state, needed.next) == (State.FAILED, 'pip install "gongkit[postgres]"')
 
 
 def test_every_extra_has_a_purpose() -> None:

@@ -50,17 +50,16 @@ def _python() -> Found:
 
 
 def _extra(extra: str, missing: list[str], *, needed: bool) -> Found:
-    name, purpose = f"extra.{extra}", PURPOSES.get(extra, "")
-    about = f"Extra {extra} ({purpose})" if purpose else f"Extra {extra}"
+    name, purpose = f"extra.{extra}", PURPOSES.get(extra, "see its documentation")
     if not missing:
-        return ok(name, f"{about} is installed")
+        return ok(name, f"Extra {extra}: {purpose}")
     how = f'pip install "gongkit[{extra}]"'
     if not needed:
-        return ok(name, f"{about} is not installed: {how}")
+        return ok(name, f"Extra {extra} is not installed ({how}): {purpose}")
     return Found(
         id=name,
         state=State.FAILED,
-        found=f"{about} is not installed: {', '.join(missing)} is missing",
+        found=f"Extra {extra} is not installed: {', '.join(missing)} is missing",
         why="GONGKIT_STORE is in PostgreSQL.",
         next=how,
     )
@@ -69,7 +68,7 @@ def _extra(extra: str, missing: list[str], *, needed: bool) -> Found:
 def _missing_of_extras() -> dict[str, list[str]]:
     """Read from the installed package what each extra needs, and leave what is there out."""
     missing: dict[str, list[str]] = {}
-    for line in requires("gongkit") or ():
+    for line in _requirements():
         package = re.match(r"[A-Za-z0-9._-]+", line)
         extra = re.search(r"extra == ['\"]([a-z-]+)['\"]", line)
         if package is None or extra is None or extra[1] == "all":
@@ -78,6 +77,13 @@ def _missing_of_extras() -> dict[str, list[str]]:
         if not _is_installed(package[0]):
             listed.append(package[0])
     return dict(sorted(missing.items()))
+
+
+def _requirements() -> list[str]:
+    try:
+        return requires("gongkit") or []
+    except PackageNotFoundError:
+        return []  # It runs from its source, and was not installed.
 
 
 def _is_installed(package: str) -> bool:
