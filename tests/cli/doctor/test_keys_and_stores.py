@@ -46,8 +46,8 @@ def fill(url: str = STORE, key: str = KEY, client_id: str = "app") -> None:
         opened.install("us-1.api.gong.io", planted("https://us-1.api.gong.io"), name="Acme")
 
 
-def tables() -> int:
-    with closing(sqlite3.connect(FILE)) as db:
+def tables(file: Path = Path(FILE)) -> int:
+    with closing(sqlite3.connect(file)) as db:
         return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
@@ -82,6 +82,14 @@ def test_a_key_file_that_others_can_read(folder: Path) -> None:
     assert found.fix is not None
     found.fix()
     assert key(KEY_FILE="my.key").state is State.OK
+
+
+def test_a_folder_in_the_place_of_a_file_keeps_its_mode(folder: Path) -> None:
+    (folder / "keys").mkdir(mode=0o755)
+    found = key(KEY_FILE="keys")
+    assert (found.state, found.fix) == (State.FAILED, None)
+    stores = examine_store(around(KEY=KEY, STORE="sqlite:///keys"))
+    assert [(each.state, each.fix) for each in stores] == [(State.FAILED, None)]
 
 
 def test_a_key_that_is_yet_to_be_made(folder: Path) -> None:
@@ -126,6 +134,10 @@ def test_an_older_store_is_left_alone_and_fix_brings_it_up_to_date() -> None:
     assert found.fix is not None
     found.fix()
     assert tables() == VERSION
+    copy = Path(f"{FILE}.version-1")
+    assert (tables(copy), copy.stat().st_mode & 0o777) == (1, 0o600)
+    with pytest.raises(FileExistsError):
+        found.fix()  # an older copy is left alone
     assert store(CLIENT_ID="app")["store.key"].state is State.OK
 
 

@@ -81,8 +81,12 @@ def _make(path: Path) -> None:
 
 
 def is_open_to_others(path: Path) -> bool:
-    """Tell whether others than its owner may read or write a file."""
+    """Tell whether others than its owner may read or write a file.
+
+    Not so of a folder or a device, whose mode is nobody's to change who only named it.
+    """
     try:
-        return os.name == "posix" and bool(path.stat().st_mode & _OTHERS)
+        mode = path.stat().st_mode
     except OSError:
         return False
+    return os.name == "posix" and stat.S_ISREG(mode) and bool(mode & _OTHERS)

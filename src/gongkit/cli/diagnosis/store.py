@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from gongkit.cli.diagnosis.found import Fix, Found, State, ok
@@ -78,12 +81,12 @@ def _schema(url: str, look: Look, settings: Settings) -> Found:
         state=State.ADVICE,
         found=f"{_shown(url)} has tables of version {look.version}; the newest is {look.newest}",
         why="The app brings them to the newest when it starts. There is no way back.",
-        next="Make a copy of the store before; GONGKIT_CLIENT_ID says whose it becomes.",
-        fix=_migration(url, settings),
+        next="Copy the store, and start the app with GONGKIT_CLIENT_ID, whose it becomes",
+        fix=_migration(url, look.version, settings),
     )
 
 
-def _migration(url: str, settings: Settings) -> Fix | None:
+def _migration(url: str, version: int, settings: Settings) -> Fix | None:
     """Give what brings the tables to the newest; None where whose they are is not known."""
     client_id = settings.client_id
     if client_id is None:
@@ -93,9 +96,19 @@ def _migration(url: str, settings: Settings) -> Fix | None:
         keyring = present_keyring(settings)
         if keyring is None:
             raise StoreError("The store cannot be opened without its key.")
+        if urlsplit(url).scheme == "sqlite":
+            _copy(sqlite_path(url), version)
         open_store(url, keyring, client_id=client_id).close()
 
     return migrate
+
+
+def _copy(path: Path, version: int) -> None:
+    """Copy a store's file, with what its log holds, into a new one beside it."""
+    copy = path.with_name(f"{path.name}.version-{version}")
+    os.close(os.open(copy, os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(copy)) as new:
+        old.backup(new)
 
 
 def _not_writable(url: str, why: str) -> Found:
