@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from gongkit import __version__
 from gongkit.cli.api import api
 from gongkit.cli.demo import demo
+from gongkit.cli.fleet import fleet
 from gongkit.cli.install import install
 from gongkit.cli.installations.group import installations
 from gongkit.cli.output import report
@@ -93,6 +94,7 @@ app.command()(demo)
 app.command()(sandbox)
 app.command()(install)
 app.command()(api)
+app.command()(fleet)
 app.add_typer(installations, name="installations", no_args_is_help=True)
 
 
