@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.sandbox.apps import pulse
-from tests.sandbox.box import Box, send
+from tests.sandbox.box import MANIFEST, SCOPES, Box, send
 from tests.sandbox.test_installed_apps import activities
 from tests.sandbox.test_pages import Page
 
@@ -126,6 +126,17 @@ def test_installations_are_listed_the_latest_first_and_without_a_secret(own_box:
         assert each["access_token"] not in answer.text
         assert each["refresh_token"] not in answer.text
     assert client.client_secret not in answer.text
+
+
+def test_an_installation_tells_what_its_company_has_yet_to_approve(own_box: Box) -> None:
+    client = own_box.register(published=True)
+    own_box.install(client, "kestrel")
+    (found,) = installations(own_box)
+    assert (found["region"], found["missing_scopes"]) == ("eu", [])
+    more = {"integration": {**MANIFEST["integration"], "scopes": [*SCOPES, "api:logs:read"]}}
+    assert own_box.control("PUT", f"/integrations/{client.client_id}", more).status == 200
+    (found,) = installations(own_box)
+    assert (found["scopes"], found["missing_scopes"]) == (list(SCOPES), ["api:logs:read"])
 
 
 def test_an_installation_ends_as_when_its_company_disconnects_the_app(own_box: Box) -> None:

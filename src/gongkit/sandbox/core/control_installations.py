@@ -6,6 +6,7 @@ from gongkit.sandbox.core.control_bodies import ControlRefused, Nothing
 from gongkit.sandbox.core.control_call import Control, Done
 from gongkit.sandbox.core.oauth.connections import disconnect
 from gongkit.sandbox.core.oauth.installations import Installation, all_installations, described
+from gongkit.sandbox.core.oauth.integrations import all_integrations
 from gongkit.sandbox.core.people import TECH_ADMIN, User, users_of
 from gongkit.sandbox.core.sandbox_clock import utc_text
 from gongkit.sandbox.core.state import State
@@ -15,7 +16,10 @@ def read(control: Control) -> Done:
     """List every installation there was, the latest first."""
     control.check_query()
     state, now = control.sandbox.state, control.sandbox.clock.now()
-    found = [described(state, each, now) for each in all_installations(state)]
+    scopes = {each.client_id: each.scopes for each in all_integrations(state)}
+    found = [
+        described(state, each, scopes[each.client_id], now) for each in all_installations(state)
+    ]
     return 200, {"now": utc_text(now), "installations": found}
 
 
