@@ -19,6 +19,7 @@ from gongkit.cli.demo import demo
 from gongkit.cli.fleet import fleet
 from gongkit.cli.install import install
 from gongkit.cli.installations.group import installations
+from gongkit.cli.manifest.group import manifest
 from gongkit.cli.output import report
 from gongkit.cli.sandbox import sandbox
 from gongkit.errors import GongkitError, UsageError
@@ -94,6 +95,7 @@ app.command()(demo)
 app.command()(sandbox)
 app.command()(install)
 app.command()(api)
+app.add_typer(manifest, name="manifest", no_args_is_help=True)
 app.command()(fleet)
 app.add_typer(installations, name="installations", no_args_is_help=True)
 
