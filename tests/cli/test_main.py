@@ -96,6 +96,8 @@ def test_help_names_every_command(gongkit: Run) -> None:
         "sandbox",
         "install",
         "api",
+        "fleet",
+        "explain",
         "manifest",
         "installations",
     ]

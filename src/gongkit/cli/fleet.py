@@ -16,9 +16,10 @@ def fleet(
     status: Annotated[Status | None, typer.Option(help="Only those of this status.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Write a JSON array.")] = False,
 ) -> None:
-    """Show how every installation stands: tokens, scopes, calls, and what needs care.
+    """Show how every installation stands, what needs care on top.
 
-    What needs care is on top. Removed installations are shown with --status removed only.
+    That is tokens, scopes and calls, and what somebody has to do about them. Removed
+    installations are shown with --status removed only.
     """
     import msgspec
 

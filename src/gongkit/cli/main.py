@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from gongkit import __version__
 from gongkit.cli.api import api
 from gongkit.cli.demo import demo
+from gongkit.cli.explain import explain
 from gongkit.cli.fleet import fleet
 from gongkit.cli.install import install
 from gongkit.cli.installations.group import installations
@@ -98,6 +99,7 @@ app.command()(api)
 app.add_typer(manifest, name="manifest", no_args_is_help=True)
 app.command()(fleet)
 app.add_typer(installations, name="installations", no_args_is_help=True)
+app.command()(explain)
 
 
 def _show_version(wanted: bool) -> None:
