@@ -79,3 +79,15 @@ def test_at_a_terminal_an_error_says_where_more_is_told(gongkit: Run) -> None:
         == "More: gongkit explain unknown_name"
     )
     assert "More" not in gongkit(*words).stderr
+
+
+def test_nothing_beside_the_plain_installation_is_needed() -> None:
+    extras = ("starlette", "uvicorn", "jinja2", "nh3", "h11", "PIL", "psycopg", "multipart")
+    code = (
+        f"import sys; sys.modules.update(dict.fromkeys({extras!r}))\n"
+        "from gongkit.cli.explanations import explanations\n"
+        "print(len(explanations()))"
+    )
+    command = [COMMAND[0], "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment())
+    assert int(done.stdout) == len(explanations())

@@ -50,10 +50,10 @@ def fleet(app: AppFolder) -> AppFolder:
         store.mark_needs_reconnect(gone, 1, "the answer was lost", usable_until=time.time() + 7_300)
         store.remove(add(store, "us-removed"))
     with closing(sqlite3.connect(app.file)) as database, database:
-        hours = json.dumps({int(time.time() // 3_600): 9_000})
-        database.execute(
-            "UPDATE gongkit_turns SET by_hour = ? WHERE company LIKE '%busy%'", [hours]
-        )
+        now = time.time()
+        busy = (json.dumps({int(now // 3_600): 9_000}), now + DAY, host("us-busy"))
+        sql = "UPDATE gongkit_turns SET by_hour = ?, next_free = ? WHERE company = ?"
+        database.execute(sql, busy)
     return app
 
 
@@ -100,7 +100,7 @@ def test_each_installation_is_told_in_full(fleet: AppFolder) -> None:
     assert "api:users:read" in less["needs"][0]["text"]
     assert by_name["extra"]["extra_scopes"] == ["api:flows:read"]
     assert held["held_until"] is not None
-    assert (busy["calls_of_day"], busy["calls_of_second"]) == (9_000, 1)
+    assert (busy["calls_of_day"], busy["calls_of_second"]) == (9_000, 3)
     assert (busy["calls_a_day"], busy["calls_a_second"]) == (10_000, 3)
     alright = by_name["alright"]
     assert 7_300 <= alright["token_age"] < 7_400
@@ -120,7 +120,7 @@ def test_the_table_fits_80_columns_and_says_what_is_needed(fleet: AppFolder) -> 
     (alright,) = (line for line in lines if line.startswith("Us-Alright"))
     assert re.search(r"  2 h  +in 1[678] h  +2  +0  +0$", alright)
     (busy,) = (line for line in lines if line.startswith("Us-Busy"))
-    assert busy.split()[-2:] == ["9,000", "1"]
+    assert busy.split()[-2:] == ["9,000", "3"]
     (less,) = (line for line in lines if line.startswith("Us-Less"))
     assert "1 of 2" in less
     said = " ".join(done.stderr.split())

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.docs.test_docs import anchors
 
 import gongkit
 from gongkit.app.failures import FAILURES
-from gongkit.cli.explanations import ERRORS, INDEX, Explanation, explanations, from_pages
+from gongkit.cli.explanations import ERRORS, INDEX, Explanation, explanations, find, from_pages
 from gongkit.errors import GongkitError
 from gongkit.manifest import Code
+from gongkit.manifest.review import RULES as RULES_OF_CHECK
 from gongkit.sandbox.core.frames.reports import REASONS
 from gongkit.sandbox.core.frames.rules import RULES
 
@@ -94,8 +96,9 @@ def test_a_finding_is_shown_as_the_manifest_shows_it() -> None:
 def test_other_codes_are_explained_from_their_tables() -> None:
     known = explanations()
     assert [each.about for each in known["disconnect"]] == ["The sandbox's behaviour"]
-    pages = {each.page for same in known.values() for each in same}
-    for page in pages:
-        file, _, anchor = page.partition("#")
-        text = (FOLDER / file).read_text()
-        assert not anchor or f'<a id="{anchor}">' in text or f"\n## {anchor}\n" in text
+    for code in RULES_OF_CHECK:
+        assert find(code, known), code
+    for same in known.values():
+        for each in same:
+            file, _, anchor = each.page.partition("#")
+            assert not anchor or anchor in anchors(FOLDER / file)

@@ -113,8 +113,25 @@ def from_email_checks() -> Iterator[Explanation]:
         yield Explanation(rule.id, "The checks of an email's HTML", text, page)
 
 
+def from_review() -> Iterator[Explanation]:
+    """Explain the rules of `gongkit check`, but for the manifest's findings, which have pages."""
+    from gongkit.manifest.finding import Code
+    from gongkit.manifest.review import RULES
+    from gongkit.manifest.review.manifest_findings import rule_id
+
+    findings = {rule_id(code) for code in Code}
+    for rule in RULES.values():
+        if rule.id not in findings:
+            text = (
+                f"{rule.title}\n\n**Why.** {rule.why} ({rule.source})\n\n**What to do.** {rule.fix}"
+            )
+            page = f"../check.md#{rule.id}"
+            yield Explanation(rule.id, "The rules of gongkit check", text, page)
+
+
 SOURCES: tuple[Callable[[], Iterator[Explanation]], ...] = (
     from_pages,
+    from_review,
     from_behaviours,
     from_email_checks,
 )
