@@ -20,8 +20,6 @@ _COUNTED: Final = {
     Care.HELD_BACK: ("is held back", "are held back"),
     Care.NEARLY_SPENT: ("has nearly spent its day", "have nearly spent their day"),
 }
-
-
 _STYLES: Final = {Care.RECONNECT: "red", Care.EXPIRED: "red", Care.EXTRA_SCOPES: "dim"}
 
 

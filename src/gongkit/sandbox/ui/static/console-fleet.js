@@ -20,7 +20,9 @@ poll(SECONDS, async () => {
   const [found, { limits }] = await Promise.all([control("GET", "/installations"), control("GET", "/limits")]);
   keepTime(found.now);
   const budgets = new Map(limits.map((each) => [each.company, each]));
-  fleet = present(found.installations).map((each) => ({ ...each, budget: budgets.get(each.company) }));
+  fleet = present(found.installations)
+    .map((each) => ({ ...each, budget: budgets.get(each.company) }))
+    .filter((each) => each.budget); // a company that came between the two answers is there the next time
   for (const id of ["integration", "company", "region"]) filters.offer(id, fleet.map((each) => each[id]));
   show();
 });
