@@ -97,6 +97,9 @@ def test_help_names_every_command(gongkit: Run) -> None:
         "install",
         "api",
         "check",
+        "doctor",
+        "fleet",
+        "explain",
         "manifest",
         "installations",
     ]
