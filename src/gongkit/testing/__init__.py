@@ -1,4 +1,6 @@
-"""For tests of apps: what an installation store must do, as a suite to inherit."""
+"""For tests of apps: a sandbox and who visits the app (`gongkit.testing.plugin`, for pytest),
+and what an installation store must do, as a suite to inherit (`gongkit.testing.store_contract`).
+"""
 
 import pytest
 
