@@ -26,10 +26,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "http": {"errors", "redact", "wire"},
     "auth": FOUNDATION | {"contract", "engine", "installations"},
     "installations": FOUNDATION,
-    "settings": {"errors", "redact"},
+    "profile": {"loopback"},
+    "settings": {"errors", "profile", "redact"},
     "telemetry": {"engine", "limits"},
     "client": FOUNDATION | {"contract", "engine", "http", "auth"},
-    "manifest": {"errors", "contract", "loopback"},
+    "manifest": {"errors", "contract", "loopback", "profile"},
     "app": FOUNDATION
     | {"engine", "http", "client", "auth", "installations", "manifest", "settings", "telemetry"},
     "sandbox": FOUNDATION | {"contract", "manifest"},

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from gongkit.errors import UnknownName
+from gongkit.profile import PROFILES, profile_at
 from gongkit.redact import Secret
 
 APP_URL = "https://app.gong.io"
@@ -29,6 +30,7 @@ VARIABLES: Mapping[str, str] = {
     "GONGKIT_STORE": f"Where installations are kept. {STORE}",
     f"{_REGIONAL}<REGION>": "Where those of one region are kept, as in GONGKIT_STORE_EU.",
     "GONGKIT_KEY": "The keys that encrypt them: 32 bytes in base64, newest first, by comma.",
+    "GONGKIT_PROFILE": "dev, staging or prod. dev where the app URL is on this machine, else prod.",
     "GONGKIT_KEY_FILE": "A file that holds the keys instead, readable by its owner only.",
 }
 """Every variable there is, with what it says and its default."""
@@ -51,12 +53,19 @@ class Settings:
     """By region: those that have a store of their own."""
     key: Secret | None = None
     key_file: Path | None = None
+    profile: str | None = None
+
+    @property
+    def effective_profile(self) -> str:
+        """The profile that is set, or else the one that the app URL calls for."""
+        return self.profile or profile_at(self.app_url)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
         """Read the settings; an empty variable counts as not set.
 
-        Raises `UnknownName` for a variable that is one of ours but for its spelling.
+        Raises `UnknownName` for a variable that is one of ours but for its spelling, and
+        for a profile that there is not.
         """
         _check_spelling(environ)
         secret, *older = _secrets(environ, "GONGKIT_CLIENT_SECRET") or (None,)
@@ -72,6 +81,7 @@ class Settings:
             regional_stores=_regional_stores(environ),
             key=_secret(environ, "GONGKIT_KEY"),
             key_file=Path(key_file) if (key_file := environ.get("GONGKIT_KEY_FILE")) else None,
+            profile=_profile(environ),
         )
 
 
@@ -88,6 +98,13 @@ def without_settings(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
 def regional_variable(region: str) -> str:
     """Name the variable that gives a region a store of its own."""
     return _REGIONAL + region.upper().replace("-", "_")
+
+
+def _profile(environ: Mapping[str, str]) -> str | None:
+    given = environ.get("GONGKIT_PROFILE") or None
+    if given is not None and given not in PROFILES:
+        raise UnknownName("profile", given, PROFILES)
+    return given
 
 
 def _regional_stores(environ: Mapping[str, str]) -> dict[str, str]:

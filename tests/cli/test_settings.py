@@ -27,7 +27,8 @@ def test_an_empty_environment_gives_the_defaults() -> None:
 
 def test_every_variable_is_read() -> None:
     names = [name.replace("<REGION>", "EU_WEST") for name in VARIABLES]
-    settings = Settings.from_environment({name: f"the {name}" for name in names})
+    given = {name: f"the {name}" for name in names} | {"GONGKIT_PROFILE": "staging"}
+    settings = Settings.from_environment(given)
     assert settings == Settings(
         app_url="the GONGKIT_APP_URL",
         client_id="the GONGKIT_CLIENT_ID",
@@ -39,6 +40,7 @@ def test_every_variable_is_read() -> None:
         regional_stores={"eu-west": "the GONGKIT_STORE_EU_WEST"},
         key=Secret("the GONGKIT_KEY"),
         key_file=Path("the GONGKIT_KEY_FILE"),
+        profile="staging",
     )
 
 
@@ -55,7 +57,8 @@ def test_a_regions_variable_is_the_one_that_is_read() -> None:
 
 
 def test_secrets_stay_out_of_sight() -> None:
-    shown = repr(Settings.from_environment(dict.fromkeys(VARIABLES, "planted,planted")))
+    given = dict.fromkeys(VARIABLES, "planted,planted") | {"GONGKIT_PROFILE": "dev"}
+    shown = repr(Settings.from_environment(given))
     assert shown.count("planted,planted") == 6  # app_url, client_id, base_url, stores, key_file
     assert shown.count("planted") == 12
 
@@ -64,6 +67,30 @@ def test_secrets_stay_out_of_sight() -> None:
 def test_a_misspelt_variable_is_refused(name: str) -> None:
     with pytest.raises(UnknownName):
         Settings.from_environment({name: "x"})
+
+
+@pytest.mark.parametrize(
+    ("environ", "profile"),
+    [
+        ({}, "prod"),
+        ({"GONGKIT_APP_URL": "http://localhost:4664"}, "dev"),
+        ({"GONGKIT_APP_URL": "http://127.0.0.1:4664"}, "dev"),
+        ({"GONGKIT_APP_URL": "https://app.gong.io"}, "prod"),
+        ({"GONGKIT_APP_URL": "http://["}, "prod"),
+        ({"GONGKIT_PROFILE": "staging"}, "staging"),
+        ({"GONGKIT_PROFILE": "prod", "GONGKIT_APP_URL": "http://localhost:4664"}, "prod"),
+        ({"GONGKIT_PROFILE": ""}, "prod"),
+    ],
+)
+def test_the_profile_is_the_one_set_or_follows_the_app_url(
+    environ: dict[str, str], profile: str
+) -> None:
+    assert Settings.from_environment(environ).effective_profile == profile
+
+
+def test_a_profile_that_there_is_not_is_refused() -> None:
+    with pytest.raises(UnknownName, match="Did you mean 'prod'"):
+        Settings.from_environment({"GONGKIT_PROFILE": "production"})
 
 
 def test_variables_of_others_are_left_alone() -> None:

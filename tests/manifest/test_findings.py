@@ -374,7 +374,7 @@ def test_the_error_reads_as_a_list(project: Path) -> None:
         read(project, SOUND.replace(SCOPES, 'scopes = ["api:user:read"]'))
     assert str(refused.value) == (
         f"{project / 'gong.app.toml'} has 1 problem:\n"
-        "  integration.scopes[0]: Gong has no scope 'api:user:read'."
+        "  integration.scopes[0] (line 5, column 11): Gong has no scope 'api:user:read'."
         " Did you mean 'api:users:read'? [unknown_scope]"
     )
     assert refused.value.exit_code == 2

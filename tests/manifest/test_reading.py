@@ -44,7 +44,7 @@ def test_another_encoding(tmp_path: Path) -> None:
     file = tmp_path / "gong.app.toml"
     file.write_bytes('name = "é"'.encode("latin-1"))
     found = finding(file)
-    assert (found.code, found.place) == (Code.NOT_UTF8, "byte 8")
+    assert (found.code, found.place, found.position) == (Code.NOT_UTF8, "byte 8", (1, 9))
 
 
 def test_a_huge_file(tmp_path: Path) -> None:
@@ -54,23 +54,26 @@ def test_a_huge_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "place"),
+    ("text", "position"),
     [
-        ('[integration]\nname = "a\n', "line 2, column 10"),
-        ("[integration]\nname = \n", "line 2, column 8"),
-        ("[integration\n", "line 1, column 13"),
-        ("[a]\nb = 1\nb = 2\n", "line 3, column 6"),
-        ("a = '''b", "end of document"),
-        ("a = " + "[" * 100_000, "file"),
-        ("a = " + "9" * 5_000, "file"),
+        ('[integration]\nname = "a\n', (2, 10)),
+        ("[integration]\nname = \n", (2, 8)),
+        ("[integration\n", (1, 13)),
+        ("[a]\nb = 1\nb = 2\n", (3, 6)),
+        ("a = '''b", (1, 9)),
+        ("a = " + "[" * 100_000, None),
+        ("a = " + "9" * 5_000, None),
     ],
     ids=["open string", "no value", "open table", "key twice", "open text", "deep", "long number"],
 )
-def test_broken_toml_says_where(tmp_path: Path, text: str, place: str) -> None:
+def test_broken_toml_says_where(
+    tmp_path: Path, text: str, position: tuple[int, int] | None
+) -> None:
     file = tmp_path / "gong.app.toml"
     file.write_text(text, "utf-8")
     found = finding(file)
-    assert (found.code, found.place) == (Code.TOML_SYNTAX, place)
+    assert (found.code, found.place) == (Code.TOML_SYNTAX, "file")
+    assert found.position == position
 
 
 def test_a_byte_order_mark_is_no_obstacle(tmp_path: Path) -> None:

@@ -106,11 +106,13 @@ class GongApp:
     ) -> Self:
         """Make the app of a manifest, with everything else from the environment.
 
-        `gongkit.settings.VARIABLES` says what is read there. Raises `ManifestError`, and
+        `gongkit.settings.VARIABLES` says what is read there; the manifest is that of the
+        profile. Raises `ManifestError`, and
         `CredentialsError`, `KeyringError` or `StoreError` where a setting is missing or
         cannot be used.
         """
-        manifest, settings = load(path), Settings.from_environment()
+        settings = Settings.from_environment()
+        manifest = load(path, profile=settings.effective_profile)
         oauth = oauth_client(settings, manifest)
         store = open_installations(settings, manifest, client_id=oauth.client_id)
         atexit.register(store.close)

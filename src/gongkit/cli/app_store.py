@@ -55,7 +55,7 @@ def opened_store(settings: Settings, *, of_sandbox: bool = False) -> Iterator[Ap
     if apps is None or not (apps or settings.client_id):
         yield None
         return
-    chosen, manifest = choose_app(settings, apps), manifest_here()
+    chosen, manifest = choose_app(settings, apps), manifest_here(settings)
     client_id = chosen.client_id or ""
     others = len(set(apps) - {client_id})
     with closing(open_installations(chosen, manifest, client_id=client_id)) as store:

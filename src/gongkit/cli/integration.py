@@ -18,9 +18,9 @@ from gongkit.redact import Secret
 from gongkit.settings import Settings
 
 
-def manifest_here() -> Manifest | None:
-    """Read the manifest in the present folder, where there is one."""
-    return load(Path()) if Path(FILE_NAME).exists() else None
+def manifest_here(settings: Settings) -> Manifest | None:
+    """Read the manifest in the present folder, where there is one, as in the profile."""
+    return load(Path(), profile=settings.effective_profile) if Path(FILE_NAME).exists() else None
 
 
 def installing_as(settings: Settings, manifest: Manifest | None, folder: Path) -> Settings:

@@ -7,7 +7,8 @@ A manifest that is not right raises `gongkit.errors.ManifestError`, whose `findi
 name each place, what is wrong there, and what to write instead.
 """
 
-from gongkit.manifest.finding import Code, Finding
+from gongkit.manifest.document import FILE_NAME, Document
+from gongkit.manifest.finding import Code, Finding, Position
 from gongkit.manifest.model import (
     AccountInformation,
     EmailComposer,
@@ -21,13 +22,16 @@ from gongkit.manifest.model import (
     WebhookRule,
     Webhooks,
 )
-from gongkit.manifest.reading import FILE_NAME, from_json, from_toml, load, to_json
+from gongkit.manifest.reading import from_json, from_toml, load, to_json
 from gongkit.manifest.writing import to_toml
+from gongkit.profile import PROFILES
 
 __all__ = [
     "FILE_NAME",
+    "PROFILES",
     "AccountInformation",
     "Code",
+    "Document",
     "EmailComposer",
     "Finding",
     "Iframe",
@@ -35,6 +39,7 @@ __all__ = [
     "Links",
     "Logos",
     "Manifest",
+    "Position",
     "Residency",
     "TrustedIps",
     "WebhookRule",

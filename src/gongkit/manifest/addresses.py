@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from gongkit.loopback import is_loopback
-from gongkit.manifest.finding import Code, Problem, quoted
+from gongkit.manifest.finding import Code, Edit, Problem, quoted
 
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _HOST_NAME = re.compile(rf"(?i){_LABEL}(\.{_LABEL})*")
@@ -99,6 +99,7 @@ def _scheme_and_host(text: str) -> Iterator[Problem]:
             Code.URL_NOT_HTTPS,
             f"{_shown(text)} is plain http, which is for localhost only.",
             "Use https.",
+            Edit("replace", f"https{text[4:]}"),
         )
 
 
@@ -110,6 +111,7 @@ def redirect_uri(text: str) -> Iterator[Problem]:
             Code.URL_FRAGMENT,
             f"{_shown(text)} has a fragment, where no answer can arrive.",
             "Remove the # and what follows it.",
+            Edit("replace", text.partition("#")[0]),
         )
 
 
@@ -130,6 +132,7 @@ def origin(text: str) -> Iterator[Problem]:
             Code.NOT_ORIGIN,
             f"{_shown(text)} is not an origin as browsers write it.",
             f"Write {address.origin!r}.",
+            Edit("replace", address.origin),
         )
 
 
@@ -137,11 +140,13 @@ def domain(text: str) -> Iterator[Problem]:
     """Check a domain of the organization: a bare host name such as `acme.com`."""
     if not _DOMAIN.fullmatch(text):
         bare = text.partition("://")[2].partition("/")[0] or text.strip("*./ ")
-        example = bare if _DOMAIN.fullmatch(bare) else "acme.com"
+        is_bare = _DOMAIN.fullmatch(bare) is not None
+        example = bare if is_bare else "acme.com"
         yield Problem(
             Code.NOT_DOMAIN,
             f"{quoted(text)} is not a domain.",
             f"Write the bare name, such as {example!r}; its sub-domains are included.",
+            Edit("replace", bare) if is_bare else None,
         )
 
 

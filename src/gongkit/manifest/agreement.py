@@ -12,7 +12,7 @@ from typing import Any
 
 from gongkit.loopback import is_loopback
 from gongkit.manifest.addresses import address_of, is_under
-from gongkit.manifest.finding import Code, Finding, Problem, below, quoted
+from gongkit.manifest.finding import Code, Edit, Finding, Problem, below, quoted
 
 FILES = (
     ("integration", "logos", "small"),
@@ -76,6 +76,7 @@ def _frames_without_origin(tables: Mapping[str, Any]) -> Iterator[Finding]:
                 f"iframe.{frame}.url",
                 f"Gong would not show this page: {address.origin!r} is not an allowed origin.",
                 f"Add {address.origin!r} to iframe.allowed_origins.",
+                edit=Edit("allow", address.origin),
             )
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Code(StrEnum):
@@ -45,12 +45,49 @@ class Code(StrEnum):
     NO_SUCH_FILE = "no_such_file"
 
 
+class Position(NamedTuple):
+    """Where something begins in a text; line and column are counted from 1."""
+
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"line {self.line}, column {self.column}"
+
+    @classmethod
+    def of_offset(cls, before: str) -> Position:
+        """Give the position that follows a text."""
+        return cls(before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+    @classmethod
+    def taken_from(cls, said: str, text: str) -> tuple[str, Position | None]:
+        """Take the position out of a message of tomllib's; give what is left of it, and that."""
+        found = re.search(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)", said)
+        if found is None:
+            return said, None
+        at_end = cls.of_offset(text.rstrip("\n"))
+        position = cls(int(found[1]), int(found[2])) if found[1] else at_end
+        return said.replace(found[0], ""), position
+
+
 class Problem(NamedTuple):
     """What is wrong with a value, before it is known where the value stands."""
 
     code: Code
     message: str
     fix: str
+    edit: Edit | None = None
+
+
+class Edit(NamedTuple):
+    """What would mend a finding, where that leaves no doubt.
+
+    `replace` puts a text in the value's place, `rename` in the key's; `remove` takes an
+    entry out of its list; `allow` adds the text to the list `allowed_origins`.
+    """
+
+    kind: Literal["replace", "rename", "remove", "allow"]
+    text: str = ""
 
 
 Check = Callable[[str], Iterator[Problem]]
@@ -65,14 +102,18 @@ class Finding:
     place: str
     message: str
     fix: str
+    position: Position | None = None
+    """Where it stands in the file; None where there is no file."""
+    edit: Edit | None = None
 
     @classmethod
     def at(cls, place: str, problem: Problem) -> Finding:
         """Put a problem in its place."""
-        return cls(problem.code, place, problem.message, problem.fix)
+        return cls(problem.code, place, problem.message, problem.fix, edit=problem.edit)
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message} {self.fix} [{self.code}]"
+        where = f"{self.place} ({self.position})" if self.position else self.place
+        return f"{where}: {self.message} {self.fix} [{self.code}]"
 
 
 def below(place: str, key: str) -> str:

@@ -20,6 +20,11 @@ def _must(check: Check) -> Meta:
     return Meta(extra={"check": check})
 
 
+def _says(text: str) -> Meta:
+    """Say what a key holds: for the schema, and for the page of docs/ that is made of it."""
+    return Meta(description=text)
+
+
 NOT_EMPTY = Meta(min_length=1)
 
 Scope = Annotated[str, _must(scope)]
@@ -44,8 +49,14 @@ class Table(
 class Logos(Table, frozen=True, kw_only=True):
     """`[integration.logos]`: the small one for app lists, the large one for the consent page."""
 
-    small: File | None = None
-    large: File | None = None
+    small: Annotated[
+        File | None,
+        _says("An image file, relative to the manifest: the logo in lists of apps."),
+    ] = None
+    large: Annotated[
+        File | None,
+        _says("An image file, relative to the manifest: the logo on the consent page."),
+    ] = None
 
 
 class Links(Table, frozen=True, kw_only=True):
@@ -54,46 +65,120 @@ class Links(Table, frozen=True, kw_only=True):
     `authorization` is the page of the app where a customer starts to install it.
     """
 
-    privacy: Url | None = None
-    terms: Url | None = None
-    help: Url | None = None
-    authorization: Url | None = None
+    privacy: Annotated[
+        Url | None,
+        _says("The app's privacy policy."),
+    ] = None
+    terms: Annotated[
+        Url | None,
+        _says("The app's terms of service."),
+    ] = None
+    help: Annotated[
+        Url | None,
+        _says("An article that helps with the app."),
+    ] = None
+    authorization: Annotated[
+        Url | None,
+        _says("The page of the app where a customer starts to install it."),
+    ] = None
 
 
 class Integration(Table, frozen=True, kw_only=True):
     """`[integration]`: what the app is called, what it may do, and who answers for it."""
 
-    name: Annotated[str, NOT_EMPTY]
-    short_description: str | None = None
-    description: str | None = None
-    scopes: Annotated[tuple[Scope, ...], NOT_EMPTY]
-    redirect_uris: Annotated[tuple[RedirectUri, ...], NOT_EMPTY]
-    contacts: tuple[Email, ...] = ()
-    domains: tuple[Domain, ...] = ()
-    logos: Logos = Logos()
-    links: Links = Links()
+    name: Annotated[
+        str,
+        NOT_EMPTY,
+        _says("The app's name."),
+    ]
+    short_description: Annotated[
+        str | None,
+        _says("A line for the list of integrations."),
+    ] = None
+    description: Annotated[
+        str | None,
+        _says("What the app does, for its own page."),
+    ] = None
+    scopes: Annotated[
+        tuple[Scope, ...],
+        NOT_EMPTY,
+        _says("What the app may do; each is one of Gong's 40 scopes."),
+    ]
+    redirect_uris: Annotated[
+        tuple[RedirectUri, ...],
+        NOT_EMPTY,
+        _says(
+            "Where the browser comes back to after consent. Compared letter by letter: "
+            "https, or http on loopback; no fragment."
+        ),
+    ]
+    contacts: Annotated[
+        tuple[Email, ...],
+        _says("Email addresses of those who answer for the app."),
+    ] = ()
+    domains: Annotated[
+        tuple[Domain, ...],
+        _says("The organization's domains, bare: `acme.com` includes its sub-domains."),
+    ] = ()
+    logos: Annotated[
+        Logos,
+        _says("The app's logos."),
+    ] = Logos()
+    links: Annotated[
+        Links,
+        _says("Pages about the app."),
+    ] = Links()
 
 
 class EmailComposer(Table, frozen=True, kw_only=True):
     """`[iframe.email_composer]`: the page behind a button of Gong's email composer."""
 
-    url: Url
-    label: Annotated[str, NOT_EMPTY]
-    image: File | None = None
+    url: Annotated[
+        Url,
+        _says(
+            "The page behind the button in Gong's email composer. Its origin is among "
+            "`allowed_origins`."
+        ),
+    ]
+    label: Annotated[
+        str,
+        NOT_EMPTY,
+        _says("The button's label."),
+    ]
+    image: Annotated[
+        File | None,
+        _says("The button's image, a file relative to the manifest."),
+    ] = None
 
 
 class AccountInformation(Table, frozen=True, kw_only=True):
     """`[iframe.account_information]`: the page shown on Engage's account pages."""
 
-    url: Url
+    url: Annotated[
+        Url,
+        _says("The page shown on Engage's account pages. Its origin is among `allowed_origins`."),
+    ]
 
 
 class Iframe(Table, frozen=True, kw_only=True):
     """`[iframe]`: the app's pages inside Gong, and the origins they may come from."""
 
-    allowed_origins: tuple[Origin, ...] = ()
-    email_composer: EmailComposer | None = None
-    account_information: AccountInformation | None = None
+    allowed_origins: Annotated[
+        tuple[Origin, ...],
+        _says(
+            "The origins that the app's pages inside Gong may come from. Each is static, "
+            "https (http on loopback only) and under one of `domains`; `*` is refused. A "
+            "customer's own sub-domain is added with the operation `integrationSettings`."
+        ),
+    ] = ()
+    email_composer: Annotated[
+        EmailComposer | None,
+        _says("The page in Gong's email composer."),
+    ] = None
+    account_information: Annotated[
+        AccountInformation | None,
+        _says("The page beside an account."),
+    ] = None
 
 
 class TrustedIps(Table, frozen=True, kw_only=True):
@@ -102,8 +187,18 @@ class TrustedIps(Table, frozen=True, kw_only=True):
     An empty list allows every address.
     """
 
-    access_token: tuple[TrustedIp, ...] = ()
-    refresh_token: tuple[TrustedIp, ...] = ()
+    access_token: Annotated[
+        tuple[TrustedIp, ...],
+        _says(
+            "Where calls with an access token may come from: addresses (`203.0.113.7`), "
+            "CIDR blocks (`203.0.113.0/24`) or ranges (`203.0.113.1-203.0.113.9`), IPv4 and "
+            "IPv6. An empty list allows every address."
+        ),
+    ] = ()
+    refresh_token: Annotated[
+        tuple[TrustedIp, ...],
+        _says("Where refreshes may come from, written likewise."),
+    ] = ()
 
 
 class WebhookRule(Table, frozen=True, kw_only=True):
@@ -112,15 +207,28 @@ class WebhookRule(Table, frozen=True, kw_only=True):
     `signed_jwt` puts a signed token into a header; `url_key` relies on a key in the URL.
     """
 
-    name: Annotated[str, NOT_EMPTY]
-    url: Url
-    authentication: Literal["signed_jwt", "url_key"] = "signed_jwt"
+    name: Annotated[
+        str,
+        NOT_EMPTY,
+        _says("The rule's name."),
+    ]
+    url: Annotated[
+        Url,
+        _says("Where calls are delivered."),
+    ]
+    authentication: Annotated[
+        Literal["signed_jwt", "url_key"],
+        _says("`signed_jwt` (a signed header, the default) or `url_key` (a key in the URL)."),
+    ] = "signed_jwt"
 
 
 class Webhooks(Table, frozen=True, kw_only=True):
     """`[webhooks]`: the automation rules that the app needs at a customer."""
 
-    rules: tuple[WebhookRule, ...] = ()
+    rules: Annotated[
+        tuple[WebhookRule, ...],
+        _says("The automation rules that the app needs at a customer, a table for each."),
+    ] = ()
 
 
 class Residency(Table, frozen=True, kw_only=True):
@@ -131,16 +239,47 @@ class Residency(Table, frozen=True, kw_only=True):
     installation whose company Gong has moved to another region.
     """
 
-    default: Region | None = None
-    when_moved: Literal["refuse", "follow"] = "refuse"
-    regions: dict[Region, Annotated[tuple[HostPattern, ...], NOT_EMPTY]] = {}
+    default: Annotated[
+        Region | None,
+        _says("The region of API hosts that no pattern matches. Without it they are refused."),
+    ] = None
+    when_moved: Annotated[
+        Literal["refuse", "follow"],
+        _says(
+            "What becomes of an installation whose company Gong has moved to another "
+            "region: `refuse` (it must reconnect, the default) or `follow`."
+        ),
+    ] = "refuse"
+    regions: Annotated[
+        dict[Region, Annotated[tuple[HostPattern, ...], NOT_EMPTY]],
+        _says(
+            "A region's name, and patterns of the API hosts there: `eu = "
+            '["eu-*.api.gong.io"]`. A `*` stands for any characters. A sandbox\'s hosts '
+            "have a port: `127.0.0.1:4665`."
+        ),
+    ] = {}
 
 
 class Manifest(Table, frozen=True, kw_only=True):
     """A whole manifest. A table that the file leaves out has its defaults; `iframe` is None."""
 
-    integration: Integration
-    iframe: Iframe | None = None
-    trusted_ips: TrustedIps = TrustedIps()
-    webhooks: Webhooks = Webhooks()
-    residency: Residency = Residency()
+    integration: Annotated[
+        Integration,
+        _says("What the app is called, what it may do, and who answers for it."),
+    ]
+    iframe: Annotated[
+        Iframe | None,
+        _says("The app's pages inside Gong."),
+    ] = None
+    trusted_ips: Annotated[
+        TrustedIps,
+        _says("Where the app's calls may come from."),
+    ] = TrustedIps()
+    webhooks: Annotated[
+        Webhooks,
+        _says("The automation rules that the app needs at a customer."),
+    ] = Webhooks()
+    residency: Annotated[
+        Residency,
+        _says("Which API hosts keep their data where."),
+    ] = Residency()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from gongkit.contract.scopes import SCOPES
-from gongkit.manifest.finding import Code, Problem, quoted
+from gongkit.manifest.finding import Code, Edit, Problem, quoted
 
 
 def scope(text: str) -> Iterator[Problem]:
@@ -24,7 +24,8 @@ def scope(text: str) -> Iterator[Problem]:
         return
     near = nearest_scope(text)
     fix = f"Did you mean {near!r}?" if near else "Gong's scopes look like 'api:calls:read:basic'."
-    yield Problem(Code.UNKNOWN_SCOPE, f"Gong has no scope {quoted(text)}.", fix)
+    edit = Edit("replace", near) if near else None
+    yield Problem(Code.UNKNOWN_SCOPE, f"Gong has no scope {quoted(text)}.", fix, edit)
 
 
 def nearest_scope(given: str) -> str | None:

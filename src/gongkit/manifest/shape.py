@@ -16,7 +16,7 @@ from typing import Any, cast
 from msgspec import inspect
 
 from gongkit.errors import nearest
-from gongkit.manifest.finding import Code, Finding, Problem, below, quoted
+from gongkit.manifest.finding import Code, Edit, Finding, Problem, below, quoted
 from gongkit.manifest.model import Manifest
 
 _WRONG = object()
@@ -46,8 +46,10 @@ class Shape:
         """Check the whole manifest; give the part of it that is sound."""
         return self._table(tables, _model(), "")
 
-    def _add(self, place: str, code: Code, message: str, fix: str) -> None:
-        self.findings.append(Finding(code, place, message, fix))
+    def _add(
+        self, place: str, code: Code, message: str, fix: str, edit: Edit | None = None
+    ) -> None:
+        self.findings.append(Finding(code, place, message, fix, edit=edit))
 
     def _value(self, value: Any, wanted: inspect.Type, place: str) -> Any:
         wanted, marks = _unmarked(wanted)
@@ -87,14 +89,10 @@ class Shape:
 
     def _unknown_key(self, key: str, known: tuple[str, ...], place: str) -> str | None:
         """Report a key that does not exist here; give the one that was probably meant."""
-        where = f"[{place}]" if place else "The file"
-        near, elsewhere = nearest(key, known), _all_homes().get(key)
-        if near is None and elsewhere is not None:
-            fix = f"It belongs in [{elsewhere}]."
-        else:
-            fix = f"Did you mean {near!r}?" if near else f"Known here: {', '.join(known)}."
-        self._add(below(place, key), Code.UNKNOWN_KEY, f"{where} has no key {quoted(key)}.", fix)
-        return near
+        home = _all_homes().get(key)
+        finding = unknown_key(key, known, place, f"It belongs in [{home}]." if home else "")
+        self.findings.append(finding)
+        return finding.edit.text if finding.edit else None
 
     def _missing(self, name: str, wanted: inspect.Type, place: str) -> None:
         where = f"[{place}]" if place else "the file"
@@ -138,7 +136,8 @@ class Shape:
         checked = self._value(item, wanted, f"{place}[{index}]")
         if isinstance(checked, str) and first.setdefault(checked, index) != index:
             message = f"This is listed already, as {place}[{first[checked]}]."
-            self._add(f"{place}[{index}]", Code.DUPLICATE, message, "Remove one of them.")
+            edit = Edit("remove")
+            self._add(f"{place}[{index}]", Code.DUPLICATE, message, "Remove one of them.", edit)
         return None if checked is _WRONG else checked
 
     def _text(self, value: str, marks: inspect.Metadata | None, place: str) -> Any:
@@ -155,8 +154,19 @@ class Shape:
             return value
         near = nearest(value, choices)
         fix = f"Did you mean {near!r}?" if near else f"Choose from: {', '.join(choices)}."
-        self._add(place, Code.UNKNOWN_VALUE, f"{quoted(value)} is not a choice here.", fix)
+        edit = Edit("replace", near) if near else None
+        self._add(place, Code.UNKNOWN_VALUE, f"{quoted(value)} is not a choice here.", fix, edit)
         return _WRONG
+
+
+def unknown_key(key: str, known: tuple[str, ...], place: str, elsewhere: str = "") -> Finding:
+    """Say that there is no such key; the edit names the one that was probably meant."""
+    where, near = f"[{place}]" if place else "The file", nearest(key, known)
+    known_here = f"Known here: {', '.join(known)}."
+    fix = f"Did you mean {near!r}?" if near else elsewhere or known_here
+    message = f"{where} has no key {quoted(key)}."
+    edit = Edit("rename", near) if near else None
+    return Finding(Code.UNKNOWN_KEY, below(place, key), message, fix, edit=edit)
 
 
 def _unreadable(text: str) -> Iterator[Problem]:
@@ -176,11 +186,14 @@ def _kept(values: dict[str, Any]) -> dict[str, Any]:
 
 def _unmarked(wanted: inspect.Type) -> tuple[inspect.Type, inspect.Metadata | None]:
     """Take off the optional and the marks; give both the bare type and its marks."""
-    if isinstance(wanted, inspect.UnionType):
-        wanted = next(t for t in wanted.types if not isinstance(t, inspect.NoneType))
-    if isinstance(wanted, inspect.Metadata):
-        return wanted.type, wanted
-    return wanted, None
+    marks = None
+    while isinstance(wanted, inspect.Metadata | inspect.UnionType):
+        if isinstance(wanted, inspect.UnionType):
+            wanted = next(t for t in wanted.types if not isinstance(t, inspect.NoneType))
+        else:
+            # The innermost marks are the type's own; around them are a field's words.
+            marks, wanted = wanted, wanted.type
+    return wanted, marks
 
 
 def _kind(value: object) -> str:

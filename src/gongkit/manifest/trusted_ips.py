@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 
-from gongkit.manifest.finding import Code, Problem, quoted
+from gongkit.manifest.finding import Code, Edit, Problem, quoted
 
 _FIX = "Write an address, a CIDR block such as '203.0.113.0/24', or a range 'first-last'."
 
@@ -32,6 +32,7 @@ def _range(text: str) -> Iterator[Problem]:
             Code.NOT_IP_ADDRESS,
             f"{quoted(text)} ends before it begins.",
             f"Write '{last}-{first}'.",
+            Edit("replace", f"{last}-{first}"),
         )
 
 
@@ -44,6 +45,7 @@ def _block(text: str) -> Iterator[Problem]:
             Code.NOT_IP_ADDRESS,
             f"{quoted(text)} does not begin at the block's first address.",
             f"Write '{block}'.",
+            Edit("replace", str(block)),
         )
 
 

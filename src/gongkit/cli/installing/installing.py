@@ -43,7 +43,11 @@ class Wanted:
 def install_app(settings: Settings, wanted: Wanted) -> Installation:
     """Install the app at one company, and give what the store has of it."""
     _check(settings, wanted)
-    manifest = load(wanted.manifest) if wanted.manifest else manifest_here()
+    manifest = (
+        load(wanted.manifest, profile=settings.effective_profile)
+        if wanted.manifest
+        else manifest_here(settings)
+    )
     registered = manifest.integration.redirect_uris if manifest else ()
     redirect_uri = choose_redirect_uri(wanted.redirect_uri, registered, served=not wanted.headless)
     scopes = wanted.scopes or (manifest.integration.scopes if manifest else ())

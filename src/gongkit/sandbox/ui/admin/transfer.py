@@ -51,7 +51,8 @@ class TransferPages:
         if upload is None and not text.strip():
             return self._page(request, target, findings=["Choose a file, or paste its text."])
         try:
-            manifest = from_toml(text if upload is None else upload.content)
+            # A sandbox is where an app is developed.
+            manifest = from_toml(text if upload is None else upload.content, profile="dev")
         except ManifestError as error:
             return self._page(request, target, text=text, findings=error.findings)
         images = {} if target is None else images_of_integration(self._site, target.client_id)
