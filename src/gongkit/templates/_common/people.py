@@ -22,7 +22,9 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Sign in</title>
-<style>body {{ max-width: 34rem; margin: 3rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; }}</style>
+<style>
+body {{ max-width: 34rem; margin: 3rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; }}
+</style>
 <h1>Sign in</h1>
 <p>In development any address will do; what follows the @ is the customer.</p>
 <form method="post" action="/sign-in?next={target}">
@@ -30,7 +32,7 @@ PAGE = """<!doctype html>
 <p><button>Sign in</button></p>
 </form>
 </html>
-"""  # noqa: E501
+"""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ async def latest_calls(client: AsyncGong) -> list[CallBasicData]:
     """Read the calls of the last week, the latest first."""
     now = datetime.now(UTC)
     found = await client.calls.list(from_=now - timedelta(days=7), to=now).all()
-    return sorted(found, key=lambda call: call.started or now, reverse=True)
+    return sorted(found, key=lambda call: call.started or "", reverse=True)
 
 
 # What happens to installations
@@ -77,7 +77,7 @@ async def calls_of(installation: Installation) -> str:
 
 def row(call: CallBasicData) -> str:
     """Write a call as HTML. What comes from Gong is text, and never HTML."""
-    when = f"{call.started:%d %b %H:%M}" if call.started else ""
+    when = escape((call.started or "")[:16].replace("T", " "))
     link = f'<a href="{escape(call.url or "")}">{escape(call.title or "A call")}</a>'
     return f"<li><time>{when}</time> {link}</li>"
 
