@@ -49,13 +49,9 @@ class Frame:
         """Send JSON from the page to the app."""
         return self._send("POST", url, {"origin": self._visitor.origin}, json)
 
-    def _send(
-        self, method: str, url: str, headers: Mapping[str, str], json: object = None
-    ) -> Answer:
-        url = urljoin(self._visitor.origin, url)
-        return send(
-            method, url, port=self._visitor.app.port, headers=self.headers | headers, json=json
-        )
+    def _send(self, method: str, url: str, headers: dict[str, str], json: object = None) -> Answer:
+        url, port = urljoin(self._visitor.origin, url), self._visitor.app.port
+        return send(method, url, port=port, headers=self.headers | headers, json=json)
 
 
 def open_frame(visitor: Visitor, page: Page, query: Mapping[str, str]) -> Frame:

@@ -33,7 +33,7 @@ def _started_sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def sandbox(_started_sandbox: Sandbox) -> Sandbox:
-    """A Gong of the tests' own, in memory, as if it had just been started."""
+    """Give a Gong of the tests' own, in memory, as if it had just been started."""
     _started_sandbox.start_over()
     return _started_sandbox
 
@@ -42,7 +42,7 @@ def sandbox(_started_sandbox: Sandbox) -> Sandbox:
 def integration(
     request: pytest.FixtureRequest, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> Integration:
-    """The app's manifest, registered in the sandbox, with the environment that belongs to it."""
+    """Register the app's manifest in the sandbox, and set the environment that belongs to it."""
     registered = register(folder_of(request.path), sandbox)
     registered.set_environment(monkeypatch)
     return registered
@@ -50,7 +50,7 @@ def integration(
 
 @pytest.fixture
 def app(pytestconfig: pytest.Config, integration: Integration) -> Iterator[ServedApp]:
-    """The app, imported anew and served, with a store in memory."""
+    """Import the app anew and serve it, with a store in memory."""
     target: str = pytestconfig.getini("gongkit_app")
     with (
         loaded(integration.folder, target) as (module, application),
@@ -61,12 +61,12 @@ def app(pytestconfig: pytest.Config, integration: Integration) -> Iterator[Serve
 
 @pytest.fixture
 def visitor(app: ServedApp) -> Visitor:
-    """Somebody in a browser, at the app."""
+    """Give somebody in a browser, at the app."""
     return Visitor(app)
 
 
 @pytest.fixture
 def installed(visitor: Visitor) -> Visitor:
-    """The visitor, after a tech admin has installed the app at the company northwind."""
+    """Give the visitor once a tech admin has installed the app at the company northwind."""
     visitor.install()
     return visitor

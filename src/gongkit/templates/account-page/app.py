@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 
 from gongkit import FrameUser, GongApp
-from gongkit.contract.types.calls import CallData, ContentSelector
+from gongkit.contract.types.calls import CallBasicData, CallData, ContentSelector
 from gongkit.errors import GongkitError
 from gongkit.installations.installation import Installation
 from starlette.applications import Starlette
@@ -135,10 +135,10 @@ def is_about(call: CallData, account_id: str) -> bool:
 
 def shown(call: CallData) -> dict[str, str | None]:
     """Choose what a page shows of a call."""
-    about = call.meta_data
+    about = call.meta_data or CallBasicData()
     return {
-        "title": about and about.title,
-        "url": about and about.url,
+        "title": about.title,
+        "url": about.url,
         "started": started(call)[:16].replace("T", " "),
     }
 

@@ -7,7 +7,13 @@ from pathlib import Path
 from string import Template
 
 from gongkit import AsyncGong, FrameUser, GongApp, Secret
-from gongkit.contract.types.calls import CallContent, CallData, ContentSelector, ExposedFields
+from gongkit.contract.types.calls import (
+    CallBasicData,
+    CallContent,
+    CallData,
+    ContentSelector,
+    ExposedFields,
+)
 from gongkit.errors import GongkitError
 from gongkit.installations.installation import Installation
 from starlette.applications import Starlette
@@ -138,11 +144,11 @@ def is_about(call: CallData, account_id: str) -> bool:
 
 def shown(call: CallData) -> dict[str, str | None]:
     """Choose what a page shows of a call."""
-    about = call.meta_data
+    about = call.meta_data or CallBasicData()
     return {
-        "id": about and about.id,
-        "title": about and about.title,
-        "url": about and about.url,
+        "id": about.id,
+        "title": about.title,
+        "url": about.url,
         "started": started(call)[:16].replace("T", " "),
     }
 
