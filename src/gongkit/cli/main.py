@@ -18,6 +18,7 @@ from gongkit.cli.api import api
 from gongkit.cli.demo import demo
 from gongkit.cli.install import install
 from gongkit.cli.installations.group import installations
+from gongkit.cli.manifest.group import manifest
 from gongkit.cli.new import new
 from gongkit.cli.output import report
 from gongkit.cli.sandbox import sandbox
@@ -95,6 +96,7 @@ app.command()(demo)
 app.command()(sandbox)
 app.command()(install)
 app.command()(api)
+app.add_typer(manifest, name="manifest", no_args_is_help=True)
 app.add_typer(installations, name="installations", no_args_is_help=True)
 
 
