@@ -30,6 +30,22 @@ def test_the_latest_calls_are_beside_an_account(installed: Visitor) -> None:
     assert frame.get("/api/calls?account=an-account").json == []
 
 
+def test_other_accounts_calls_are_left_out(installed: Visitor, app: ServedApp) -> None:
+    frame = installed.frame("account_information")
+    frame.identify()
+    frame.get("/api/calls")
+    ((_, calls),) = app.module.kept.values()
+    accounts = [
+        crm_object.object_id
+        for call in calls
+        for context in call.context or ()
+        for crm_object in context.objects or ()
+        if crm_object.object_type == "Account"
+    ]
+    found = frame.get(f"/api/calls?account={accounts[0]}").json
+    assert len(found) == min(accounts.count(accounts[0]), 10)
+
+
 def test_what_gong_adds_to_the_url_stays_text(installed: Visitor) -> None:
     frame = installed.frame("account_information", accountId='"><script>')
     assert "&quot;&gt;&lt;script&gt;" in frame.page.text
