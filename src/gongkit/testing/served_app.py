@@ -56,6 +56,8 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         try:
             await super().startup(sockets)
+        except SystemExit:
+            self.should_exit = True  # which ends this thread, and not the tests
         finally:
             self._over.set()
 
