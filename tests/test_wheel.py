@@ -62,6 +62,28 @@ def test_the_story_is_told_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> 
     assert told.returncode == 0, told.stdout + told.stderr
 
 
+def test_an_app_is_made_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
+    templates = ROOT / "src/gongkit/templates"
+    for template in templates.glob("[!_]*/"):
+        made = subprocess.run(
+            [sys.executable, "-m", "gongkit", "new", template.name, "--template", template.name],
+            env={**os.environ, "PYTHONPATH": str(wheel)},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert made.returncode == 0, made.stderr
+        expected = {
+            path.relative_to(folder)
+            for folder in (template, templates / "_common")
+            for path in folder.rglob("*")
+            if path.is_file() and "__pycache__" not in path.parts
+        }
+        there = (tmp_path / template.name).rglob("*")
+        assert {p.relative_to(tmp_path / template.name) for p in there if p.is_file()} == expected
+
+
 def test_versions_agree() -> None:
     changes = (ROOT / "CHANGELOG.md").read_text()
     assert f"## {gongkit.__version__} " in changes
