@@ -141,7 +141,7 @@ def uvicorn(folder: Path, **settings: str) -> Iterator[Browser]:
     )
     assert process.stderr is not None
     try:
-        said = []
+        said: list[str] = []
         while "Uvicorn running" not in "".join(said):
             said.append(process.stderr.readline())
             assert said[-1], "".join(said)
