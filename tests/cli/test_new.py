@@ -9,8 +9,7 @@ import subprocess
 import sys
 import tomllib
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -18,8 +17,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from PIL import Image
 from tests.app.serving import Browser, free_port
-from tests.cli.command import LIMIT_SECONDS, Run, environment
-from tests.testing.app_folder import outcomes, run_pytest
+from tests.cli.command import Run, environment
+from tests.testing.app_folder import behind_uvicorn, outcomes, register, run_pytest
 
 from gongkit import manifest
 from gongkit.cli.making import template as templates
@@ -128,40 +127,11 @@ def control(sandbox: Mapping[str, Any], path: str, body: object) -> Any:
         return json.load(answer)
 
 
-@contextmanager
-def uvicorn(folder: Path, **settings: str) -> Iterator[Browser]:
-    """Serve an app as its README says, on a free port; give a browser of somebody signed in."""
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "uvicorn", "app:site", "--port", str(port)],
-        cwd=folder,
-        env=environment(**settings),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    try:
-        said: list[str] = []
-        while "Uvicorn running" not in "".join(said):
-            said.append(process.stderr.readline())
-            assert said[-1], "".join(said)
-        browser = Browser(port)
-        browser.cookies["localhost"] = {"signed_in_as": "ana%40acme.example"}
-        yield browser
-    finally:
-        process.terminate()
-        process.communicate(timeout=LIMIT_SECONDS)
-
-
 def test_it_is_served_and_installed(made: Path, sandbox: Mapping[str, Any]) -> None:
-    tables = manifest.to_json(manifest.load(made, profile="dev")) | {"published": True}
-    registered = control(sandbox, "integrations", tables)
-    settings = {
-        "GONGKIT_APP_URL": str(sandbox["url"]),
-        "GONGKIT_CLIENT_ID": registered["client_id"],
-        "GONGKIT_CLIENT_SECRET": registered["client_secret"],
-    }
-    with uvicorn(made, **settings) as browser:
+    port = free_port()
+    browser = Browser(port)
+    browser.cookies["localhost"] = {"signed_in_as": "ana%40acme.example"}
+    with behind_uvicorn(made, port, register(made, str(sandbox["url"]))):
         assert browser.get("http://localhost:8000/gong/health").status == 200
         asked = browser.get("http://localhost:8000/gong/install").location
         given = {name: values[0] for name, values in parse_qs(urlsplit(asked).query).items()}
