@@ -116,6 +116,20 @@ def test_its_code_is_clean(made: Path) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_reviewers_would_accept_it(made: Path, gongkit: Run) -> None:
+    done = gongkit("check", "--strict", cwd=str(made))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_what_is_to_be_replaced_is_found_before_it_is_published(made: Path, gongkit: Run) -> None:
+    rules = ("reserved-domain", "trusted-ips-not-public")
+    asked = [word for rule in rules for word in ("--rule", rule)]
+    done = gongkit("check", "--publish", "--json", *asked, cwd=str(made))
+    found = json.loads(done.stdout)["outcomes"]
+    assert done.returncode == 1
+    assert {each["rule"] for each in found if each["grade"] == "fail"} == set(rules)
+
+
 # It runs behind uvicorn
 
 
