@@ -51,9 +51,12 @@ class Sandbox:
         effect: Mapping[str, object],
         *,
         company: str | None = None,
-        times: int | None = 1,
+        times: int | None = None,
     ) -> None:
-        """Let the next requests of an operation go wrong: `{"status": 403}`; None is always."""
+        """Let requests of an operation go wrong, such as by `{"status": 403}`: the next `times`.
+
+        All of them unless that is given: an app may have work of its own that takes one up.
+        """
         fault = {"operation": operation, "company": company, "times": times, "effect": effect}
         self.control("POST", "/faults", fault)
 

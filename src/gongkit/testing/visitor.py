@@ -27,7 +27,7 @@ class Visitor:
         """Give a browser of somebody else, who has no cookies yet."""
         return Visitor(self.app)
 
-    def get(self, url: str, **headers: str) -> Answer:
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Go to a URL, and on to where the app sends us, as long as that is the app."""
         return self.send("GET", url, headers=headers)
 
