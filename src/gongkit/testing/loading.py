@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -38,8 +38,8 @@ def _found(module: ModuleType, attribute: str) -> Any:
     return application
 
 
-def _forget(names: object, folder: Path) -> None:
-    for name in list(names):  # type: ignore[call-overload]
+def _forget(names: Iterable[str], folder: Path) -> None:
+    for name in names:
         file = getattr(sys.modules.get(name), "__file__", None)
         if file and Path(file).is_relative_to(folder):
             del sys.modules[name]

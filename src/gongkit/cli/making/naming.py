@@ -30,7 +30,7 @@ class Naming:
         if not self.name.strip() or not self.name.isprintable() or len(self.name) > LONGEST_NAME:
             raise UsageError(
                 "The app's name is empty, too long, or has characters that cannot be printed.",
-                hint=f'Give it another, of {LONGEST_NAME} at most: --name "Deal Notes"',
+                hint=f"Give it another, of at most {LONGEST_NAME} characters: --name 'Deal Notes'",
             )
 
     @classmethod
