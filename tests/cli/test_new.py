@@ -116,6 +116,17 @@ def test_its_code_is_clean(made: Path) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_its_readme_leads_somewhere(untouched: Path, sandbox: Mapping[str, Any]) -> None:
+    readme = (untouched / "README.md").read_text()
+    for path in re.findall(r"at\s`(/[a-z/]+)`", readme):
+        with urllib.request.urlopen(f"{sandbox['url']}{path}") as answer:
+            assert answer.status == 200
+    named = re.findall(r"^\| (.+?) \|", readme, re.MULTILINE)[1:]
+    files = {name.strip("`/") for cell in named for name in cell.split(", ")}
+    there = {path.name for path in untouched.iterdir()}
+    assert files == there - {"README.md", "pyproject.toml", ".gitignore"}
+
+
 def test_reviewers_would_accept_it(made: Path, gongkit: Run) -> None:
     done = gongkit("check", "--strict", cwd=str(made))
     assert done.returncode == 0, done.stdout + done.stderr
