@@ -120,7 +120,7 @@ import time
 
 import pytest
 
-from gongkit.errors import SandboxError
+from gongkit.errors import NeedsReconnect, SandboxError
 from gongkit.testing import eventually
 
 
@@ -163,6 +163,16 @@ def test_it_is_installed_and_its_listeners_are_told(ana, app, sandbox):
     (found,) = app.module.gong.installations.of_tenant("ana")
     assert found.base_url == sandbox.companies["kestrel"]["api_base_url"]
     assert [asked["company"] for asked in sandbox.requests(operation="token")] == ["kestrel"]
+
+
+def test_a_company_may_give_the_app_up(ana, app, sandbox):
+    ana.install("kestrel")
+    sandbox.disconnect("kestrel")
+    (found,) = app.module.gong.installations.of_tenant("ana")
+    with pytest.raises(NeedsReconnect):
+        app.module.gong.client(found).users.list().all()
+    (after,) = app.module.gong.installations.of_tenant("ana")
+    assert after.status == "needs_reconnect"
 
 
 @pytest.mark.parametrize("company", ["northwind", "globex"])
@@ -240,7 +250,7 @@ def test_an_app_is_tested_with_it(folder: Path) -> None:
     (folder / "tests/test_app.py").write_text(TESTS)
     done = run_pytest(folder, GONGKIT_STORE="sqlite:///mine.db", GONGKIT_KEY="not for tests")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert outcomes(done) == {"passed": 15}
+    assert outcomes(done) == {"passed": 16}
     assert not (folder / "mine.db").exists()
 
 

@@ -60,6 +60,12 @@ class Sandbox:
         fault = {"operation": operation, "company": company, "times": times, "effect": effect}
         self.control("POST", "/faults", fault)
 
+    def disconnect(self, company: str = "northwind") -> None:
+        """Do what a company's tech admin does who gives the app up: every token ends at once."""
+        for each in self.control("GET", "/installations")["installations"]:
+            if each["company"] == company and each["status"] != "ended":
+                self.control("DELETE", f"/installations/{each['id']}")
+
     def requests(self, **filters: str) -> list[dict[str, Any]]:
         """Tell what Gong was asked: `requests(operation="listCalls", company="northwind")`."""
         found: list[dict[str, Any]] = self.control("GET", f"/requests?{urlencode(filters)}")[
