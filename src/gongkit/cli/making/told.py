@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gongkit.cli.making.making import Made
 from gongkit.cli.making.template import Template
-from gongkit.cli.output import Paint, columns, note
+from gongkit.cli.output import Paint, columns, note, printable
 
 _NEXT = {
     "gongkit dev": "runs it, beside a Gong of its own",
@@ -43,12 +43,12 @@ def tell_made(made: Made, *, as_json: bool) -> None:
         print(json.dumps(found))
         return
     for file in made.files:
-        print(made.folder / file)
+        print(printable(str(made.folder / file)))
     sys.stdout.flush()
     paint = Paint(sys.stderr)
     note(f"\n{paint(made.naming.name, 'bold')} is made. Next:\n")
     if made.folder.resolve() != Path.cwd():
-        note(f"  {paint(f'cd {shlex.quote(str(made.folder))}', 'bold')}")
+        note(f"  {paint(f'cd {printable(shlex.quote(str(made.folder)))}', 'bold')}")
     width = max(map(len, _NEXT)) + 2
     for command, does in _NEXT.items():
         note(f"  {paint(f'{command:{width}}', 'bold')}{does}")
