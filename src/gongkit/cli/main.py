@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from gongkit import __version__
 from gongkit.cli.api import api
 from gongkit.cli.demo import demo
+from gongkit.cli.dev import dev
 from gongkit.cli.install import install
 from gongkit.cli.installations.group import installations
 from gongkit.cli.output import report
@@ -26,7 +27,9 @@ INTERRUPTED = 130
 """128 + SIGINT, as a shell reports it."""
 
 EXTRAS = {
-    **dict.fromkeys(("starlette", "uvicorn", "jinja2", "python_multipart"), "sandbox"),
+    **dict.fromkeys(
+        ("starlette", "uvicorn", "watchfiles", "jinja2", "python_multipart"), "sandbox"
+    ),
     **dict.fromkeys(("psycopg", "psycopg_pool"), "postgres"),
 }
 """What a plain installation lacks, and the extra that brings it."""
@@ -91,6 +94,7 @@ app = typer.Typer(
 )
 app.command()(demo)
 app.command()(sandbox)
+app.command()(dev)
 app.command()(install)
 app.command()(api)
 app.add_typer(installations, name="installations", no_args_is_help=True)

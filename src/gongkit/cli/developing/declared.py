@@ -1,0 +1,79 @@
+"""What the app is declared to be: its manifest, read in profile dev and registered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from gongkit.cli.developing.registering import Registered, Registering
+from gongkit.cli.developing.screen import Screen
+from gongkit.manifest import FILE_NAME, Manifest
+from gongkit.manifest.diff import Difference, differences
+from gongkit.manifest.document import Document
+
+PROFILE: Final = "dev"
+
+
+class Declared:
+    """The manifest and its integration, as they last were in order."""
+
+    def __init__(self, registering: Registering, screen: Screen) -> None:
+        self._registering, self._screen = registering, screen
+        self.manifest: Manifest | None = None
+        self.integration: Registered | None = None
+        self.in_order = False
+        """Whether the file, as it is now, is registered."""
+
+    async def read(self) -> bool:
+        """Register what the manifest says now; tell whether that is anything new.
+
+        Raises GongkitError where it is not in order; then what was registered stays.
+        """
+        self.in_order = False
+        # By its name only: this is how messages call it.
+        manifest = Document.read(Path(FILE_NAME)).manifest(PROFILE)
+        body = self._registering.prepare(manifest)
+        is_new = self._registering.is_new(body)
+        if is_new:
+            await self._register(manifest, body)
+        self.in_order = True
+        return is_new
+
+    async def _register(self, manifest: Manifest, body: dict[str, Any]) -> None:
+        self.integration, made = await self._registering.register(body)
+        self._screen.hide(self.integration.client_secret)
+        name, before = manifest.integration.name, self.manifest
+        if before is None:
+            done = "is registered" if made else "was registered before, and is up to date"
+            self._screen.say("sandbox", f"{name} {done}, published for every company.")
+        else:
+            changes = differences(before, manifest)
+            self._screen.say("dev", f"{FILE_NAME} has changed. {name} is registered anew.")
+            for change in changes:
+                self._tell(change)
+            if not changes:
+                self._screen.say("dev", "  Its pictures are others.")
+        self.manifest = manifest
+        for missing in await self._registering.missing_consents(manifest):
+            scopes = ", ".join(missing.scopes)
+            told = f"{missing.company} must consent again; it has not granted {scopes}."
+            self._screen.say("dev", told, "yellow")
+
+    def _tell(self, change: Difference) -> None:
+        self._screen.say("dev", f"  {change.place}: {_change(change)}")
+        if change.consequence:
+            self._screen.say("dev", f"    {change.consequence}", "dim")
+
+
+def _change(change: Difference) -> str:
+    if change.old is None:
+        return f"added {_value(change.new)}"
+    if change.new is None:
+        return f"removed {_value(change.old)}"
+    return f"{_value(change.old)} is now {_value(change.new)}"
+
+
+def _value(value: Any) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()

@@ -1,0 +1,84 @@
+"""The integration in the sandbox, kept as the manifest says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gongkit.cli.developing.control import Control
+from gongkit.cli.registration import registration
+from gongkit.errors import GongkitError
+from gongkit.manifest import Manifest
+from gongkit.redact import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The integration: its client id and secret."""
+
+    client_id: str
+    client_secret: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class MissingConsent:
+    """A company that has installed the app, and the scopes asked for that it has not granted."""
+
+    company: str
+    scopes: tuple[str, ...]
+
+
+class Registering:
+    """Registers a manifest, and registers it again when it has changed."""
+
+    def __init__(self, control: Control, folder: Path) -> None:
+        self._control, self._folder = control, folder
+        self._body: dict[str, Any] | None = None
+        self._registered: Registered | None = None
+
+    def prepare(self, manifest: Manifest) -> dict[str, Any]:
+        """Read the pictures, and give what would be registered."""
+        try:
+            return registration(manifest, self._folder) | {"published": True}
+        except OSError as error:
+            raise GongkitError(f"{error.filename} cannot be read: {error.strerror}.") from None
+
+    def is_new(self, body: dict[str, Any]) -> bool:
+        """Tell whether this is not yet what the sandbox has."""
+        return body != self._body
+
+    async def register(self, body: dict[str, Any]) -> tuple[Registered, bool]:
+        """Register, or change the integration of the same name; tell whether it was made."""
+        found = self._registered or await self._find(body["integration"]["name"])
+        made = found is None
+        if found is None:
+            answer = await self._control.post("integrations", body)
+            found = Registered(answer["client_id"], Secret(answer["client_secret"]))
+        else:
+            await self._control.put(f"integrations/{found.client_id}", body)
+        self._body, self._registered = body, found
+        return found, made
+
+    async def missing_consents(self, manifest: Manifest) -> list[MissingConsent]:
+        """List the companies that must consent again, because the app now asks for more."""
+        registered, asked = self._registered, manifest.integration.scopes
+        if registered is None:
+            return []
+        latest: dict[str, dict[str, Any]] = {}
+        for each in (await self._control.get("installations"))["installations"]:
+            if each["client_id"] == registered.client_id:
+                latest.setdefault(each["company"], each)
+        return [
+            MissingConsent(company, missing)
+            for company, each in sorted(latest.items())
+            if each["status"] != "ended"
+            and (missing := tuple(scope for scope in asked if scope not in each["scopes"]))
+        ]
+
+    async def _find(self, name: str) -> Registered | None:
+        integrations = (await self._control.get())["integrations"]
+        named = [each for each in integrations if each["name"] == name]
+        if not named:
+            return None
+        return Registered(named[-1]["client_id"], Secret(named[-1]["client_secret"]))

@@ -1,0 +1,95 @@
+"""Which changes in the app's folder matter, and to what."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from watchfiles import Change, awatch
+
+from gongkit.manifest import FILE_NAME
+
+_LEFT_OUT: Final = {"__pycache__", "node_modules", "venv"}
+"""Folders that hold no source of the app; neither do those whose names begin with a dot."""
+_RESOURCES: Final = {"templates", "pages", "static"}
+"""Folders all of whose files belong to the app's code."""
+_PICTURES: Final = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}
+_GROUP_MILLISECONDS: Final = 400
+
+
+@dataclass(slots=True)
+class Changed:
+    """What has changed since it was last asked."""
+
+    code: set[str] = field(default_factory=set)
+    """Files of the app's code, as paths from its folder."""
+    registration: set[str] = field(default_factory=set)
+    """The manifest, and pictures that it may name."""
+
+
+class Watching:
+    """Collects what changes until it is taken."""
+
+    def __init__(self) -> None:
+        self._changed = Changed()
+        self._news = asyncio.Event()
+
+    def add(self, path: Path) -> None:
+        """Note a changed file, by its path from the folder."""
+        kind = _kind(path)
+        if kind is not None:
+            getattr(self._changed, kind).add(path.as_posix())
+            self._news.set()
+
+    async def take(self) -> Changed:
+        """Wait until something has changed; give it."""
+        await self._news.wait()
+        self._news.clear()
+        taken, self._changed = self._changed, Changed()
+        return taken
+
+
+@asynccontextmanager
+async def watching(folder: Path, *, active: bool) -> AsyncIterator[Watching]:
+    """Watch a folder meanwhile; one that is not active never sees a change."""
+    found = Watching()
+    if not active:
+        yield found
+        return
+    # awatch waits in a thread, which only this event ends at once.
+    stop = asyncio.Event()
+    task = asyncio.create_task(_collect(folder, found, stop))
+    # It begins to watch in its first step, so that no change is missed from here on.
+    await asyncio.sleep(0)
+    try:
+        yield found
+    finally:
+        stop.set()
+        await task
+
+
+async def _collect(folder: Path, found: Watching, stop: asyncio.Event) -> None:
+    def matters(_: Change, path: str) -> bool:
+        return _kind(Path(path).relative_to(folder)) is not None
+
+    async for changes in awatch(
+        folder, watch_filter=matters, stop_event=stop, debounce=_GROUP_MILLISECONDS
+    ):
+        for _, path in changes:
+            found.add(Path(path).relative_to(folder))
+
+
+def _kind(path: Path) -> str | None:
+    """Say to which field of `Changed` a path belongs."""
+    *above, name = path.parts
+    if any(part.startswith(".") or part in _LEFT_OUT for part in path.parts) or name.endswith("~"):
+        return None
+    if path == Path(FILE_NAME):
+        return "registration"
+    if path.suffix == ".py" or _RESOURCES.intersection(above):
+        return "code"
+    return "registration" if path.suffix.lower() in _PICTURES else None
