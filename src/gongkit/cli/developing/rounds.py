@@ -36,8 +36,9 @@ _SHOWN_NAMES: Final = 3
 class Rounds:
     """What the rounds need, and what they know of one another."""
 
-    first_app: AppProcess | None
-    """Started ahead, for the first round."""
+    next_app: AppProcess | None
+    """A process that is ready for the next round: what loads while nobody waits is not waited for.
+    """
     declared: Declared
     changes: Watching
     sandbox: RunningSandbox
@@ -60,6 +61,11 @@ class Rounds:
                 this = group.create_task(self._round())
             changed = await self.changes.take()
 
+    async def stop(self) -> None:
+        """Stop the process that no round has come to use."""
+        if self.next_app is not None:
+            await self.next_app.stop()
+
     async def _is_due(self, changed: Changed, *, running: bool) -> bool:
         """Look at what has changed; tell whether the app is to be started with it."""
         was_in_order, is_new = self.declared.in_order, False
@@ -79,8 +85,8 @@ class Rounds:
 
     async def _round(self) -> None:
         """Start the app, and stay until it has ended or this is cancelled."""
-        app = self.first_app or await AppProcess.prepare(self.folder.path, self.screen)
-        self.first_app = None
+        app = self.next_app or await self._prepared()
+        self.next_app = None
         try:
             await self._run(app)
         except GongkitError as error:
@@ -106,9 +112,14 @@ class Rounds:
         answers = await app.run(order)
         if answers:
             self._tell_running(place)
+        if self.wanted.reload:
+            self.next_app = await self._prepared()
         code = await app.ended()
-        how = f"was killed by signal {-code}" if code < 0 else f"has ended (exit code {code})"
-        raise GongkitError(f"The app {how}." if answers else f"The app did not start: it {how}.")
+        how = f"signal {-code}" if code < 0 else f"exit code {code}"
+        raise GongkitError(f"The app {'has ended' if answers else 'did not start'} ({how}).")
+
+    async def _prepared(self) -> AppProcess:
+        return await AppProcess.prepare(self.folder.path, self.screen)
 
     def _settings(self) -> dict[str, str]:
         integration = self.declared.integration

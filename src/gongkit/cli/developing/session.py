@@ -57,7 +57,7 @@ class _Session:
                 watching(self._folder.path, active=self._wanted.reload)
             )
             rounds = Rounds(
-                first_app=app,
+                next_app=app,
                 declared=Declared(Registering(sandbox.control, self._folder.path), self._screen),
                 changes=changes,
                 sandbox=sandbox,
@@ -66,6 +66,7 @@ class _Session:
                 wanted=self._wanted,
                 began=self._began,
             )
+            stack.push_async_callback(rounds.stop)
             async with asyncio.TaskGroup() as group:
                 group.create_task(sandbox.ended())
                 group.create_task(log.follow())
