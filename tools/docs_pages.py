@@ -5,7 +5,8 @@
 
 `docs/coverage.md` has the operations and what answers them, `docs/behaviour.md` how the
 sandbox behaves and how sure it is that Gong does so, `docs/email-html.md` what may stay of
-the HTML of an email and what is held against it.
+the HTML of an email and what is held against it. In `docs/manifest.md` the table of keys is
+made.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 import gongkit.sandbox.core.areas  # noqa: F401  (registers the handlers)
 from gongkit.contract.operation import Operation, Place
 from gongkit.contract.registry import AREAS, OPERATIONS
+from gongkit.manifest.schema import json_schema
 from gongkit.sandbox.core.api.asked import HANDLERS
 from gongkit.sandbox.core.behaviours.behaviour import Basis, Behaviour
 from gongkit.sandbox.core.behaviours.table import BEHAVIOURS
@@ -39,7 +41,7 @@ from gongkit.sandbox.core.mail.lint_rules import LINT
 
 ROOT = Path(__file__).parents[1]
 COVERAGE, BEHAVIOUR = ROOT / "docs/coverage.md", ROOT / "docs/behaviour.md"
-EMAIL_HTML = ROOT / "docs/email-html.md"
+EMAIL_HTML, MANIFEST = ROOT / "docs/email-html.md", ROOT / "docs/manifest.md"
 MADE = f"<!-- Made by tools/{Path(__file__).name}: change the code it reads. -->"
 
 Table = Mapping[str, Sequence[Behaviour]]
@@ -80,6 +82,8 @@ _CHECKS = """\
 Below every draft, and of everything that an app gives, the composer tells what common mail \
 clients drop, break or take amiss. An email can be sent nevertheless."""
 
+_KEYS = f"<!-- Made by tools/{Path(__file__).name} from the model: keys -->"
+_END_OF_KEYS = "<!-- end of keys -->"
 _TITLES = {"crm": "CRM", "oauth": "OAuth"}
 _PAGES = {None: "", Place.QUERY: "cursor in the query", Place.BODY: "cursor in the body"}
 _BASES = {
@@ -108,6 +112,7 @@ def make_all() -> dict[Path, str]:
         COVERAGE: coverage_page(HANDLERS, BEHAVIOURS),
         BEHAVIOUR: behaviour_page(BEHAVIOURS),
         EMAIL_HTML: email_html_page(),
+        MANIFEST: manifest_page(MANIFEST.read_text()),
     }
 
 
@@ -163,6 +168,48 @@ def email_html_page() -> str:
         [(f'<a id="{r.id}"></a>{r.id}', r.what, r.why, r.fix) for r in LINT],
     )
     return "\n".join(lines) + "\n"
+
+
+def manifest_page(page: str) -> str:
+    """Put the table of the manifest's keys into its page, between the marks."""
+    before, _, rest = page.partition(_KEYS)
+    _, _, after = rest.partition(_END_OF_KEYS)
+    rows = _key_rows(json_schema())
+    return "\n".join(
+        [before + _KEYS, "", *_table(("key", "holds"), rows), "", _END_OF_KEYS + after]
+    )
+
+
+def _key_rows(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """List the keys of all tables, each table under its own name, in the form's order."""
+    yield from _rows_of_table("", {"properties": schema["properties"]}, schema["$defs"])
+
+
+def _rows_of_table(
+    place: str, table: Mapping[str, Any], tables: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    inner = []
+    for key, value in table["properties"].items():
+        below = f"{place}.{key}" if place else key
+        found = _table_behind(value, tables)
+        if found is None:
+            required = " Required." if key in table.get("required", ()) and place else ""
+            if key != "profiles":
+                yield f"`{key}`", value["description"] + required
+        else:
+            many = value.get("type") == "array"
+            inner.append(
+                (f"**`[[{below}]]`**" if many else f"**`[{below}]`**", below, value, found)
+            )
+    for heading, below, value, found in inner:
+        if any(_table_behind(each, tables) is None for each in found["properties"].values()):
+            yield heading, value["description"]
+        yield from _rows_of_table(below, found, tables)
+
+
+def _table_behind(value: Mapping[str, Any], tables: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    reference = value.get("$ref") or value.get("items", {}).get("$ref")
+    return tables[reference.rpartition("/")[2]] if reference else None
 
 
 def _codes(names: Iterable[str]) -> str:

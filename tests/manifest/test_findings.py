@@ -285,11 +285,24 @@ def test_the_sound_one_is_sound(project: Path) -> None:
     assert manifest.webhooks.rules[0].authentication == "signed_jwt"
 
 
+def lines_of(broken: Broken) -> range:
+    """The lines in which the mistake is; for what is missing, and for what it leaves behind."""
+    start = SOUND[: SOUND.index(broken.old)]
+    first = start.count("\n") + 1
+    if broken.code is Code.MISSING:
+        # The heading of the table that lacks it.
+        above = f"\n{start}"
+        first = above[: above.rindex("\n[")].count("\n") + 1
+    return range(first, first + broken.new.count("\n") + 1)
+
+
 @pytest.mark.parametrize("broken", BROKEN, ids=[b.what for b in BROKEN])
 def test_one_mistake_is_one_finding(project: Path, broken: Broken) -> None:
     assert SOUND.count(broken.old) == 1
     found = findings(project, SOUND.replace(broken.old, broken.new))
     assert [(f.code, f.place) for f in found] == [(broken.code, broken.place)]
+    assert found[0].position is not None
+    assert found[0].position.line in lines_of(broken)
     assert found[0].message
     assert found[0].fix
 

@@ -19,6 +19,7 @@ from gongkit.cli.demo import demo
 from gongkit.cli.dev import dev
 from gongkit.cli.install import install
 from gongkit.cli.installations.group import installations
+from gongkit.cli.manifest.group import manifest
 from gongkit.cli.output import report
 from gongkit.cli.sandbox import sandbox
 from gongkit.errors import GongkitError, UsageError
@@ -97,6 +98,7 @@ app.command()(sandbox)
 app.command()(dev)
 app.command()(install)
 app.command()(api)
+app.add_typer(manifest, name="manifest", no_args_is_help=True)
 app.add_typer(installations, name="installations", no_args_is_help=True)
 
 

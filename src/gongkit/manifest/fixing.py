@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -103,10 +104,17 @@ def _allowed(document: Document, path: Path, edit: Edit) -> Change | None:
     entries = [document.places[at] for at in document.places if at[:-1] == listed]
     if not entries:
         return Change(origins.value, f"[{_written(edit)}]")
+    if any(_text_at(document, spot.value) == edit.text for spot in entries):
+        # The page is in the file, and it is a profile's own list that lacks its origin.
+        return None
     last = entries[-1].value
     indent = re.search(r"\n([ \t]*)$", document.text[: last.start])
     lead = f",\n{indent[1]}" if indent else ", "
     return Change(Span(last.end, last.end), lead + _written(edit))
+
+
+def _text_at(document: Document, span: Span) -> object:
+    return tomllib.loads(f"text = {document.text[span.start : span.end]}")["text"]
 
 
 def _written(edit: Edit) -> str:

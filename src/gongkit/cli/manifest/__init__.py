@@ -1,0 +1,1 @@
+"""`gongkit manifest`: one file a command."""

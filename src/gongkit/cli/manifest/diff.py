@@ -1,0 +1,76 @@
+"""`gongkit manifest diff`: what is different, and what that means for those who have the app."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gongkit.cli.manifest.choice import Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongkit.manifest.diff import Difference
+
+
+def diff(
+    old: Annotated[
+        str, typer.Argument(help="A manifest, its folder, or a revision of git such as HEAD.")
+    ],
+    new: Annotated[
+        Path, typer.Argument(help="The other manifest, or its folder.", show_default=False)
+    ] = Path(),
+    *,
+    profile: Annotated[
+        Profile | None, typer.Option(help="Compare as in this profile.", show_default=False)
+    ] = None,
+    old_profile: Annotated[
+        Profile | None,
+        typer.Option(help="The profile of OLD, if it is another.", show_default=False),
+    ] = None,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 1 where they are different.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Write a JSON array.")] = False,
+) -> None:
+    """Compare two manifests, and say what each change means for those who have the app."""
+    import msgspec
+
+    from gongkit.cli.manifest.revisions import read_old
+    from gongkit.cli.output import note
+    from gongkit.manifest import load
+    from gongkit.manifest.diff import differences
+
+    after = load(new, profile=profile)
+    found = differences(read_old(old, new).manifest(old_profile or profile), after)
+    if json:
+        written = msgspec.json.encode([_described(each) for each in found])
+        print(msgspec.json.format(written).decode())
+    elif found:
+        _write(found)
+    else:
+        note("There is no difference.")
+    if found and exit_code:
+        raise typer.Exit(1)
+
+
+def _described(difference: Difference) -> dict[str, Any]:
+    return {
+        "place": difference.place,
+        "old": difference.old,
+        "new": difference.new,
+        "consequence": difference.consequence or None,
+    }
+
+
+def _write(found: Sequence[Difference]) -> None:
+    from itertools import groupby
+
+    from gongkit.cli.manifest.differences import lines_of
+
+    for place, group in groupby(found, key=lambda each: each.place):
+        print(place)
+        for line in lines_of(tuple(group)):
+            print(f"  {line}")

@@ -1,0 +1,30 @@
+"""How differences between two manifests look at a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+from typing import Any
+
+import msgspec
+
+from gongkit.cli.output import Paint, columns, printable
+from gongkit.manifest.diff import Difference
+
+
+def lines_of(differences: Sequence[Difference]) -> Iterator[str]:
+    """Write the changes at one place: what is gone, what is new, and once what that means."""
+    paint = Paint(sys.stdout)
+    for each in differences:
+        if each.old is not None:
+            yield paint(f"- {_shown(each.old)}", "red")
+        if each.new is not None:
+            yield paint(f"+ {_shown(each.new)}", "green")
+    for consequence in dict.fromkeys(each.consequence for each in differences):
+        yield from (f"  {line}" for line in wrap(consequence, columns() - 4))
+
+
+def _shown(value: Any) -> str:
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return printable(text).replace("\n", "\n    ")
