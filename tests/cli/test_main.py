@@ -94,6 +94,7 @@ def test_help_names_every_command(gongkit: Run) -> None:
     assert [line.split()[0] for line in done.stdout.partition("Commands:\n")[2].splitlines()] == [
         "demo",
         "sandbox",
+        "dev",
         "install",
         "api",
         "manifest",

@@ -22,6 +22,7 @@ import uvicorn
 import gongkit.app.gong_app  # noqa: F401 - ahead of the app, which will need it
 from gongkit.cli.developing.app_order import READY, Order
 from gongkit.cli.developing.finding import application
+from gongkit.errors import GongkitError
 
 STARTUP_FAILED: Final = 3
 _STDIN: Final = 0
@@ -128,8 +129,13 @@ def _fail(error: Exception) -> NoReturn:
     )
     if isinstance(error, SyntaxError) and error.filename:
         told.filename = _shown(folder, error.filename)
-    lines = told.format() if own else told.format_exception_only()
-    print("".join(lines), end="", file=sys.stderr, flush=True)
+    if own:
+        lines = "".join(told.format())
+    elif isinstance(error, GongkitError):
+        lines = f"{error}\n"
+    else:
+        lines = "".join(told.format_exception_only())
+    print(lines, end="", file=sys.stderr, flush=True)
     sys.exit(1)
 
 

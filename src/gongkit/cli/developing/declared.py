@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,8 +53,7 @@ class Declared:
         else:
             changes = differences(before, manifest)
             self._screen.say("dev", f"{FILE_NAME} has changed. {name} is registered anew.")
-            for change in changes:
-                self._tell(change)
+            self._tell(changes)
             if not changes:
                 self._screen.say("dev", "  Its pictures are others.")
         self.manifest = manifest
@@ -61,19 +62,21 @@ class Declared:
             told = f"{missing.company} must consent again; it has not granted {scopes}."
             self._screen.say("dev", told, "yellow")
 
-    def _tell(self, change: Difference) -> None:
-        self._screen.say("dev", f"  {change.place}: {_change(change)}")
-        if change.consequence:
-            self._screen.say("dev", f"    {change.consequence}", "dim")
+    def _tell(self, changes: Sequence[Difference]) -> None:
+        """Say what is gone, what is new, and once for each place what that means."""
+        say = self._screen.say
+        for place, group in groupby(changes, key=lambda change: change.place):
+            say("dev", f"  {place}")
+            there = list(group)
+            for change in there:
+                if change.old is not None:
+                    say("dev", f"  - {_shown(change.old)}", "red")
+                if change.new is not None:
+                    say("dev", f"  + {_shown(change.new)}", "green")
+            for consequence in dict.fromkeys(change.consequence for change in there):
+                if consequence:
+                    say("dev", f"    {consequence}", "dim")
 
 
-def _change(change: Difference) -> str:
-    if change.old is None:
-        return f"added {_value(change.new)}"
-    if change.new is None:
-        return f"removed {_value(change.old)}"
-    return f"{_value(change.old)} is now {_value(change.new)}"
-
-
-def _value(value: Any) -> str:
+def _shown(value: Any) -> str:
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()

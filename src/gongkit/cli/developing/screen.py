@@ -44,7 +44,8 @@ class Screen:
         room = max(_SMALLEST_ROOM, columns() - _NAME_WIDTH - 3)
         for line in printable(_COLOUR_CODE.sub("", text)).expandtabs().splitlines() or [""]:
             for part in _folded(line, room):
-                print(f"{lead} {self._paint(part, *styles)}".rstrip(), flush=True)
+                told = self._paint(part, *styles) if styles else part
+                print(f"{lead} {told}".rstrip(), flush=True)
 
     def tell(self, error: GongkitError) -> None:
         """Say what went wrong and what to do next, in the name of `gongkit dev`."""

@@ -39,7 +39,7 @@ class Watching:
         self._news = asyncio.Event()
 
     def add(self, path: Path) -> None:
-        """Note a changed file, by its path from the folder."""
+        """Note a changed file, by its path from the folder, if it matters."""
         kind = _kind(path)
         if kind is not None:
             getattr(self._changed, kind).add(path.as_posix())
@@ -73,14 +73,25 @@ async def watching(folder: Path, *, active: bool) -> AsyncIterator[Watching]:
 
 
 async def _collect(folder: Path, found: Watching, stop: asyncio.Event) -> None:
-    def matters(_: Change, path: str) -> bool:
-        return _kind(Path(path).relative_to(folder)) is not None
+    def matters(change: Change, path: str) -> bool:
+        return _kind(Path(path).relative_to(folder)) is not None or _is_new_folder(change, path)
 
     async for changes in awatch(
         folder, watch_filter=matters, stop_event=stop, debounce=_GROUP_MILLISECONDS
     ):
-        for _, path in changes:
-            found.add(Path(path).relative_to(folder))
+        for change, path in changes:
+            for each in _meant(change, path):
+                found.add(each.relative_to(folder))
+
+
+def _meant(change: Change, path: str) -> list[Path]:
+    """Give the path; of a new folder, also what was in it before it was watched."""
+    inside = Path(path).rglob("*") if _is_new_folder(change, path) else ()
+    return [Path(path), *inside]
+
+
+def _is_new_folder(change: Change, path: str) -> bool:
+    return change is Change.added and Path(path).is_dir()
 
 
 def _kind(path: Path) -> str | None:
