@@ -84,6 +84,7 @@ def run() -> None:
         return
     order = msgspec.json.decode(line, type=Order)
     os.environ.update(order.settings)
+    sys.path.insert(0, str(Path.cwd()))
     life = _Life(stdin)
     life.watch()
     try:
@@ -123,7 +124,7 @@ def _fail(error: Exception) -> NoReturn:
     """Show what went wrong from where the app's own code begins."""
     folder = Path.cwd()
     told = traceback.TracebackException.from_exception(error)
-    own = list(dropwhile(lambda frame: not _is_in(folder, frame.filename), told.stack))
+    own = list(dropwhile(lambda frame: not _is_own(folder, frame.filename), told.stack))
     told.stack = traceback.StackSummary.from_list(
         [(_shown(folder, f.filename), f.lineno or 0, f.name, f.line) for f in own]
     )
@@ -139,12 +140,19 @@ def _fail(error: Exception) -> NoReturn:
     sys.exit(1)
 
 
-def _is_in(folder: Path, filename: str) -> bool:
-    return Path(filename).is_relative_to(folder)
+def _is_own(folder: Path, filename: str) -> bool:
+    """Tell the app's own code from what is installed, which may lie in its folder too."""
+    path = Path(filename)
+    if not path.is_relative_to(folder):
+        return False
+    return not any(
+        part.startswith(".") or part == "site-packages" for part in path.relative_to(folder).parts
+    )
 
 
 def _shown(folder: Path, filename: str) -> str:
-    return str(Path(filename).relative_to(folder)) if _is_in(folder, filename) else filename
+    path = Path(filename)
+    return str(path.relative_to(folder)) if path.is_relative_to(folder) else filename
 
 
 if __name__ == "__main__":

@@ -42,6 +42,8 @@ class Child:
         """Start `python -m` with these words; `hear` gets each line that it prints."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
+            # Not from the present folder: the app's modules may have any name.
+            "-P",
             "-m",
             *words,
             stdin=PIPE,

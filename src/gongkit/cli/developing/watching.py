@@ -11,6 +11,7 @@ from typing import Final
 
 from watchfiles import Change, awatch
 
+from gongkit.errors import GongkitError
 from gongkit.manifest import FILE_NAME
 
 _LEFT_OUT: Final = {"__pycache__", "node_modules", "venv"}
@@ -37,6 +38,7 @@ class Watching:
     def __init__(self) -> None:
         self._changed = Changed()
         self._news = asyncio.Event()
+        self._error: OSError | None = None
 
     def add(self, path: Path) -> None:
         """Note a changed file, by its path from the folder, if it matters."""
@@ -45,9 +47,19 @@ class Watching:
             getattr(self._changed, kind).add(path.as_posix())
             self._news.set()
 
+    def fail(self, error: OSError) -> None:
+        """Note that nothing more will be seen."""
+        self._error = error
+        self._news.set()
+
     async def take(self) -> Changed:
-        """Wait until something has changed; give it."""
+        """Wait until something has changed; give it. Raises GongkitError where none is seen."""
         await self._news.wait()
+        if self._error is not None:
+            raise GongkitError(
+                f"The folder cannot be watched: {self._error}.",
+                hint="Set WATCHFILES_FORCE_POLLING=1 to watch it another way, or say --no-reload.",
+            )
         self._news.clear()
         taken, self._changed = self._changed, Changed()
         return taken
@@ -76,12 +88,20 @@ async def _collect(folder: Path, found: Watching, stop: asyncio.Event) -> None:
     def matters(change: Change, path: str) -> bool:
         return _kind(Path(path).relative_to(folder)) is not None or _is_new_folder(change, path)
 
-    async for changes in awatch(
-        folder, watch_filter=matters, stop_event=stop, debounce=_GROUP_MILLISECONDS
-    ):
-        for change, path in changes:
-            for each in _meant(change, path):
-                found.add(each.relative_to(folder))
+    seen = awatch(
+        folder,
+        watch_filter=matters,
+        stop_event=stop,
+        debounce=_GROUP_MILLISECONDS,
+        ignore_permission_denied=True,
+    )
+    try:
+        async for changes in seen:
+            for change, path in changes:
+                for each in _meant(change, path):
+                    found.add(each.relative_to(folder))
+    except OSError as error:
+        found.fail(error)
 
 
 def _meant(change: Change, path: str) -> list[Path]:
