@@ -76,7 +76,7 @@ def test_everything_runs_and_ctrl_c_ends_it(app: App) -> None:
 
 def test_the_next_start_finds_what_there_was(app: App) -> None:
     integrations = []
-    for told in ("is registered, published", "was registered before"):
+    for told in ("is registered, published", "is there already"):
         with running(app) as terminal:
             ready(terminal)
             integrations.append(control(terminal)["integrations"])
@@ -168,7 +168,11 @@ def test_a_manifest_that_is_not_in_order_is_shown_and_waited_for(app: App) -> No
     manifest = app.path / "gong.app.toml"
     manifest.unlink()
     with running(app, "--data", ":memory:") as terminal:
-        terminal.until("There is no such file.")
+        terminal.until("There is no gong.app.toml in this folder.")
+        terminal.until("Waiting for gong.app.toml.")
+        assert not (app.path / ".gongkit").exists()
+        app.declare("api:users:raed")
+        terminal.until("Did you mean 'api:users:read'?")
         terminal.until("Waiting until gong.app.toml is in order.")
         app.declare("api:users:read")
         ready(terminal)
@@ -297,7 +301,7 @@ def test_nothing_is_waited_for_without_reload(app: App) -> None:
     with running(app, "--no-reload", "--data", ":memory:") as terminal:
         said = terminal.rest()
         assert terminal.process.wait(LIMIT_SECONDS) == 2
-    assert "There is no such file." in said
+    assert "Error: There is no gong.app.toml in this folder." in said
     assert "Traceback" not in said
 
 

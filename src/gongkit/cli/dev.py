@@ -15,7 +15,7 @@ def dev(
     target: Annotated[
         str | None,
         typer.Argument(
-            metavar="[MODULE:APP]", help="The ASGI application; found by looking unless given."
+            metavar="MODULE:APP", help="The ASGI application; found by looking unless given."
         ),
     ] = None,
     *,

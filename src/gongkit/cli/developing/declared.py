@@ -48,8 +48,8 @@ class Declared:
         self._screen.hide(self.integration.client_secret)
         name, before = manifest.integration.name, self.manifest
         if before is None:
-            done = "is registered" if made else "was registered before, and is up to date"
-            self._screen.say("sandbox", f"{name} {done}, published for every company.")
+            done = "is registered, published for every company" if made else "is there already"
+            self._screen.say("sandbox", f"{name} {done}.")
         else:
             changes = differences(before, manifest)
             self._screen.say("dev", f"{FILE_NAME} has changed. {name} is registered anew.")

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from gongkit.manifest import FILE_NAME
+
 PRIVATE: Final = ".gongkit"
 _IGNORE_ALL: Final = "# What gongkit dev keeps here belongs to this machine.\n*\n"
 
@@ -16,6 +18,10 @@ class Folder:
     """The folder where the app's manifest is."""
 
     path: Path
+
+    def has_manifest(self) -> bool:
+        """Tell whether there is one."""
+        return (self.path / FILE_NAME).is_file()
 
     @property
     def private(self) -> Path:

@@ -22,18 +22,22 @@ from gongkit.cli.developing.screen import Screen
 from gongkit.cli.developing.wanted import Wanted
 from gongkit.cli.developing.watching import watching
 from gongkit.cli.sandbox_url import is_sandbox
-from gongkit.errors import GongkitError
+from gongkit.errors import GongkitError, UsageError
 from gongkit.http import HttpTransport
+from gongkit.manifest import FILE_NAME
 from gongkit.settings import Settings
 
 SANDBOX_PORT: Final = 4664
+_LOOK_AGAIN_SECONDS: Final = 0.3
 
 
 async def develop(wanted: Wanted) -> None:
     """Run until it is cancelled. Raises GongkitError where it cannot go on."""
     began = time.monotonic()
     _end_on_sigterm()
-    session = _Session(wanted, Screen(), Folder(Path.cwd()), began)
+    screen, folder = Screen(), Folder(Path.cwd())
+    await _until_manifest(wanted, screen, folder)
+    session = _Session(wanted, screen, folder, began)
     try:
         await session.run()
     except* GongkitError as several:
@@ -94,6 +98,22 @@ class _Session:
             port = urlsplit(app_url).port
         data = wanted.data or str(self._folder.sandbox_data)
         return await start.own(SANDBOX_PORT if port is None else port, data)
+
+
+async def _until_manifest(wanted: Wanted, screen: Screen, folder: Folder) -> None:
+    """Wait for the manifest. Until then nothing is made or watched: it may be no app's folder."""
+    if folder.has_manifest():
+        return
+    missing = UsageError(
+        f"There is no {FILE_NAME} in this folder.",
+        hint="Go to the folder of your app; `gongkit new` makes one.",
+    )
+    if not wanted.reload:
+        raise missing
+    screen.tell(missing)
+    screen.say("dev", f"Waiting for {FILE_NAME}.", "yellow")
+    while not folder.has_manifest():  # noqa: ASYNC110 - see above: it is not watched
+        await asyncio.sleep(_LOOK_AGAIN_SECONDS)
 
 
 def _end_on_sigterm() -> None:
