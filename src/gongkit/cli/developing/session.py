@@ -40,8 +40,8 @@ async def develop(wanted: Wanted) -> None:
     session = _Session(wanted, screen, folder, began)
     try:
         await session.run()
-    except* GongkitError as several:
-        raise _first(several) from None
+    except* (GongkitError, OSError) as several:
+        raise several.exceptions[0] from None
 
 
 class _Session:
@@ -121,12 +121,3 @@ def _end_on_sigterm() -> None:
     task = asyncio.current_task()
     if sys.platform != "win32" and task:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-
-
-def _first(several: BaseExceptionGroup[GongkitError]) -> GongkitError:
-    """Take the one error that is to be reported out of what a group raised."""
-    error: BaseException = several
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    assert isinstance(error, GongkitError)  # noqa: S101
-    return error
