@@ -58,9 +58,12 @@ class App:
 
     def __init__(self, path: Path) -> None:
         self.path, self.port = path, free_port()
-        self.url = f"http://localhost:{self.port}"
         self.write(APP)
         self.declare("api:users:read")
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
 
     def write(self, code: str, name: str = "app.py") -> None:
         """Save the code, as an editor does it."""
@@ -141,9 +144,9 @@ class Terminal:
 
 @contextmanager
 def running(
-    app: App, *words: str, output: tuple[int, int] | None = None, **env: str
+    folder: Path, *words: str, output: tuple[int, int] | None = None, **env: str
 ) -> Iterator[Terminal]:
-    """Run `gongkit dev` in an app's folder, on free ports; `output` are the ends of a pty."""
+    """Run `gongkit dev` in a folder, on free ports; `output` are the ends of a pty."""
     ours, theirs = output or os.pipe()
     ports = () if "--sandbox-port" in words or "GONGKIT_APP_URL" in env else ("--sandbox-port", "0")
     with os.fdopen(ours, "rb", buffering=0) as reading:
@@ -152,7 +155,7 @@ def running(
             stdin=subprocess.DEVNULL,
             stdout=theirs,
             stderr=subprocess.STDOUT,
-            cwd=app.path,
+            cwd=folder,
             env=environment(**env),
         )
         os.close(theirs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pty
 import re
+import shutil
 import signal
 import socket
 import urllib.error
@@ -22,6 +23,7 @@ from tests.cli.developing import APP, App, Terminal, running
 RUNNING = "The app is running again."
 READY = "Elsewhere"
 WAITING = "Waiting for a change."
+EXAMPLE = Path(__file__).parents[2] / "examples/composer-app"
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ def answers(port: int) -> bool:
 
 
 def test_everything_runs_and_ctrl_c_ends_it(app: App) -> None:
-    with running(app) as terminal:
+    with running(app.path) as terminal:
         ready(terminal)
         assert app.get() == "first edition"
         assert app.get("/profile") == "dev"
@@ -77,7 +79,7 @@ def test_everything_runs_and_ctrl_c_ends_it(app: App) -> None:
 def test_the_next_start_finds_what_there_was(app: App) -> None:
     integrations = []
     for told in ("is registered, published", "is there already"):
-        with running(app) as terminal:
+        with running(app.path) as terminal:
             ready(terminal)
             integrations.append(control(terminal)["integrations"])
             assert terminal.end(signal.SIGTERM) == 0
@@ -87,7 +89,7 @@ def test_the_next_start_finds_what_there_was(app: App) -> None:
 
 
 def test_a_change_of_the_code_starts_the_app_anew(app: App) -> None:
-    with running(app, "--data", ":memory:") as terminal:
+    with running(app.path, "--data", ":memory:") as terminal:
         ready(terminal)
         app.write(APP.replace("first", "second"))
         terminal.until("app.py changed.")
@@ -101,7 +103,7 @@ def test_a_change_of_the_code_starts_the_app_anew(app: App) -> None:
 
 
 def test_what_is_wrong_with_the_code_is_shown_and_waited_for(app: App) -> None:
-    with running(app, "--data", ":memory:") as terminal:
+    with running(app.path, "--data", ":memory:") as terminal:
         ready(terminal)
         app.write(APP + "\ndef broken(:\n")
         terminal.until('File "app.py", line 35')
@@ -130,7 +132,7 @@ def test_what_is_wrong_with_the_code_is_shown_and_waited_for(app: App) -> None:
 
 
 def test_a_change_of_the_manifest_is_told_with_what_it_means(app: App, gongkit: Run) -> None:
-    with running(app) as terminal:
+    with running(app.path) as terminal:
         ready(terminal)
         settings = terminal.exported()
         installed = gongkit(
@@ -167,7 +169,7 @@ def test_a_change_of_the_manifest_is_told_with_what_it_means(app: App, gongkit: 
 def test_a_manifest_that_is_not_in_order_is_shown_and_waited_for(app: App) -> None:
     manifest = app.path / "gong.app.toml"
     manifest.unlink()
-    with running(app, "--data", ":memory:") as terminal:
+    with running(app.path, "--data", ":memory:") as terminal:
         terminal.until("There is no gong.app.toml in this folder.")
         terminal.until("Waiting for gong.app.toml.")
         assert not (app.path / ".gongkit").exists()
@@ -189,14 +191,36 @@ def test_a_manifest_that_is_not_in_order_is_shown_and_waited_for(app: App) -> No
         assert terminal.end() == 0
 
 
+def test_the_example_runs_and_a_new_picture_is_registered(tmp_path: Path) -> None:
+    folder, port = tmp_path / "composer-app", free_port()
+    shutil.copytree(EXAMPLE, folder)
+    manifest = folder / "gong.app.toml"
+    manifest.write_text(manifest.read_text().replace("localhost:8000", f"localhost:{port}"))
+    with running(folder, "--data", ":memory:") as terminal:
+        ready(terminal)
+        with urllib.request.urlopen(f"http://localhost:{port}/sign-in") as answer:
+            assert answer.status == 200
+        with (folder / "logo-small.svg").open("a") as picture:
+            picture.write("\n")
+        terminal.until("A picture has changed. Call Recaps is registered anew.")
+        terminal.until(RUNNING)
+        assert terminal.end() == 0
+
+
 def test_a_taken_port_is_waited_for(app: App) -> None:
     with (
         socket.create_server(("127.0.0.1", app.port)) as other,
-        running(app, "--data", ":memory:") as terminal,
+        running(app.path, "--data", ":memory:") as terminal,
     ):
         terminal.until(f"Port {app.port} is taken by another program. Waiting until it is free.")
         terminal.until("change the URLs in")
         other.close()
+        ready(terminal)
+        assert app.get() == "first edition"
+        app.port = free_port()
+        app.declare("api:users:read")
+        terminal.until(f"+ {app.url}/gong/callback")
+        terminal.until(f"App         {app.url}")
         ready(terminal)
         assert app.get() == "first edition"
         assert terminal.end() == 0
@@ -208,7 +232,7 @@ def test_the_ports_of_the_sandbox_are_waited_for_too(app: App) -> None:
     )
     with (
         socket.create_server(("127.0.0.1", port + 1)) as other,
-        running(app, "--data", ":memory:", "--sandbox-port", str(port)) as terminal,
+        running(app.path, "--data", ":memory:", "--sandbox-port", str(port)) as terminal,
     ):
         terminal.until(f"Port {port + 1} is taken by another program.")
         terminal.until("gongkit dev --sandbox-port")
@@ -222,11 +246,11 @@ def test_another_sandbox_is_used_where_it_is_named(
     app: App, own_sandbox: Mapping[str, Any]
 ) -> None:
     url = str(own_sandbox["url"])
-    with running(app, "--sandbox-port", str(urlsplit(url).port)) as terminal:
+    with running(app.path, "--sandbox-port", str(urlsplit(url).port)) as terminal:
         terminal.until("is taken by another sandbox. Waiting until it is free.")
         terminal.until(f"To use that sandbox, set GONGKIT_APP_URL to {url}.")
         assert terminal.end() == 0
-    with running(app, GONGKIT_APP_URL=url) as terminal:
+    with running(app.path, GONGKIT_APP_URL=url) as terminal:
         terminal.until(f"Using the one that runs at {url}.")
         ready(terminal)
         assert [each["name"] for each in control(terminal)["integrations"]] == ["Deal Notes"]
@@ -243,7 +267,7 @@ def ends(connection: socket.socket) -> bool:
 
 
 def test_a_killed_gongkit_dev_takes_everything_with_it(app: App) -> None:
-    with running(app) as terminal:
+    with running(app.path) as terminal:
         ready(terminal)
         ports = [app.port, urlsplit(terminal.exported()["GONGKIT_APP_URL"]).port]
         connections = [
@@ -263,7 +287,7 @@ print("stuck")
 listening.accept()
 listening.accept()
 """)
-    with running(app, "--data", ":memory:") as terminal:
+    with running(app.path, "--data", ":memory:") as terminal:
         terminal.until("app     │ stuck")
         with socket.create_connection(("127.0.0.1", app.port), LIMIT_SECONDS) as connection:
             terminal.process.kill()
@@ -271,7 +295,7 @@ listening.accept()
 
 
 def test_the_prefixes_are_coloured_on_a_terminal_only(app: App) -> None:
-    with running(app, "--data", ":memory:", "--no-open", output=pty.openpty()) as terminal:
+    with running(app.path, "--data", ":memory:", "--no-open", output=pty.openpty()) as terminal:
         terminal.until("Ready in")
         assert terminal.end() == 0
     assert "\x1b[33mdev     │\x1b[0m" in terminal.said
@@ -283,7 +307,9 @@ def test_the_console_is_opened_on_a_terminal(app: App, tmp_path: Path) -> None:
     browser = tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\necho "$1" > {opened}.new && mv {opened}.new {opened}\n')
     browser.chmod(0o755)
-    with running(app, "--data", ":memory:", output=pty.openpty(), BROWSER=str(browser)) as terminal:
+    with running(
+        app.path, "--data", ":memory:", output=pty.openpty(), BROWSER=str(browser)
+    ) as terminal:
         url = terminal.until("Console").rpartition(" ")[2]
         app.write(APP + "\n")
         terminal.until(RUNNING)
@@ -293,12 +319,12 @@ def test_the_console_is_opened_on_a_terminal(app: App, tmp_path: Path) -> None:
 
 def test_nothing_is_waited_for_without_reload(app: App) -> None:
     app.write("raise SystemExit(3)\n")
-    with running(app, "--no-reload", "--data", ":memory:") as terminal:
+    with running(app.path, "--no-reload", "--data", ":memory:") as terminal:
         said = terminal.rest()
         assert terminal.process.wait(LIMIT_SECONDS) == 1
     assert "Error: The app did not start (exit code 3)." in said
     (app.path / "gong.app.toml").unlink()
-    with running(app, "--no-reload", "--data", ":memory:") as terminal:
+    with running(app.path, "--no-reload", "--data", ":memory:") as terminal:
         said = terminal.rest()
         assert terminal.process.wait(LIMIT_SECONDS) == 2
     assert "Error: There is no gong.app.toml in this folder." in said
@@ -307,7 +333,7 @@ def test_nothing_is_waited_for_without_reload(app: App) -> None:
 
 def test_a_port_without_a_redirect_uri_is_a_warning(app: App) -> None:
     port = free_port()
-    with running(app, "--data", ":memory:", "--port", str(port)) as terminal:
+    with running(app.path, "--data", ":memory:", "--port", str(port)) as terminal:
         terminal.until("No redirect URI in gong.app.toml leads to")
         assert answers(port)
         assert terminal.end() == 0
@@ -321,7 +347,7 @@ def test_what_is_no_application_is_refused(app: App, gongkit: Run) -> None:
 
 def test_data_of_another_version_is_said(app: App) -> None:
     (app.path / "notes.txt").write_text("no database " * 100)
-    with running(app, "--data", "notes.txt") as terminal:
+    with running(app.path, "--data", "notes.txt") as terminal:
         said = terminal.rest()
         assert terminal.process.wait(LIMIT_SECONDS) == 1
     assert "sandbox │ Error:" in said

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-from gongkit.cli.developing.registering import Registered, Registering
+from gongkit.cli.developing.registering import Client, Registering
 from gongkit.cli.developing.screen import Screen
 from gongkit.manifest import FILE_NAME, Manifest
 from gongkit.manifest.diff import Difference, differences
@@ -18,13 +19,20 @@ from gongkit.manifest.document import Document
 PROFILE: Final = "dev"
 
 
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The manifest as the sandbox has it, and what the app authenticates with."""
+
+    manifest: Manifest
+    client: Client
+
+
 class Declared:
-    """The manifest and its integration, as they last were in order."""
+    """What is registered, and whether that is what the file says."""
 
     def __init__(self, registering: Registering, screen: Screen) -> None:
         self._registering, self._screen = registering, screen
-        self.manifest: Manifest | None = None
-        self.integration: Registered | None = None
+        self.registered: Registered | None = None
         self.in_order = False
         """Whether the file, as it is now, is registered."""
 
@@ -44,27 +52,24 @@ class Declared:
         return is_new
 
     async def _register(self, manifest: Manifest, body: dict[str, Any]) -> None:
-        self.integration, made = await self._registering.register(body)
-        self._screen.hide(self.integration.client_secret)
-        name, before = manifest.integration.name, self.manifest
+        client, made = await self._registering.register(body)
+        self._screen.hide(client.secret)
+        before, self.registered = self.registered, Registered(manifest, client)
         if before is None:
             done = "is registered, published for every company" if made else "is there already"
-            self._screen.say("sandbox", f"{name} {done}.")
+            self._screen.say("sandbox", f"{manifest.integration.name} {done}.")
         else:
-            changes = differences(before, manifest)
-            self._screen.say("dev", f"{FILE_NAME} has changed. {name} is registered anew.")
-            self._tell(changes)
-            if not changes:
-                self._screen.say("dev", "  Its pictures are others.")
-        self.manifest = manifest
-        for missing in await self._registering.missing_consents(manifest):
+            self._tell(manifest.integration.name, differences(before.manifest, manifest))
+        for missing in await self._registering.missing_consents(client, manifest):
             scopes = ", ".join(missing.scopes)
             told = f"{missing.company} must consent again; it has not granted {scopes}."
             self._screen.say("dev", told, "yellow")
 
-    def _tell(self, changes: Sequence[Difference]) -> None:
+    def _tell(self, name: str, changes: Sequence[Difference]) -> None:
         """Say what is gone, what is new, and once for each place what that means."""
         say = self._screen.say
+        what = FILE_NAME if changes else "A picture"
+        say("dev", f"{what} has changed. {name} is registered anew.")
         for place, group in groupby(changes, key=lambda change: change.place):
             say("dev", f"  {place}")
             there = list(group)

@@ -14,11 +14,11 @@ from gongkit.redact import Secret
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
-    """The integration: its client id and secret."""
+class Client:
+    """The client id and secret of an integration."""
 
-    client_id: str
-    client_secret: Secret
+    id: str
+    secret: Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Registering:
     def __init__(self, control: Control, folder: Path) -> None:
         self._control, self._folder = control, folder
         self._body: dict[str, Any] | None = None
-        self._registered: Registered | None = None
+        self._client: Client | None = None
 
     def prepare(self, manifest: Manifest) -> dict[str, Any]:
         """Read the pictures, and give what would be registered."""
@@ -48,27 +48,25 @@ class Registering:
         """Tell whether this is not yet what the sandbox has."""
         return body != self._body
 
-    async def register(self, body: dict[str, Any]) -> tuple[Registered, bool]:
+    async def register(self, body: dict[str, Any]) -> tuple[Client, bool]:
         """Register, or change the integration of the same name; tell whether it was made."""
-        found = self._registered or await self._find(body["integration"]["name"])
+        found = self._client or await self._find(body["integration"]["name"])
         made = found is None
         if found is None:
             answer = await self._control.post("integrations", body)
-            found = Registered(answer["client_id"], Secret(answer["client_secret"]))
+            found = Client(answer["client_id"], Secret(answer["client_secret"]))
         else:
-            await self._control.put(f"integrations/{found.client_id}", body)
-        self._body, self._registered = body, found
+            await self._control.put(f"integrations/{found.id}", body)
+        self._body, self._client = body, found
         return found, made
 
-    async def missing_consents(self, manifest: Manifest) -> list[MissingConsent]:
+    async def missing_consents(self, client: Client, manifest: Manifest) -> list[MissingConsent]:
         """List the companies that must consent again, because the app now asks for more."""
-        registered, asked = self._registered, manifest.integration.scopes
-        if registered is None:
-            return []
         latest: dict[str, dict[str, Any]] = {}
         for each in (await self._control.get("installations"))["installations"]:
-            if each["client_id"] == registered.client_id:
+            if each["client_id"] == client.id:
                 latest.setdefault(each["company"], each)
+        asked = manifest.integration.scopes
         return [
             MissingConsent(company, missing)
             for company, each in sorted(latest.items())
@@ -76,9 +74,9 @@ class Registering:
             and (missing := tuple(scope for scope in asked if scope not in each["scopes"]))
         ]
 
-    async def _find(self, name: str) -> Registered | None:
+    async def _find(self, name: str) -> Client | None:
         integrations = (await self._control.get())["integrations"]
         named = [each for each in integrations if each["name"] == name]
         if not named:
             return None
-        return Registered(named[-1]["client_id"], Secret(named[-1]["client_secret"]))
+        return Client(named[-1]["client_id"], Secret(named[-1]["client_secret"]))

@@ -22,12 +22,13 @@ from gongkit.cli.developing.folder import Folder
 from gongkit.cli.developing.panel import panel
 from gongkit.cli.developing.place import Place, place_of
 from gongkit.cli.developing.ports import free_after, taken, until_free
+from gongkit.cli.developing.registering import Client
 from gongkit.cli.developing.sandbox_process import RunningSandbox
 from gongkit.cli.developing.screen import Screen
 from gongkit.cli.developing.wanted import Wanted
 from gongkit.cli.developing.watching import Changed, Watching
 from gongkit.errors import GongkitError
-from gongkit.manifest import FILE_NAME
+from gongkit.manifest import FILE_NAME, Manifest
 
 _SHOWN_NAMES: Final = 3
 
@@ -96,22 +97,22 @@ class Rounds:
             await app.stop()
 
     async def _run(self, app: AppProcess) -> None:
-        manifest = self.declared.manifest
-        if manifest is None:
+        registered = self.declared.registered
+        if registered is None:
             return
         module, _, name = (self.wanted.target or find_module(self.folder.path)).partition(":")
-        place = place_of(manifest, self.wanted.port)
+        place = place_of(registered.manifest, self.wanted.port)
         await self._until_free(place.port)
         order = Order(
             module=module,
             name=name or None,
             host=place.listen_host,
             port=place.port,
-            settings=self._settings(),
+            settings=self._settings(registered.client),
         )
         answers = await app.run(order)
         if answers:
-            self._tell_running(place)
+            self._tell_running(registered.manifest, place)
         if self.wanted.reload:
             self.next_app = await self._prepared()
         code = await app.ended()
@@ -121,18 +122,11 @@ class Rounds:
     async def _prepared(self) -> AppProcess:
         return await AppProcess.prepare(self.folder.path, self.screen)
 
-    def _settings(self) -> dict[str, str]:
-        integration = self.declared.integration
-        registered = (
-            {
-                "GONGKIT_CLIENT_ID": integration.client_id,
-                "GONGKIT_CLIENT_SECRET": integration.client_secret.reveal(),
-            }
-            if integration
-            else {}
-        )
-        return registered | {
+    def _settings(self, client: Client) -> dict[str, str]:
+        return {
             "GONGKIT_APP_URL": self.sandbox.control.url,
+            "GONGKIT_CLIENT_ID": client.id,
+            "GONGKIT_CLIENT_SECRET": client.secret.reveal(),
             "GONGKIT_STORE": self.folder.store,
             "GONGKIT_PROFILE": PROFILE,
         }
@@ -155,20 +149,18 @@ class Rounds:
             raise error
         self.screen.tell(error)
 
-    def _tell_running(self, place: Place) -> None:
+    def _tell_running(self, manifest: Manifest, place: Place) -> None:
         """Say that the app answers: the first time, and where it has moved, with everything."""
         if place == self.shown:
             self.screen.say("dev", "The app is running again.", "green")
             return
-        manifest = self.declared.manifest
         if self.shown is None:
             seconds = time.monotonic() - self.began
             self.screen.say("dev", f"Ready in {seconds:.1f} s. Ctrl-C ends it.", "green")
             self._open_console()
         self.shown = place
-        if manifest is not None:
-            url, companies = self.sandbox.control.url, self.sandbox.companies
-            self.screen.rows("dev", panel(manifest, place, url, companies, PROFILE))
+        url, companies = self.sandbox.control.url, self.sandbox.companies
+        self.screen.rows("dev", panel(manifest, place, url, companies, PROFILE))
         if place.redirect_uri is None:
             told = (
                 f"No redirect URI in {FILE_NAME} leads to {place.url}: no installation would"
