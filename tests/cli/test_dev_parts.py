@@ -30,6 +30,7 @@ async def test_changes_are_told_apart_and_most_do_not_matter() -> None:
         "app.py~",
         "README.md",
         "shop/gong.app.toml",
+        "tests/test_app.py",
     ):
         changes.add(Path(path))
     for path in sorted(code | registration):

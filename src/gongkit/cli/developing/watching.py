@@ -14,8 +14,8 @@ from watchfiles import Change, awatch
 from gongkit.errors import GongkitError
 from gongkit.manifest import FILE_NAME
 
-_LEFT_OUT: Final = {"__pycache__", "node_modules", "venv"}
-"""Folders that hold no source of the app; neither do those whose names begin with a dot."""
+_LEFT_OUT: Final = {"__pycache__", "node_modules", "tests", "venv"}
+"""Folders that the app does not load; nor does it those whose names begin with a dot."""
 _RESOURCES: Final = {"templates", "pages", "static"}
 """Folders all of whose files belong to the app's code."""
 _PICTURES: Final = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}
