@@ -37,6 +37,10 @@ async def crash(request):
     os._exit(7)
 
 
+async def wrong(request):
+    return {}["missing"]
+
+
 async def profile(request):
     return PlainTextResponse(os.environ["GONGKIT_PROFILE"])
 
@@ -45,6 +49,7 @@ site = Starlette(
     routes=[
         Route("/", home),
         Route("/crash", crash),
+        Route("/wrong", wrong),
         Route("/profile", profile),
         Mount("/gong", app=gong),
     ],

@@ -106,7 +106,7 @@ def test_what_is_wrong_with_the_code_is_shown_and_waited_for(app: App) -> None:
     with running(app.path, "--data", ":memory:") as terminal:
         ready(terminal)
         app.write(APP + "\ndef broken(:\n")
-        terminal.until('File "app.py", line 35')
+        terminal.until('File "app.py", line 40')
         terminal.until("SyntaxError: invalid syntax")
         terminal.until("The app did not start (exit code 1).")
         terminal.until(WAITING)
@@ -119,6 +119,12 @@ def test_what_is_wrong_with_the_code_is_shown_and_waited_for(app: App) -> None:
         terminal.until(WAITING)
         app.write(APP)
         terminal.until(RUNNING)
+        with pytest.raises(urllib.error.HTTPError):
+            app.get("/wrong")
+        terminal.until("app     │ GET /wrong 500")
+        terminal.until("ERROR: Exception in ASGI application")
+        assert terminal.until("File") == 'app     │   File "app.py", line 22, in wrong'
+        terminal.until("KeyError: 'missing'")
         with pytest.raises((urllib.error.URLError, ConnectionError)):
             app.get("/crash")
         terminal.until("The app has ended (exit code 7).")
@@ -128,7 +134,7 @@ def test_what_is_wrong_with_the_code_is_shown_and_waited_for(app: App) -> None:
         assert app.get() == "first edition"
         assert terminal.end() == 0
     # Nothing of what runs the app stands in its tracebacks.
-    assert "app_runner" not in terminal.said
+    assert not re.search("app_runner|uvicorn|starlette/", terminal.said)
 
 
 def test_a_change_of_the_manifest_is_told_with_what_it_means(app: App, gongkit: Run) -> None:

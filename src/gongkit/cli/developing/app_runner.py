@@ -11,8 +11,6 @@ import os
 import sys
 import threading
 import time
-import traceback
-from itertools import dropwhile
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -22,6 +20,7 @@ import uvicorn
 import gongkit.app.gong_app  # noqa: F401 - ahead of the app, which will need it
 from gongkit.cli.developing.app_order import READY, Order
 from gongkit.cli.developing.finding import application
+from gongkit.cli.developing.own_traceback import FRAME, own_traceback
 from gongkit.errors import GongkitError
 
 STARTUP_FAILED: Final = 3
@@ -33,8 +32,11 @@ _LOGGING: Final = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"format": "%(levelname)s: %(message)s"},
-        "access": {"()": "gongkit.cli.developing.access_line.AccessLine"},
+        "plain": {
+            "()": "gongkit.cli.developing.log_lines.ErrorLine",
+            "format": "%(levelname)s: %(message)s",
+        },
+        "access": {"()": "gongkit.cli.developing.log_lines.AccessLine"},
     },
     "handlers": {
         "plain": {"class": "logging.StreamHandler", "formatter": "plain"},
@@ -121,38 +123,13 @@ def _first_line(stdin: int) -> bytes:
 
 
 def _fail(error: Exception) -> NoReturn:
-    """Show what went wrong from where the app's own code begins."""
-    folder = Path.cwd()
-    told = traceback.TracebackException.from_exception(error)
-    own = list(dropwhile(lambda frame: not _is_own(folder, frame.filename), told.stack))
-    told.stack = traceback.StackSummary.from_list(
-        [(_shown(folder, f.filename), f.lineno or 0, f.name, f.line) for f in own]
-    )
-    if isinstance(error, SyntaxError) and error.filename:
-        told.filename = _shown(folder, error.filename)
-    if own:
-        lines = "".join(told.format())
-    elif isinstance(error, GongkitError):
-        lines = f"{error}\n"
-    else:
-        lines = "".join(told.format_exception_only())
-    print(lines, end="", file=sys.stderr, flush=True)
+    """Show what went wrong while the app was loaded."""
+    told = own_traceback(error)
+    if isinstance(error, GongkitError) and FRAME not in told:
+        # Not the app's code but what was asked for: the sentences say it all.
+        told = str(error)
+    print(told, file=sys.stderr, flush=True)
     sys.exit(1)
-
-
-def _is_own(folder: Path, filename: str) -> bool:
-    """Tell the app's own code from what is installed, which may lie in its folder too."""
-    path = Path(filename)
-    if not path.is_relative_to(folder):
-        return False
-    return not any(
-        part.startswith(".") or part == "site-packages" for part in path.relative_to(folder).parts
-    )
-
-
-def _shown(folder: Path, filename: str) -> str:
-    path = Path(filename)
-    return str(path.relative_to(folder)) if path.is_relative_to(folder) else filename
 
 
 if __name__ == "__main__":
