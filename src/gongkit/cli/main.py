@@ -18,6 +18,7 @@ from gongkit.cli.api import api
 from gongkit.cli.check import check
 from gongkit.cli.demo import demo
 from gongkit.cli.dev import dev
+from gongkit.cli.doctor import doctor
 from gongkit.cli.install import install
 from gongkit.cli.installations.group import installations
 from gongkit.cli.manifest.group import manifest
@@ -100,6 +101,7 @@ app.command()(dev)
 app.command()(install)
 app.command()(api)
 app.command()(check)
+app.command()(doctor)
 app.add_typer(manifest, name="manifest", no_args_is_help=True)
 app.add_typer(installations, name="installations", no_args_is_help=True)
 
