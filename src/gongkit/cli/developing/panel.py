@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from gongkit.cli.developing.folder import PRIVATE
 from gongkit.cli.developing.place import Place, install_url
 from gongkit.manifest import Manifest
+
+_SHOWN: Final = 5
+"""Of how many companies: a sandbox may have thousands."""
 
 
 def panel(
@@ -25,7 +28,7 @@ def panel(
         ("Gong", app_url),
         ("Console", f"{app_url}/console"),
         ("Profile", profile),
-        *(("Sign in as" if place == 0 else "", admin) for place, admin in enumerate(admins[:5])),
+        *(("" if before else "Sign in as", admin) for before, admin in enumerate(admins[:_SHOWN])),
         ("Elsewhere", f"export GONGKIT_APP_URL={app_url}"),
         ("", f"export GONGKIT_STORE=sqlite:///{PRIVATE}/installations.db"),
     ]
