@@ -300,6 +300,25 @@ listening.accept()
             assert ends(connection)
 
 
+def test_what_the_app_has_started_ends_with_it(app: App) -> None:
+    port = free_port()
+    helper = (
+        f"import socket; s = socket.create_server(('127.0.0.1', {port}));"
+        " print('helping'); s.accept()[0].recv(1)"
+    )
+    app.write(
+        APP + f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-uc', {helper!r}])\n"
+    )
+    with running(app.path, "--data", ":memory:") as terminal:
+        terminal.until("app     │ helping")
+        ready(terminal)
+        with socket.create_connection(("127.0.0.1", port), LIMIT_SECONDS) as connection:
+            app.write(APP)
+            terminal.until(RUNNING)
+            assert ends(connection)
+        assert terminal.end() == 0
+
+
 def test_the_prefixes_are_coloured_on_a_terminal_only(app: App) -> None:
     with running(app.path, "--data", ":memory:", "--no-open", output=pty.openpty()) as terminal:
         terminal.until("Ready in")

@@ -81,17 +81,15 @@ class Child:
         if self._process.stdin:
             self._process.stdin.close()
         try:
-            await asyncio.wait_for(self._process.wait(), STOP_SECONDS)
-        except TimeoutError:
-            self._kill()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._process.wait(), STOP_SECONDS)
         finally:
-            if self._process.returncode is None:
-                self._kill()
+            self._kill()
         await self.wait()
         self._hearing.cancel()
 
     def _kill(self) -> None:
-        """Kill it, with the processes that it started."""
+        """Kill what is left of it: itself, and the processes that it has started."""
         with suppress(ProcessLookupError, PermissionError):
             if sys.platform == "win32":
                 self._process.kill()
