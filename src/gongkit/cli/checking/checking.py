@@ -12,6 +12,7 @@ from gongkit.cli.output import note
 from gongkit.errors import UnknownName, UsageError
 from gongkit.manifest.review import RULES, Project, Review, review
 from gongkit.manifest.review.links import VISITED
+from gongkit.manifest.review.observations import Observations
 from gongkit.manifest.review.places import links
 from gongkit.manifest.review.visit import Visit
 from gongkit.settings import Settings
@@ -26,6 +27,8 @@ class Wanted:
     profile: str | None = None
     rules: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    run: str | None = None
+    run_timeout: float = 15.0
 
     def wants(self, rule_id: str) -> bool:
         """Tell whether a rule is to be applied."""
@@ -33,12 +36,14 @@ class Wanted:
 
 
 def check_app(settings: Settings, wanted: Wanted) -> tuple[Project, Review]:
-    """Review an app. With `publish` its links are asked, over the network."""
+    """Review an app. With `publish` its links are asked; with `run` it is run at a sandbox."""
     _known(wanted.rules)
     _known(wanted.without)
     project = Project.read(wanted.path, profile=_profile(settings, wanted), publish=wanted.publish)
     if wanted.publish and any(wanted.wants(rule.id) for rule in VISITED.rules):
         project = replace(project, visits=_visits(project))
+    if wanted.run:
+        project = replace(project, observations=_observed(project, wanted.run, wanted.run_timeout))
     return project, review(project, wanted.rules, wanted.without)
 
 
@@ -58,6 +63,14 @@ def _visits(project: Project) -> dict[str, Visit]:
     if urls and sys.stderr.isatty():
         note(f"Asking {len(urls)} links …")
     return dict(visit_all(urls))
+
+
+def _observed(project: Project, target: str, timeout: float) -> Observations:
+    from gongkit.cli.checking.run import observe
+
+    if sys.stderr.isatty():
+        note(f"Running {target} at a sandbox …")
+    return observe(project, target, timeout)
 
 
 def _known(ids: Iterable[str]) -> None:

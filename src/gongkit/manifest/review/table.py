@@ -8,10 +8,19 @@ from typing import Final
 from gongkit.manifest.review import (
     addresses,
     form,
+    framing,
+    hosts,
     links,
+    logged,
     logo_looks,
     logos,
     manifest_findings,
+    observed,
+    page_scripts,
+    privacy,
+    scopes,
+    secrets,
+    structure,
     trusted_ips,
 )
 from gongkit.manifest.review.rule import Rule
@@ -27,6 +36,16 @@ SUBJECTS: Final[tuple[Subject, ...]] = (
     links.SUBJECT,
     links.VISITED,
     trusted_ips.SUBJECT,
+    structure.SUBJECT,
+    scopes.SUBJECT,
+    secrets.SUBJECT,
+    logged.SUBJECT,
+    hosts.SUBJECT,
+    framing.SUBJECT,
+    page_scripts.SUBJECT,
+    privacy.SUBJECT,
+    observed.STARTED,
+    observed.SUBJECT,
 )
 """In the order in which they are looked at."""
 
