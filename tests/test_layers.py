@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src/gongkit"
 
-FOUNDATION = {"errors", "redact", "clock", "wire", "base_url", "loopback", "limits"}
+FOUNDATION = {"errors", "redact", "clock", "wire", "base_url", "loopback", "limits", "guard"}
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "redact": set(),
@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "base_url": {"errors", "loopback"},
     "loopback": set(),
     "limits": {"errors"},
+    "guard": {"errors", "loopback"},
     "wire": {"errors", "redact"},
     "contract": {"errors", "wire"},
     "engine": FOUNDATION | {"contract"},
@@ -27,14 +28,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "auth": FOUNDATION | {"contract", "engine", "installations"},
     "installations": FOUNDATION,
     "profile": {"loopback"},
-    "settings": {"errors", "profile", "redact"},
+    "settings": {"errors", "guard", "profile", "redact"},
     "telemetry": {"engine", "limits"},
     "client": FOUNDATION | {"contract", "engine", "http", "auth"},
     "manifest": {"errors", "contract", "loopback", "profile"},
     "app": FOUNDATION
     | {"engine", "http", "client", "auth", "installations", "manifest", "settings", "telemetry"},
     "sandbox": FOUNDATION | {"contract", "manifest"},
-    "testing": FOUNDATION | {"sandbox", "installations"},
+    "testing": FOUNDATION | {"sandbox", "installations", "manifest", "settings"},
 }
 """What each layer may import besides itself; `cli` and the package itself import anything."""
 
@@ -43,7 +44,9 @@ ONLY_IN_HTTP = {"httpx2", "httpx", "requests", "urllib3", "aiohttp"}
 WITHOUT_IO = ("engine", "contract", "sandbox/core")
 IO_MODULES = {"socket", "asyncio", "anyio", "http", "urllib.request", "subprocess", "threading"}
 
-MODULES = sorted(PACKAGE.rglob("*.py"))
+# The templates are apps, which use the package and are no part of it.
+TEMPLATES = PACKAGE / "templates"
+MODULES = sorted(p for p in PACKAGE.rglob("*.py") if not p.is_relative_to(TEMPLATES))
 
 
 def layer_of(path: Path) -> str:

@@ -92,10 +92,16 @@ def test_help_names_every_command(gongkit: Run) -> None:
     done = gongkit("--help")
     assert done.returncode == 0
     assert [line.split()[0] for line in done.stdout.partition("Commands:\n")[2].splitlines()] == [
+        "new",
         "demo",
         "sandbox",
+        "dev",
         "install",
         "api",
+        "check",
+        "doctor",
+        "fleet",
+        "explain",
         "manifest",
         "installations",
     ]

@@ -15,10 +15,16 @@ from typer.core import TyperGroup
 
 from gongkit import __version__
 from gongkit.cli.api import api
+from gongkit.cli.check import check
 from gongkit.cli.demo import demo
+from gongkit.cli.dev import dev
+from gongkit.cli.doctor import doctor
+from gongkit.cli.explain import explain
+from gongkit.cli.fleet import fleet
 from gongkit.cli.install import install
 from gongkit.cli.installations.group import installations
 from gongkit.cli.manifest.group import manifest
+from gongkit.cli.new import new
 from gongkit.cli.output import report
 from gongkit.cli.sandbox import sandbox
 from gongkit.errors import GongkitError, UsageError
@@ -27,7 +33,9 @@ INTERRUPTED = 130
 """128 + SIGINT, as a shell reports it."""
 
 EXTRAS = {
-    **dict.fromkeys(("starlette", "uvicorn", "jinja2", "python_multipart"), "sandbox"),
+    **dict.fromkeys(
+        ("starlette", "uvicorn", "watchfiles", "jinja2", "python_multipart"), "sandbox"
+    ),
     **dict.fromkeys(("psycopg", "psycopg_pool"), "postgres"),
 }
 """What a plain installation lacks, and the extra that brings it."""
@@ -90,12 +98,18 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.command()(new)
 app.command()(demo)
 app.command()(sandbox)
+app.command()(dev)
 app.command()(install)
 app.command()(api)
+app.command()(check)
+app.command()(doctor)
 app.add_typer(manifest, name="manifest", no_args_is_help=True)
+app.command()(fleet)
 app.add_typer(installations, name="installations", no_args_is_help=True)
+app.command()(explain)
 
 
 def _show_version(wanted: bool) -> None:
