@@ -41,6 +41,7 @@ screens: $(READY)
 images: $(READY)
 	@$(BIN)/python -m tools.browser
 	@$(BIN)/python -m tools.readme_images
+	@$(BIN)/python -m tools.terminal_image
 
 bench: $(READY)
 	@python -m bench $(ARGS)

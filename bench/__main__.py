@@ -1,7 +1,8 @@
 """`make bench`: what is compared runs side by side, interleaved; trust the ratios.
 
 python bench                 everything
-python bench server client   some of it: startup, server, oauth, client, installations, large
+python bench server client   some of it: startup, first-minutes, server, oauth, client,
+                             installations, large
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import client, installations, large, oauth, server, startup
+from bench import client, first_minutes, installations, large, oauth, server, startup
 from bench.measure import Report
 
 PARTS: dict[str, Callable[[], list[Report]]] = {
     "startup": startup.measure,
+    "first-minutes": first_minutes.measure,
     "server": server.measure,
     "oauth": oauth.measure,
     "client": client.measure,

@@ -35,6 +35,11 @@ async def consent(person: Person) -> None:
     await SCREENS["consent-new-scopes"](person)
 
 
+async def fleet(person: Person) -> None:
+    """Show how every installation stands."""
+    await SCREENS["console-fleet"](person)
+
+
 async def composer(person: Person) -> None:
     """Let the app put a recap into a draft."""
     page = person.page
@@ -76,6 +81,7 @@ WAYS: dict[str, Callable[[Person], Awaitable[None]]] = {
     "account": account,
     "console": console,
     "consent": consent,
+    "fleet": fleet,
 }
 
 
