@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from gongkit import __version__
 from gongkit.cli.api import api
+from gongkit.cli.check import check
 from gongkit.cli.demo import demo
 from gongkit.cli.install import install
 from gongkit.cli.installations.group import installations
@@ -95,6 +96,7 @@ app.command()(sandbox)
 app.command()(install)
 app.command()(api)
 app.add_typer(manifest, name="manifest", no_args_is_help=True)
+app.command()(check)
 app.add_typer(installations, name="installations", no_args_is_help=True)
 
 

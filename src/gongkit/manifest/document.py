@@ -90,6 +90,10 @@ class Document:
             raise ManifestError(self.source, findings)
         return msgspec.convert(sound, Manifest)
 
+    def sound(self, profile: str | None = None) -> dict[str, Any]:
+        """Give the tables of a profile, with None for each value that is wrong by itself."""
+        return self._checked(profile)[0]
+
     def findings(self, profile: str | None = None) -> tuple[Finding, ...]:
         """Give what is wrong with the manifest of a profile, or with the one without any."""
         return tuple(self._checked(profile)[1])

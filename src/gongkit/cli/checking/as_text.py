@@ -1,0 +1,120 @@
+"""A review for people: what fails first, then what a person has to judge, then what is fine."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator
+from typing import Final
+
+from gongkit.cli.checking.folders import Folders
+from gongkit.cli.output import Paint, printable
+from gongkit.manifest.review import Grade, Outcome, Project, Review
+
+_HEADINGS: Final = (
+    (Grade.FAIL, "Fails", "red"),
+    (Grade.REVIEW, "Needs review", "yellow"),
+    (Grade.PASS, "Passes", "green"),
+)
+_MOST_COLUMNS: Final = 100
+_LONGEST_PLACE: Final = 28
+"""A longer one gets a line of its own."""
+
+
+def text_report(project: Project, review: Review, *, everything: bool) -> str:
+    """Write a review; what passes is only counted, unless everything is wanted."""
+    paint = Paint(sys.stdout)
+    pages = _Pages(paint, Folders.here(project.folder))
+    lines = [pages.title(project)]
+    for grade, heading, colour in _HEADINGS:
+        outcomes = review.of(grade)
+        if not outcomes or (grade is Grade.PASS and not everything):
+            continue
+        lines += ["", paint(heading, "bold", colour)]
+        lines += pages.passed(outcomes) if grade is Grade.PASS else pages.group(outcomes, colour)
+    if everything:
+        lines += pages.skipped(review)
+    return "\n".join([*lines, "", pages.summary(review)])
+
+
+class _Pages:
+    def __init__(self, paint: Paint, folders: Folders) -> None:
+        self._paint, self._folders = paint, folders
+        self._width = min(shutil.get_terminal_size((80, 24)).columns, _MOST_COLUMNS)
+
+    def title(self, project: Project) -> str:
+        name = project.manifest.integration.name if project.manifest else ""
+        profile = f" (profile {project.profile})" if project.profile else ""
+        what = "to be published" if project.publish else "in development"
+        return self._paint(
+            printable(f"{name or project.manifest_path.name}, {what}{profile}"), "bold"
+        )
+
+    def group(self, outcomes: list[Outcome], colour: str) -> Iterator[str]:
+        by_rule: dict[str, list[Outcome]] = {}
+        for outcome in outcomes:
+            by_rule.setdefault(outcome.rule.id, []).append(outcome)
+        for found in by_rule.values():
+            yield from self._rule(found, colour)
+
+    def _rule(self, found: list[Outcome], colour: str) -> Iterator[str]:
+        rule = found[0].rule
+        yield ""
+        yield f"  {self._paint(rule.id, colour)}  {self._paint(f'({rule.source})', 'dim')}"
+        fixes = {outcome.fix for outcome in found}
+        for outcome in found:
+            yield from self._outcome(outcome, own_fix=len(fixes) > 1)
+        if len(fixes) == 1:
+            yield from self._wrapped(f"Fix: {found[0].fix}", 4)
+
+    def _outcome(self, outcome: Outcome, *, own_fix: bool) -> Iterator[str]:
+        places = [str(self._folders.seen(each)) for each in outcome.evidence]
+        message = f"{outcome.message} {outcome.fix}" if own_fix else outcome.message
+        if len(places) == 1 and len(places[0]) <= _LONGEST_PLACE:
+            indent = 4 + len(places[0]) + 2
+            first, *rest = self._wrapped(message, indent)
+            yield f"    {self._paint(printable(places[0]), 'bold')}  {first[indent:]}"
+            yield from rest
+            return
+        yield from (f"    {self._paint(printable(place), 'bold')}" for place in places)
+        yield from self._wrapped(message, 6 if places else 4)
+
+    def passed(self, outcomes: list[Outcome]) -> Iterator[str]:
+        width = max(len(outcome.rule.id) for outcome in outcomes)
+        for outcome in outcomes:
+            indent = 2 + width + 2
+            first, *rest = self._wrapped(outcome.message, indent)
+            yield f"  {self._paint(outcome.rule.id.ljust(width), 'green')}  {first[indent:]}"
+            yield from rest
+
+    def skipped(self, review: Review) -> Iterator[str]:
+        by_reason: dict[str, list[str]] = {}
+        for each in review.skipped:
+            by_reason.setdefault(each.why, []).extend(rule.id for rule in each.rules)
+        for why, ids in by_reason.items():
+            yield ""
+            yield self._paint(f"Not looked at: {why}", "bold")
+            yield from self._wrapped(", ".join(ids), 2)
+
+    def summary(self, review: Review) -> str:
+        failed, judged, passed = (
+            len({outcome.rule.id for outcome in review.of(grade)}) for grade, *_ in _HEADINGS
+        )
+        skipped = sum(len(each.rules) for each in review.skipped)
+        parts = [
+            self._paint(f"{failed} failed", *(["bold", "red"] if failed else [])),
+            self._paint(f"{judged} to review", *(["yellow"] if judged else [])),
+            self._paint(f"{passed} passed", "green"),
+            *([f"{skipped} not looked at"] if skipped else []),
+        ]
+        return f"Of the rules {', '.join(parts)}."
+
+    def _wrapped(self, text: str, indent: int) -> list[str]:
+        return textwrap.wrap(
+            printable(" ".join(text.split())),
+            max(self._width, indent + 20),
+            initial_indent=" " * indent,
+            subsequent_indent=" " * indent,
+            break_on_hyphens=False,
+        ) or [" " * indent]

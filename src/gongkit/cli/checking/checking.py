@@ -1,0 +1,61 @@
+"""The check: which project in which profile, its links asked, the rules applied."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gongkit.cli.checking.visiting import visit_all
+from gongkit.cli.output import note
+from gongkit.errors import UnknownName, UsageError
+from gongkit.manifest.review import RULES, Project, Review, review
+from gongkit.manifest.review.places import links
+from gongkit.manifest.review.visit import Visit
+from gongkit.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the command line asked for."""
+
+    path: Path
+    publish: bool = False
+    profile: str | None = None
+    rules: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+def check_app(settings: Settings, wanted: Wanted) -> tuple[Project, Review]:
+    """Review an app. With `publish` its links are asked, over the network."""
+    _known(wanted.rules)
+    _known(wanted.without)
+    project = Project.read(wanted.path, profile=_profile(settings, wanted), publish=wanted.publish)
+    if wanted.publish:
+        project = replace(project, visits=_visits(project))
+    return project, review(project, wanted.rules, wanted.without)
+
+
+def _profile(settings: Settings, wanted: Wanted) -> str:
+    if wanted.publish and wanted.profile not in {None, "prod"}:
+        raise UsageError(
+            f"--publish is about the profile prod, not {wanted.profile}.",
+            hint="Leave out --publish, or --profile.",
+        )
+    if wanted.publish:
+        return "prod"
+    return wanted.profile or settings.profile or "dev"
+
+
+def _visits(project: Project) -> dict[str, Visit]:
+    urls = {each.url for each in links(project.manifest)}
+    if urls and sys.stderr.isatty():
+        note(f"Asking {len(urls)} links …")
+    return dict(visit_all(urls))
+
+
+def _known(ids: Iterable[str]) -> None:
+    for each in ids:
+        if each not in RULES:
+            raise UnknownName("rule", each, RULES)

@@ -1,0 +1,91 @@
+"""The text files of a project: those that git tracks or would track, or all that there are."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+SKIPPED: Final = frozenset(
+    (".venv", "venv", ".git", ".gongkit", "node_modules", "__pycache__", "site-packages")
+)
+"""Folders that hold nothing of the app's own."""
+MOST_BYTES: Final = 1_000_000
+MOST_FILES: Final = 20_000
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A text file of the project; the path is relative, with forward slashes."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines; `lines[0]` is line 1."""
+        return tuple(self.text.splitlines())
+
+    @cached_property
+    def parsed(self) -> ast.Module | SyntaxError:
+        """The syntax tree of a Python file, or why there is none."""
+        try:
+            return ast.parse(self.text, self.path)
+        except SyntaxError as error:
+            return error
+        except (ValueError, RecursionError, MemoryError) as error:
+            return SyntaxError(str(error), (self.path, 1, 1, None))
+
+
+def text_files(folder: Path) -> Iterator[TextFile]:
+    """Read the project's text files, in the order of their paths."""
+    for path in project_paths(folder):
+        text = _text(folder / path)
+        if text is not None:
+            yield TextFile(path, text)
+
+
+def project_paths(folder: Path) -> list[str]:
+    """Name the project's files, relative to its folder; what git ignores is left out."""
+    found = _tracked(folder) or _walked(folder)
+    return sorted(path for path in found if not SKIPPED.intersection(PurePosixPath(path).parts))
+
+
+def _tracked(folder: Path) -> list[str]:
+    command = ("git", "-C", str(folder), "ls-files", "-z", "-co", "--exclude-standard")
+    try:
+        listed = subprocess.run(command, capture_output=True, timeout=30, check=True)  # noqa: S603
+    except (OSError, subprocess.SubprocessError):
+        return []
+    return [os.fsdecode(name) for name in set(listed.stdout.split(b"\0")) if name]
+
+
+def _walked(folder: Path) -> list[str]:
+    found: list[str] = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in SKIPPED]
+        found += ((Path(place) / name).relative_to(folder).as_posix() for name in names)
+        if len(found) > MOST_FILES:
+            break
+    return found[:MOST_FILES]
+
+
+def _text(path: Path) -> str | None:
+    """Read a file; None where it is no text, too large, a link, or not to be read."""
+    try:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > MOST_BYTES:
+            return None
+        content = path.read_bytes()
+    except OSError:
+        return None
+    if b"\0" in content:
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")

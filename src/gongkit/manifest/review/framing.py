@@ -1,0 +1,166 @@
+"""The pages inside Gong, as the code serves them: there at all, and allowed to be embedded."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+from gongkit.manifest.review.code import (
+    NO_CODE,
+    at,
+    calls,
+    dotted,
+    functions,
+    has_code,
+    is_on,
+    registered,
+    texts,
+    trees,
+)
+from gongkit.manifest.review.files import TextFile
+from gongkit.manifest.review.names import PAGES, decorators_of
+from gongkit.manifest.review.project import Project
+from gongkit.manifest.review.rule import Outcome, Rule, Source
+from gongkit.manifest.review.subject import Subject
+
+NO_HANDLER: Final = Rule(
+    "page-without-handler",
+    "Every page inside Gong that the manifest names is answered by the code.",
+    Source.CONTRACT,
+    "Gong would show an empty frame.",
+    "Answer it: @gong.email_composer or @gong.account_information.",
+)
+NO_PAGE: Final = Rule(
+    "handler-without-page",
+    "Every handler of a page inside Gong has its page in the manifest.",
+    Source.CONTRACT,
+    "Without a URL there is nowhere to answer: the app does not start.",
+    "Give the page a URL in the manifest, or remove the handler.",
+)
+X_FRAME: Final = Rule(
+    "x-frame-options",
+    "No X-Frame-Options is sent with the pages inside Gong.",
+    Source.ARTICLE,
+    "With it the browser shows no page in a frame at another origin, and so none at Gong.",
+    "Leave it out for these pages: GongApp says with frame-ancestors who may embed them.",
+)
+ANCESTORS: Final = Rule(
+    "frame-ancestors",
+    "The policy of the pages inside Gong lets Gong embed them, and nobody else.",
+    Source.ARTICLE,
+    "Without it any site can put the page into a frame and have a user click in it.",
+    "Send Content-Security-Policy: frame-ancestors https://*.gong.io. GongApp does it for the"
+    " pages that it answers.",
+)
+COOKIE: Final = Rule(
+    "cookie-flags",
+    "Cookies are HttpOnly and Secure.",
+    Source.ADVICE,
+    "A script could read the cookie, or it could go over plain http.",
+    "Set it with httponly=True, secure=True and samesite='lax'.",
+)
+RULES: Final = (NO_HANDLER, NO_PAGE, X_FRAME, ANCESTORS, COOKIE)
+
+_POLICY: Final = re.compile(r"(?i)\bframe-ancestors\b([^;,]*)")
+
+
+def _check(project: Project) -> Iterator[Outcome]:
+    yield from _handlers(project)
+    for file, tree in trees(project):
+        yield from _cookies(file, tree)
+        if _pages(project):
+            yield from _headers(file, tree)
+
+
+def _pages(project: Project) -> dict[str, str]:
+    """Give the URLs of the manifest's pages."""
+    iframe = project.manifest.iframe if project.manifest else None
+    found = {page: getattr(iframe, page, None) for page in sorted(PAGES)}
+    return {page: table.url for page, table in found.items() if table is not None}
+
+
+def _handlers(project: Project) -> Iterator[Outcome]:
+    pages = _pages(project)
+    written = {text for _, tree in trees(project) for _, text in texts(tree)}
+    for page in sorted(PAGES):
+        handlers = list(registered(project, page))
+        place = f"iframe.{page}.url"
+        if handlers and page not in pages and project.is_sound(f"iframe.{page}"):
+            yield NO_PAGE.fail(f"The manifest has no [iframe.{page}].", *handlers[:1])
+        if handlers or page not in pages or not project.is_sound(place):
+            continue
+        path = urlsplit(pages[page]).path
+        if not _is_routed(path, written):
+            message = f"The code has neither @gong.{page} nor a route for {path}."
+            fix = f"Answer it with a function: @gong.{page}."
+            yield NO_HANDLER.fail(message, project.at(place), fix=fix)
+        elif not any(_POLICY.search(text) for text in written):
+            message = f"The code answers {path} by itself, and nowhere says frame-ancestors."
+            yield ANCESTORS.review(message, project.at(place))
+
+
+def _is_routed(path: str, written: set[str]) -> bool:
+    """Tell whether the code names the path, or its end below a mount."""
+    ends = {path, path.lstrip("/"), "/" + path.rpartition("/")[2], path.rpartition("/")[2]}
+    return any(end.rstrip("/") in {text.rstrip("/") for text in written} for end in ends if end)
+
+
+def _headers(file: TextFile, tree: ast.Module) -> Iterator[Outcome]:
+    """Find headers that keep Gong from embedding. A person judges those outside a handler."""
+    inside, removed = _in_pages(tree), {id(each) for each in _removed(tree)}
+    for node, text in texts(tree):
+        in_page, where = id(node) in inside, at(file, node)
+        if text.casefold() == "x-frame-options" and id(node) not in removed:
+            told = X_FRAME.fail if in_page else X_FRAME.review
+            yield told("X-Frame-Options is set: no site may show such a page in a frame.", where)
+        elif "XFrameOptionsMiddleware" in text:
+            yield X_FRAME.review("Django sends X-Frame-Options with every page.", where)
+        elif (policy := _POLICY.search(text)) and not _lets_gong(policy[1]):
+            told = ANCESTORS.fail if in_page else ANCESTORS.review
+            yield told(f"This does not let Gong embed: {policy[0].strip()}.", where)
+
+
+def _lets_gong(ancestors: str) -> bool:
+    """Tell whether the sources include Gong, or are filled in later."""
+    return "gong.io" in ancestors or "{" in ancestors or not ancestors.strip()
+
+
+def _in_pages(tree: ast.Module) -> set[int]:
+    """Name the nodes that stand in the handlers of pages."""
+    handlers = (each for each in functions(tree) if decorators_of(each) & PAGES)
+    return {id(node) for handler in handlers for node in ast.walk(handler)}
+
+
+def _removed(tree: ast.Module) -> Iterator[ast.AST]:
+    """Give what stands where a header is taken away or asked for."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Delete | ast.Compare):
+            yield from ast.walk(node)
+        elif isinstance(node, ast.Call) and dotted(node.func).endswith(".pop"):
+            yield from node.args
+
+
+def _cookies(file: TextFile, tree: ast.Module) -> Iterator[Outcome]:
+    """Find cookies without their flags: Starlette and Django set none that is not asked for."""
+    for call in calls(tree):
+        if dotted(call.func).rpartition(".")[2] == "set_cookie":
+            if any(each.arg is None for each in call.keywords):
+                continue
+            if not is_on(call, "httponly"):
+                yield COOKIE.fail("Scripts can read this cookie.", at(file, call))
+            elif not is_on(call, "secure"):
+                yield COOKIE.review("This cookie goes over plain http, too.", at(file, call))
+        elif _is_session(call) and not is_on(call, "https_only"):
+            message = "The session's cookie goes over plain http, too."
+            fix = "Give SessionMiddleware https_only=True, in production at least."
+            yield COOKIE.review(message, at(file, call), fix=fix)
+
+
+def _is_session(call: ast.Call) -> bool:
+    return any(dotted(each) == "SessionMiddleware" for each in (call.func, *call.args))
+
+
+SUBJECT: Final = Subject("Pages inside Gong", RULES, _check, has_code, NO_CODE)

@@ -1,0 +1,106 @@
+"""Secrets in the project's files: what must not be in a repository."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from gongkit.manifest.review.code import at_offset
+from gongkit.manifest.review.files import TextFile, project_paths
+from gongkit.manifest.review.project import Project
+from gongkit.manifest.review.rule import Evidence, Outcome, Rule, Source
+from gongkit.manifest.review.secret_patterns import ASSIGNED, PATTERNS
+from gongkit.manifest.review.subject import Subject
+
+IN_TEXT: Final = Rule(
+    "secret-in-repository",
+    "No file of the repository holds a secret.",
+    Source.ADVICE,
+    "Whoever may read the repository, or any copy of it, can act as the app.",
+    "Take it out, read it from the environment, and replace it at once where it was issued:"
+    " the history keeps it.",
+)
+FILE: Final = Rule(
+    "secret-file-in-repository",
+    "Files that hold secrets are left out of the repository.",
+    Source.ADVICE,
+    "An environment file, a key or a store of installations is made to hold secrets.",
+    "Add it to .gitignore and run `git rm --cached` on it.",
+)
+RULES: Final = (IN_TEXT, FILE)
+
+_FILES: Final = re.compile(
+    r"(?:\.env(?!\.(?:example|sample|template|dist)$)(?:\..+)?"
+    r"|.*installations?\.(?:key|db|db-wal|db-shm|jsonl)|id_(?:rsa|ecdsa|ed25519)"
+    r"|\.netrc|\.pypirc|.+\.(?:pem|p12|pfx|jks|keystore))"
+)
+_LOCKS: Final = re.compile(r".*\.lock|.*-lock\.(?:json|yaml)|go\.sum|.*\.min\.js|.*\.map|.*\.svg")
+_PLACEHOLDER: Final = re.compile(
+    r"(?i)example|sample|placeholder|change.?me|replace|dummy|insert|your|xxx|•|…|\.\.\.|todo"
+    r"|not.?a.?secret|^<.*>$|^\{.*\}$|^\$|(.)\1{7}|0123456789|1234567890|abcdefgh"
+)
+_BITS: Final = 3.5
+"""How much a letter of a text has to tell, at the least, for the text to look random."""
+
+
+def _check(project: Project) -> Iterator[Outcome]:
+    committed = _is_in_repository(project.folder)
+    if committed:
+        yield from _files(project)
+    for file in project.files:
+        name = PurePosixPath(file.path).name
+        # Without a repository a file that is made for secrets is where it belongs.
+        if not _LOCKS.fullmatch(name) and not _FILES.fullmatch(name):
+            yield from _in_text(file)
+
+
+def _is_in_repository(folder: Path) -> bool:
+    found = folder.resolve()
+    return any((each / ".git").exists() for each in (found, *found.parents))
+
+
+def _files(project: Project) -> Iterator[Outcome]:
+    for path in project_paths(project.folder):
+        if _FILES.fullmatch(PurePosixPath(path).name) and (project.folder / path).is_file():
+            message = f"{path} is in the repository, or will be with the next commit."
+            yield FILE.fail(message, Evidence(path, 1))
+
+
+def _in_text(file: TextFile) -> Iterator[Outcome]:
+    taken: set[int] = set()
+    for kind, start, end in _candidates(file.text):
+        if taken.isdisjoint(range(start, end)):
+            taken |= set(range(start, end))
+            where = at_offset(file, start)
+            yield IN_TEXT.fail(f"This looks like {kind}, {end - start} characters long.", where)
+
+
+def _candidates(text: str) -> Iterator[tuple[str, int, int]]:
+    for pattern in PATTERNS:
+        for match in pattern.found.finditer(text):
+            group = match.lastindex or 0
+            if not _PLACEHOLDER.search(match[group]) and _is_no_name(match[group]):
+                yield pattern.kind, match.start(group), match.end(group)
+    for match in ASSIGNED.finditer(text):
+        if not _PLACEHOLDER.search(match[1]) and _looks_random(match[1]):
+            yield "a secret", match.start(1), match.end(1)
+
+
+def _is_no_name(text: str) -> bool:
+    """Tell whether it is a value, and not the name of a variable or a way to it."""
+    return re.fullmatch(r"[A-Za-z_]+(?:[._][A-Za-z_]+)*", text) is None or len(text) > 60
+
+
+def _looks_random(text: str) -> bool:
+    if "://" in text or ("/" in text.strip("/") and " " in text):
+        return False
+    share = (count / len(text) for count in Counter(text).values())
+    told = -sum(each * math.log2(each) for each in share)
+    return told >= _BITS and any(letter.isdigit() for letter in text)
+
+
+SUBJECT: Final = Subject("Secrets", RULES, _check, lambda _: True)
