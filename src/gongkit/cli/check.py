@@ -20,6 +20,10 @@ def check(
         bool,
         typer.Option("--publish", help="Check the app as it is to be published; ask its links."),
     ] = False,
+    run: Annotated[
+        str | None,
+        typer.Option(metavar="MODULE:APP", help="Run the app at a sandbox, and look at that, too."),
+    ] = None,
     profile: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="The manifest's profile; default: dev."),
@@ -62,6 +66,7 @@ def check(
         profile=profile,
         rules=tuple(rule or ()),
         without=tuple(skip or ()),
+        run=run,
     )
     project, review = check_app(Settings.from_environment(), wanted)
     match ReportFormat.JSON if json else format:

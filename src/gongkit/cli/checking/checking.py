@@ -11,6 +11,7 @@ from gongkit.cli.checking.visiting import visit_all
 from gongkit.cli.output import note
 from gongkit.errors import UnknownName, UsageError
 from gongkit.manifest.review import RULES, Project, Review, review
+from gongkit.manifest.review.observations import Observations
 from gongkit.manifest.review.places import links
 from gongkit.manifest.review.visit import Visit
 from gongkit.settings import Settings
@@ -25,15 +26,18 @@ class Wanted:
     profile: str | None = None
     rules: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    run: str | None = None
 
 
 def check_app(settings: Settings, wanted: Wanted) -> tuple[Project, Review]:
-    """Review an app. With `publish` its links are asked, over the network."""
+    """Review an app. With `publish` its links are asked; with `run` it is run at a sandbox."""
     _known(wanted.rules)
     _known(wanted.without)
     project = Project.read(wanted.path, profile=_profile(settings, wanted), publish=wanted.publish)
     if wanted.publish:
         project = replace(project, visits=_visits(project))
+    if wanted.run:
+        project = replace(project, observations=_observed(project, wanted.run))
     return project, review(project, wanted.rules, wanted.without)
 
 
@@ -53,6 +57,14 @@ def _visits(project: Project) -> dict[str, Visit]:
     if urls and sys.stderr.isatty():
         note(f"Asking {len(urls)} links …")
     return dict(visit_all(urls))
+
+
+def _observed(project: Project, target: str) -> Observations:
+    from gongkit.cli.checking.run import observe
+
+    if sys.stderr.isatty():
+        note(f"Running {target} at a sandbox …")
+    return observe(project, target)
 
 
 def _known(ids: Iterable[str]) -> None:

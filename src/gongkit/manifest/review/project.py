@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from gongkit.errors import ManifestError
 from gongkit.manifest.document import FILE_NAME, Document
@@ -15,6 +14,7 @@ from gongkit.manifest.finding import Finding
 from gongkit.manifest.model import Manifest
 from gongkit.manifest.review.files import TextFile, text_files
 from gongkit.manifest.review.names import Names, named_files
+from gongkit.manifest.review.observations import Observations
 from gongkit.manifest.review.rule import Evidence
 from gongkit.manifest.review.sound import sound_part
 from gongkit.manifest.review.visit import Visit
@@ -38,7 +38,7 @@ class Project:
     profile: str | None = None
     publish: bool = False
     visits: Mapping[str, Visit] | None = None
-    observations: Any = field(default=None, repr=False)
+    observations: Observations | None = field(default=None, repr=False)
 
     @classmethod
     def read(cls, path: Path, *, profile: str | None = None, publish: bool = False) -> Project:

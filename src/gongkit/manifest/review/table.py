@@ -15,6 +15,7 @@ from gongkit.manifest.review import (
     logo_looks,
     logos,
     manifest_findings,
+    observed,
     page_scripts,
     privacy,
     scopes,
@@ -42,6 +43,7 @@ SUBJECTS: Final[tuple[Subject, ...]] = (
     framing.SUBJECT,
     page_scripts.SUBJECT,
     privacy.SUBJECT,
+    observed.SUBJECT,
 )
 """In the order in which they are looked at."""
 

@@ -1,0 +1,90 @@
+"""The app under check as a process of its own, on a free port of this machine."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+from gongkit.errors import UsageError
+
+STOP_SECONDS: Final = 5.0
+_MODULE: Final = "gongkit.cli.checking.app_server"
+_TARGET: Final = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
+
+
+class AppProcess:
+    """The app: where it answers, and what it has written so far."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int, output: IO[bytes]) -> None:
+        self._process, self._output = process, output
+        self.url = f"http://127.0.0.1:{port}"
+
+    def ended(self, seconds: float = 0.0) -> int | None:
+        """Give its exit code once it has ended; None while it runs."""
+        try:
+            return self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def said(self) -> list[str]:
+        """Give the lines that it has written, to stdout and stderr."""
+        self._output.seek(0)
+        return self._output.read().decode("utf-8", "replace").splitlines()
+
+    def stop(self) -> None:
+        """Stop it: in order, or by force where it takes too long."""
+        self._process.terminate()
+        if self.ended(STOP_SECONDS) is None:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stdin:
+            self._process.stdin.close()
+
+
+def check_target(target: str) -> None:
+    """Refuse what is not MODULE:APP. Raises UsageError."""
+    if not _TARGET.fullmatch(target):
+        raise UsageError(
+            f"{target!r} does not say where the application is.",
+            hint="Name the module and what the application is called in it, as in app:site.",
+        )
+
+
+@contextmanager
+def running_app(target: str, folder: Path, environment: Mapping[str, str]) -> Iterator[AppProcess]:
+    """Start the app in its folder; stop it at the end. It need not answer yet."""
+    with tempfile.TemporaryFile() as output, _listening() as listening:
+        port = listening.getsockname()[1]
+        process = subprocess.Popen(  # noqa: S603 - the author's own app
+            [sys.executable, "-m", _MODULE, target, str(listening.fileno())],
+            # Nothing is written to it: its end tells the app that this process is gone.
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+            cwd=folder,
+            env=dict(environment),
+            pass_fds=(listening.fileno(),),
+            start_new_session=True,
+        )
+        # From here on only the app holds the socket: once it ends, nothing answers.
+        listening.close()
+        app = AppProcess(process, port, output)
+        try:
+            yield app
+        finally:
+            app.stop()
+
+
+@contextmanager
+def _listening() -> Iterator[socket.socket]:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(128)
+        yield listening

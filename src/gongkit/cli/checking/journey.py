@@ -1,0 +1,145 @@
+"""What is done with the running app: opened, installed, opened again, left alone for a day."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from gongkit.cli.checking.company import Company
+from gongkit.cli.checking.visitor import Visitor, origin_of
+from gongkit.manifest import Manifest
+from gongkit.manifest.review.observations import Shown, Step
+from gongkit.redact import Secret
+
+BEYOND_TOKEN: Final = 2 * 86_400
+"""Access tokens last for a day."""
+_DELIVERY: Final = b'{"callData": {"metaData": {"id": "1"}}, "isTest": false}'
+
+
+def origins_of(manifest: Manifest) -> frozenset[str]:
+    """Give the origins that the manifest says are the app's own."""
+    return frozenset(
+        origin_of(url)
+        for url in (
+            *manifest.integration.redirect_uris,
+            *(url for _, url in _frame_urls(manifest)),
+            *(rule.url for rule in manifest.webhooks.rules),
+        )
+    )
+
+
+class Journey:
+    """One walk through an app, in the order in which a customer would meet it."""
+
+    def __init__(self, visitor: Visitor, company: Company, manifest: Manifest) -> None:
+        self._visitor, self._company, self._manifest = visitor, company, manifest
+        self._callback = manifest.integration.redirect_uris[0]
+        self._base = self._callback.rpartition("/")[0]
+        self._pages: list[Shown] = []
+
+    def health(self, seconds: float) -> Shown:
+        """Ask whether it answers; this is also its first request."""
+        shown, _ = self._visitor.ask("GET", f"{self._base}/health", seconds=seconds)
+        return shown
+
+    def walk(self) -> dict[str, Any]:
+        """Do everything; give what was seen, by the names of `Observations`."""
+        self._company.lift_limits()
+        unsigned = tuple(self._unsigned())
+        install, said = self._install()
+        if install is Step.INSTALLED:
+            self._company.wait_for_calls()
+        forged = self._forged()
+        frames = self._look_around()
+        called = self._company.take_calls()
+        later: dict[str, Any] = {}
+        if install is Step.INSTALLED:
+            later = self._later()
+        return {
+            "install": install,
+            "install_said": said,
+            "forged": forged,
+            "unsigned": unsigned,
+            "frames": frames,
+            "called": called,
+            "pages": tuple(self._pages),
+            **later,
+        }
+
+    def _install(self) -> tuple[Step, str]:
+        """Install it at the company; say how far that came, and why not further."""
+        shown, leads = self._visitor.open(f"{self._base}/install")
+        self._pages.append(shown)
+        if not leads.startswith(f"{self._company.app_url}/oauth2/authorize?"):
+            return self._not_at_gong(shown, leads)
+        back = self._company.consent(dict(parse_qsl(urlsplit(leads).query)))
+        if not self._visitor.is_own(back):
+            return Step.REFUSED, back
+        self._company.codes += [
+            Secret(value) for name, value in parse_qsl(urlsplit(back).query) if name == "code"
+        ]
+        shown, said = self._visitor.open(back)
+        self._pages.append(shown)
+        if shown.status is None or shown.status >= 400:
+            return Step.NOT_FINISHED, _sentence(shown, said)
+        return Step.INSTALLED, ""
+
+    def _not_at_gong(self, shown: Shown, leads: str) -> tuple[Step, str]:
+        if shown.status is not None and shown.status < 400:
+            where = shown.url if not leads.startswith("http") else leads.partition("?")[0]
+            return Step.ELSEWHERE, f"{where}."
+        return Step.NO_INSTALL, _sentence(shown, leads)
+
+    def _forged(self) -> Shown:
+        """Come back with a state that nobody has given out, in a browser of nobody."""
+        query = urlencode({"code": "forged-code", "state": "forged-state"})
+        shown, _ = self._visitor.open(f"{self._callback}?{query}", within=False)
+        return shown
+
+    def _look_around(self) -> tuple[Shown, ...]:
+        """Open the app's home page, and its pages inside Gong; give the latter."""
+        home, _ = self._visitor.open(f"{origin_of(self._callback)}/")
+        if home.status != 404:
+            self._pages.append(home)
+        return tuple(
+            self._visitor.open(url, place)[0] for place, url in _frame_urls(self._manifest)
+        )
+
+    def _unsigned(self) -> list[Shown]:
+        """Deliver to the webhooks without a signature."""
+        rules = enumerate(self._manifest.webhooks.rules)
+        return [
+            self._visitor.ask("POST", rule.url, f"webhooks.rules[{index}].url", _DELIVERY)[0]
+            for index, rule in rules
+            if rule.authentication == "signed_jwt"
+        ]
+
+    def _later(self) -> dict[str, Any]:
+        """Open everything after the token's end, and once more after a disconnection."""
+        self._company.advance(BEYOND_TOKEN)
+        self._look_around()
+        called_later = self._company.take_calls()
+        before = len(self._pages)
+        self._company.disconnect()
+        frames = self._look_around()
+        after = (*self._pages[before:], *frames)
+        del self._pages[before:]
+        return {"called_later": called_later, "after_removal": after}
+
+
+def _frame_urls(manifest: Manifest) -> list[tuple[str, str]]:
+    iframe = manifest.iframe
+    found = {
+        "email_composer": iframe and iframe.email_composer,
+        "account_information": iframe and iframe.account_information,
+    }
+    return [(f"iframe.{name}.url", table.url) for name, table in found.items() if table]
+
+
+def _sentence(shown: Shown, text: str) -> str:
+    """Say what a page answered, with its heading where it has one."""
+    if shown.status is None:
+        return "There was no answer."
+    heading = text.partition("<h1>")[2].partition("</h1>")[0].strip()
+    told = f": {heading}" if heading and "<" not in heading else ""
+    return f"{shown.url} answers {shown.status}{told}."

@@ -1,0 +1,106 @@
+"""A person's browser at the app under check, as far as a check needs one: cookies, redirects.
+
+The app is asked by the names of its manifest, `https://app.example` or `http://localhost:8000`,
+and is reached where it really runs: so a check needs neither the port nor the certificate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Final
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from gongkit.errors import AnswerLost, ConnectionFailed
+from gongkit.http import HttpTransport
+from gongkit.manifest.review.observations import Shown
+from gongkit.wire import Request, Response
+
+_SECONDS: Final = 10.0
+_MOST_REDIRECTS: Final = 8
+_BETWEEN_COOKIES: Final = re.compile(r",\s*(?=[^;,=\s]+=)")
+
+
+class Visitor:
+    """One browser. `origins` are those that the app says are its own; `app_url` is where it is."""
+
+    def __init__(self, transport: HttpTransport, app_url: str, origins: Collection[str]) -> None:
+        self._transport, self._app_url, self._origins = transport, app_url, origins
+        self._cookies: dict[str, str] = {}
+
+    def is_own(self, url: str) -> bool:
+        """Tell whether a URL is the app's."""
+        return origin_of(url) in self._origins
+
+    def open(self, url: str, place: str = "", *, within: bool = True) -> tuple[Shown, str]:
+        """Open a page and follow where it leads, as long as that is the app.
+
+        Gives the last page of the app, and where that leads beyond it, or its text. With
+        `within` False no redirect is followed.
+        """
+        for _ in range(_MOST_REDIRECTS):
+            shown, answer = self.ask("GET", url, place)
+            if answer is None:
+                return shown, ""
+            location = answer.header("location")
+            if location is None or not 300 <= answer.status < 400:
+                return shown, answer.content.decode("utf-8", "replace")
+            following = urljoin(url, location)
+            if not within or not self.is_own(following):
+                return shown, following
+            url = following
+        return shown, url
+
+    def ask(
+        self, method: str, url: str, place: str = "", body: bytes | None = None, seconds: float = 0
+    ) -> tuple[Shown, Response | None]:
+        """Make one request to the app; None where no answer came."""
+        parts = urlsplit(url)
+        secure = parts.scheme == "https"
+        request = Request(
+            method=method,
+            url=f"{self._app_url}{parts.path or '/'}",
+            query=tuple(parse_qsl(parts.query, keep_blank_values=True)),
+            headers=self._headers(parts.netloc, secure=secure, json=body is not None),
+            body=body,
+            timeout=seconds or _SECONDS,
+        )
+        address = f"{parts.scheme}://{parts.netloc}{parts.path}"
+        try:
+            answer = self._transport.send(request)
+        except (ConnectionFailed, AnswerLost):
+            return Shown(url=address, place=place, secure=secure), None
+        return self._shown(address, place, answer, secure=secure), answer
+
+    def _headers(self, host: str, *, secure: bool, json: bool) -> dict[str, str]:
+        headers = {"host": host, "x-forwarded-proto": "https" if secure else "http"}
+        if self._cookies:
+            headers["cookie"] = "; ".join(f"{k}={v}" for k, v in self._cookies.items())
+        return headers | ({"content-type": "application/json"} if json else {})
+
+    def _shown(self, url: str, place: str, answer: Response, *, secure: bool) -> Shown:
+        cookies = _BETWEEN_COOKIES.split(answer.header("set-cookie") or "")
+        flags = []
+        for cookie in filter(None, cookies):
+            pair, _, rest = cookie.partition(";")
+            name, _, value = pair.partition("=")
+            self._cookies[name.strip()] = value
+            if value.strip('"'):  # One that is taken away needs no flags.
+                flags.append(f"{name.strip()};{rest}")
+        headers: Mapping[str, str] = {
+            name: value for name, value in answer.headers.items() if name != "set-cookie"
+        }
+        return Shown(
+            url=url,
+            place=place,
+            status=answer.status,
+            headers=headers,
+            cookies=tuple(flags),
+            secure=secure,
+        )
+
+
+def origin_of(url: str) -> str:
+    """Give scheme, host and port of a URL."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".casefold()

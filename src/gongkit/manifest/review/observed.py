@@ -1,0 +1,252 @@
+"""What the running app did at a sandbox: its installation, its calls, its pages, its output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from gongkit.contract.registry import OPERATIONS
+from gongkit.manifest.review.observations import Called, Observations, Step
+from gongkit.manifest.review.project import Project
+from gongkit.manifest.review.rule import Grade, Outcome, Rule, Source
+from gongkit.manifest.review.subject import Subject
+
+STARTS: Final = Rule(
+    "run-starts",
+    "The app starts, and answers.",
+    Source.ADVICE,
+    "Reviewers install the app at their own company and use it.",
+    "Run it by hand with gongkit dev, and mend what it says.",
+)
+HEALTH: Final = Rule(
+    "run-health",
+    "The app answers beside its redirect URI, where GongApp is mounted.",
+    Source.CONTRACT,
+    "Gong sends the tech admin back there.",
+    "Mount GongApp at the redirect URI's path without the last segment.",
+    grade=Grade.REVIEW,
+)
+INSTALLS: Final = Rule(
+    "run-installs",
+    "A company can install the app.",
+    Source.ARTICLE,
+    "It is the first thing that a reviewer does.",
+    "Install it in the sandbox by hand, and see what /install and the callback answer.",
+)
+STATE: Final = Rule(
+    "run-state-checked",
+    "The callback refuses a state that the app has not given out.",
+    Source.ARTICLE,
+    "Else anybody can make a stranger's browser install a company of their own.",
+    "Let GongApp answer the callback, or compare the state with the one of this browser.",
+)
+SCOPE_MISSING: Final = Rule(
+    "run-scope-missing",
+    "No call of the app is refused for want of a scope.",
+    Source.CONTRACT,
+    "It will be refused at every customer.",
+    "Add the scope to integration.scopes.",
+)
+SCOPE_UNUSED: Final = Rule(
+    "run-scope-unused",
+    "The app has used every scope that it asks for.",
+    Source.ARTICLE,
+    "Gong's reviewers ask what each scope is for. A short run does not see everything.",
+    "Remove the scopes that the app does without.",
+    grade=Grade.REVIEW,
+)
+REFRESH: Final = Rule(
+    "run-refresh",
+    "When its access token has come to its end, the app gets another one.",
+    Source.ARTICLE,
+    "Access tokens last for a day; an app that does not refresh them works for a day.",
+    "Call through gong.client(company), which refreshes when that is due.",
+)
+FRAMED: Final = Rule(
+    "run-frame",
+    "Each page inside Gong is answered.",
+    Source.ARTICLE,
+    "Gong shows what it answers, in a frame.",
+    "Open the page in the sandbox, at /engage/frames, and see what it says.",
+)
+ANCESTORS: Final = Rule(
+    "run-frame-ancestors",
+    "Each page inside Gong says that Gong may embed it, and nobody else.",
+    Source.ARTICLE,
+    "Without it any site can put the page into a frame and have a user click in it.",
+    "Send Content-Security-Policy: frame-ancestors https://*.gong.io, as GongApp does.",
+)
+X_FRAME: Final = Rule(
+    "run-x-frame-options",
+    "No page inside Gong is sent with X-Frame-Options.",
+    Source.ARTICLE,
+    "With it the browser shows no page in a frame at another origin, and so none at Gong.",
+    "Leave it out for these pages; a middleware or a proxy may add it.",
+)
+COOKIES: Final = Rule(
+    "run-cookies",
+    "The cookies that the app sets are HttpOnly, and Secure over https.",
+    Source.ADVICE,
+    "A script could read the cookie, or it could go over plain http.",
+    "Set it with httponly=True, secure=True and samesite='lax'.",
+)
+TOKEN_SAID: Final = Rule(
+    "run-token-logged",
+    "No token, code or secret is in what the app writes.",
+    Source.ADVICE,
+    "Logs are copied, kept and read by many; whoever reads a token can use it.",
+    "Find the line that writes it, and write the company's key instead.",
+)
+ERRORS: Final = Rule(
+    "run-errors",
+    "The app runs without errors.",
+    Source.ADVICE,
+    "A reviewer who meets an error stops there.",
+    "Look at the app's log, and mend what failed.",
+    grade=Grade.REVIEW,
+)
+WEBHOOK: Final = Rule(
+    "run-webhook-signed",
+    "A webhook delivery that nobody has signed is refused.",
+    Source.ARTICLE,
+    "The URL can be guessed or leak; anybody could then send calls that never were.",
+    "Check the JWT of the Authorization header before anything else, and answer 401.",
+)
+RULES: Final = (
+    *(STARTS, HEALTH, INSTALLS, STATE, SCOPE_MISSING, SCOPE_UNUSED, REFRESH, FRAMED, ANCESTORS),
+    *(X_FRAME, COOKIES, TOKEN_SAID, ERRORS, WEBHOOK),
+)
+
+
+def _check(project: Project) -> Iterator[Outcome]:
+    seen = project.observations
+    if seen is None:
+        return
+    if seen.failure:
+        yield STARTS.fail(seen.failure)
+        return
+    yield from _installation(project, seen)
+    yield from _calls(project, seen)
+    yield from _frames(project, seen)
+    yield from _cookies(seen)
+    yield from _output(seen)
+    for page in seen.unsigned:
+        if page.status is not None and page.status < 400:
+            message = f"{page.url} took a delivery that was not signed ({page.status})."
+            yield WEBHOOK.fail(message, project.at(page.place))
+
+
+def _installation(project: Project, seen: Observations) -> Iterator[Outcome]:
+    where = project.at("integration.redirect_uris[0]")
+    if seen.health and seen.health.status != 200:
+        yield HEALTH.review(f"{seen.health.url} answers {_status(seen.health.status)}.", where)
+    said = f" {seen.install_said}" if seen.install_said else ""
+    match seen.install:
+        case Step.ELSEWHERE:
+            message = f"/install led to another page first:{said} The rest was not seen."
+            yield INSTALLS.review(message, where, fix="Install it in the sandbox by hand.")
+        case Step.NO_INSTALL:
+            yield INSTALLS.fail(f"/install does not lead to Gong.{said}", where)
+        case Step.REFUSED:
+            yield INSTALLS.fail(f"Gong would not ask for consent.{said}", where)
+        case Step.NOT_FINISHED:
+            yield INSTALLS.fail(f"The callback did not finish the installation.{said}", where)
+    if seen.forged and seen.forged.status is not None and seen.forged.status < 400:
+        message = f"The callback answered {seen.forged.status} to a forged state."
+        yield STATE.fail(message, where)
+
+
+def _calls(project: Project, seen: Observations) -> Iterator[Outcome]:
+    where = project.at("integration.scopes")
+    refused = {c.operation: c for c in (*seen.called, *seen.called_later) if c.status == 403}
+    for call in refused.values():
+        scopes = " and ".join(_scopes(call)) or "another right"
+        yield SCOPE_MISSING.fail(f"{call.operation} was refused: it needs {scopes}.", where)
+    if seen.install is not Step.INSTALLED:
+        for rule in (SCOPE_UNUSED, REFRESH):
+            yield rule.passed("Not seen: the app was not installed.")
+        return
+    used = {scope for call in (*seen.called, *seen.called_later) for scope in _scopes(call)}
+    asked = project.manifest.integration.scopes if project.manifest else ()
+    idle = [index for index, scope in enumerate(asked) if scope and scope not in used]
+    if idle:
+        names = ", ".join(asked[index] for index in idle)
+        places = (project.at(f"integration.scopes[{index}]") for index in idle)
+        yield SCOPE_UNUSED.review(f"In this run nothing used {names}.", *places)
+    yield from _refresh(seen.called_later)
+
+
+def _scopes(call: Called) -> tuple[str, ...]:
+    found = OPERATIONS.get(call.operation)
+    return found.scopes if found else ()
+
+
+def _refresh(called: tuple[Called, ...]) -> Iterator[Outcome]:
+    """Judge the calls after the token's end: a refused one is to be made good."""
+    names = [call.operation for call in called if call.operation != "token"]
+    refused = [call for call in called if call.operation != "token" and call.status == 401]
+    refreshed = any(call.operation == "token" and call.status == 200 for call in called)
+    if refused and not refreshed:
+        message = f"{refused[0].operation} was refused with an ended token, and none was asked for."
+        yield REFRESH.fail(message)
+    elif not names:
+        yield REFRESH.passed("Not seen: the app made no call after its token had ended.")
+
+
+def _frames(project: Project, seen: Observations) -> Iterator[Outcome]:
+    for page in seen.frames:
+        where = project.at(page.place)
+        if page.status is None or page.status >= 400:
+            yield FRAMED.fail(f"{page.url} answers {_status(page.status)}.", where)
+        elif 300 <= page.status < 400:
+            # It may be a page that asks for a sign-in, which has to be shown in the frame too.
+            yield FRAMED.review(f"{page.url} redirects to another page.", where)
+        else:
+            policy = page.headers.get("content-security-policy", "")
+            if "frame-ancestors" not in policy:
+                yield ANCESTORS.fail(f"{page.url} does not say who may embed it.", where)
+            elif "gong.io" not in policy or "frame-ancestors *" in policy:
+                yield ANCESTORS.fail(f"The policy of {page.url} is not for Gong alone.", where)
+        if value := page.headers.get("x-frame-options"):
+            yield X_FRAME.fail(f"{page.url} is sent with X-Frame-Options: {value}.", where)
+
+
+def _cookies(seen: Observations) -> Iterator[Outcome]:
+    told = set()
+    for page in (*seen.pages, *seen.frames):
+        for cookie in page.cookies:
+            name, *flags = (part.strip() for part in cookie.split(";"))
+            has = {flag.partition("=")[0].casefold() for flag in flags}
+            if name in told:
+                continue
+            told.add(name)
+            if "httponly" not in has:
+                yield COOKIES.fail(f"Scripts can read the cookie {name} of {page.url}.")
+            elif page.secure and "secure" not in has:
+                yield COOKIES.fail(f"The cookie {name} of {page.url} is not Secure.")
+            elif "samesite" not in has:
+                yield COOKIES.review(f"The cookie {name} of {page.url} says no SameSite.")
+
+
+def _output(seen: Observations) -> Iterator[Outcome]:
+    for said in seen.secrets_said:
+        yield TOKEN_SAID.fail(f"Line {said.line} of the app's output holds {said.what}.")
+    for said in seen.errors_said[:5]:
+        yield ERRORS.review(f"Line {said.line} of the app's output: {said.what}")
+    for page in (*seen.pages, *seen.after_removal):
+        if page.status is None or page.status >= 500:
+            after = " after the company had disconnected the app" if page not in seen.pages else ""
+            yield ERRORS.review(f"{page.url} answers {_status(page.status)}{after}.")
+
+
+def _status(status: int | None) -> str:
+    return "nothing" if status is None else str(status)
+
+
+SUBJECT: Final = Subject(
+    "The running app",
+    RULES,
+    _check,
+    lambda project: project.observations is not None,
+    "Looked at with --run MODULE:APP.",
+)
