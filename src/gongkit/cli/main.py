@@ -22,6 +22,7 @@ from gongkit.cli.installations.group import installations
 from gongkit.cli.manifest.group import manifest
 from gongkit.cli.output import report
 from gongkit.cli.sandbox import sandbox
+from gongkit.cli.submission import submission
 from gongkit.errors import GongkitError, UsageError
 
 INTERRUPTED = 130
@@ -97,6 +98,7 @@ app.command()(install)
 app.command()(api)
 app.add_typer(manifest, name="manifest", no_args_is_help=True)
 app.command()(check)
+app.command()(submission)
 app.add_typer(installations, name="installations", no_args_is_help=True)
 
 

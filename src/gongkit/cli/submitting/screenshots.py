@@ -1,0 +1,90 @@
+"""Screenshots of an app at a sandbox: approved, used in Gong, and listed in the Collective."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
+
+from gongkit.cli.submitting.chromium import find_chromium
+from gongkit.cli.submitting.folder import screenshot
+from gongkit.cli.submitting.pages import Pages
+from gongkit.cli.submitting.stage import Stage, staged
+from gongkit.manifest.review import Project
+from gongkit.manifest.submission.packet import Screenshot
+
+_SIZE: Final[ViewportSize] = {"width": 1280, "height": 800}
+_MILLISECONDS: Final = 15_000
+"""How long a page may take."""
+NO_CHROMIUM: Final = (
+    "There are none: no Chromium was found. Install one, or let Playwright do so with"
+    " `playwright install chromium`."
+)
+
+
+def take_screenshots(project: Project, target: str) -> tuple[tuple[Screenshot, ...], str]:
+    """Take all that can be taken; say of which pages there is none, and why."""
+    manifest = project.manifest
+    if project.findings or manifest is None:
+        return (), f"There are none: the manifest has problems in profile {project.profile}."
+    with sync_playwright() as playwright:
+        path = find_chromium(playwright)
+        if path is None:
+            return (), NO_CHROMIUM
+        with staged(project, manifest, target) as stage:
+            browser = playwright.chromium.launch(executable_path=path, args=_arguments(stage))
+            try:
+                return _taken(browser, stage)
+            finally:
+                browser.close()
+
+
+def _arguments(stage: Stage) -> list[str]:
+    """Lead the browser from where the manifest says that the app is to where it runs."""
+    here = stage.app.url.removeprefix("http://")
+    rules = ", ".join(f"MAP {host} {here}" for host in stage.app_hosts)
+    as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return [*as_root, *([f"--host-resolver-rules={rules}"] if rules else [])]
+
+
+def _taken(browser: Browser, stage: Stage) -> tuple[tuple[Screenshot, ...], str]:
+    taken, failed = [], []
+    with _page(browser) as page:
+        pages = Pages(page, stage)
+        for name, show in _wanted(pages, stage):
+            try:
+                show()
+                taken.append(screenshot(name, page.screenshot()))
+            except Error as error:
+                failed.append(f"{name} ({_reason(error)})")
+    why = f"There is none of {', '.join(failed)}." if failed else ""
+    return tuple(taken), why
+
+
+@contextmanager
+def _page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=_SIZE, reduced_motion="reduce", color_scheme="light")
+    context.set_default_timeout(_MILLISECONDS)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def _wanted(pages: Pages, stage: Stage) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Name what there is to see, in an order in which each can be seen."""
+    iframe = stage.manifest.iframe
+    yield "consent", pages.consent
+    if iframe and iframe.email_composer:
+        yield "composer", pages.composer
+    if iframe and iframe.account_information:
+        yield "account", pages.account
+    yield "collective", pages.collective
+
+
+def _reason(error: Error) -> str:
+    """Take the first line of what Playwright says, which has the reason in it."""
+    return error.message.partition("\n")[0].removeprefix("Page.").rstrip(".")
