@@ -6,7 +6,7 @@
 `docs/coverage.md` has the operations and what answers them, `docs/behaviour.md` how the
 sandbox behaves and how sure it is that Gong does so, `docs/email-html.md` what may stay of
 the HTML of an email and what is held against it. In `docs/manifest.md` the table of keys is
-made.
+made, in `docs/check.md` the rules of `gongkit check`; what stands around them is not.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from typing import Any
 import gongkit.sandbox.core.areas  # noqa: F401  (registers the handlers)
 from gongkit.contract.operation import Operation, Place
 from gongkit.contract.registry import AREAS, OPERATIONS
+from gongkit.manifest.review import Grade, Rule
+from gongkit.manifest.review.subject import Subject
+from gongkit.manifest.review.table import SUBJECTS
 from gongkit.manifest.schema import json_schema
 from gongkit.sandbox.core.api.asked import HANDLERS
 from gongkit.sandbox.core.behaviours.behaviour import Basis, Behaviour
@@ -41,7 +44,8 @@ from gongkit.sandbox.core.mail.lint_rules import LINT
 
 ROOT = Path(__file__).parents[1]
 COVERAGE, BEHAVIOUR = ROOT / "docs/coverage.md", ROOT / "docs/behaviour.md"
-EMAIL_HTML, MANIFEST = ROOT / "docs/email-html.md", ROOT / "docs/manifest.md"
+EMAIL_HTML, CHECK = ROOT / "docs/email-html.md", ROOT / "docs/check.md"
+MANIFEST = ROOT / "docs/manifest.md"
 MADE = f"<!-- Made by tools/{Path(__file__).name}: change the code it reads. -->"
 
 Table = Mapping[str, Sequence[Behaviour]]
@@ -112,6 +116,7 @@ def make_all() -> dict[Path, str]:
         COVERAGE: coverage_page(HANDLERS, BEHAVIOURS),
         BEHAVIOUR: behaviour_page(BEHAVIOURS),
         EMAIL_HTML: email_html_page(),
+        CHECK: check_page(CHECK.read_text(), SUBJECTS),
         MANIFEST: manifest_page(MANIFEST.read_text()),
     }
 
@@ -168,6 +173,24 @@ def email_html_page() -> str:
         [(f'<a id="{r.id}"></a>{r.id}', r.what, r.why, r.fix) for r in LINT],
     )
     return "\n".join(lines) + "\n"
+
+
+def check_page(page: str, subjects: Sequence[Subject]) -> str:
+    """Put the rules of the review, subject by subject, behind what is written by hand."""
+    lines = [page.partition(MADE)[0] + MADE]
+    for subject in subjects:
+        lines += ["", f"### {subject.title}", ""]
+        lines += _table(
+            ("rule", "expects", "why", "what to do", "who says so"), map(_rule_row, subject.rules)
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _rule_row(rule: Rule) -> tuple[str, ...]:
+    grade = "fails" if rule.grade is Grade.FAIL else "to review"
+    when = ", with `--publish`" if rule.publish else ""
+    name = f'<a id="{rule.id}"></a>`{rule.id}`<br>{grade}{when}'
+    return name, rule.title, rule.why, rule.fix, rule.source
 
 
 def manifest_page(page: str) -> str:

@@ -96,6 +96,7 @@ def test_help_names_every_command(gongkit: Run) -> None:
         "sandbox",
         "install",
         "api",
+        "check",
         "manifest",
         "installations",
     ]

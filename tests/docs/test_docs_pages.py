@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from gongkit.contract.registry import AREAS, OPERATIONS
+from gongkit.manifest.review.table import RULES, SUBJECTS
 from gongkit.sandbox.core.api.asked import HANDLERS
 from gongkit.sandbox.core.behaviours.behaviour import Basis, Behaviour
 from gongkit.sandbox.core.mail.html_rules import ATTRIBUTES, DROPPED, KEPT, PROPERTIES
@@ -87,3 +88,16 @@ def test_the_rules_of_email_html_are_listed(tool: ModuleType) -> None:
     assert all(f"| `{attribute.name}` |" in page for attribute in ATTRIBUTES)
     assert all(f"`{name}`" in page for name in PROPERTIES)
     assert all(f'<a id="{rule.id}"></a>' in page for rule in LINT)
+
+
+def test_the_rules_of_the_review_are_listed_behind_what_is_written_by_hand(
+    tool: ModuleType,
+) -> None:
+    page = tool.check_page(f"# By hand\n\n{tool.MADE}\nstale\n", SUBJECTS)
+
+    assert page.startswith(f"# By hand\n\n{tool.MADE}\n\n### The manifest's file\n")
+    assert "stale" not in page
+    for rule_id, rule in RULES.items():
+        (row,) = (line for line in page.splitlines() if f'<a id="{rule_id}"></a>' in line)
+        assert rule.title in row
+        assert ("--publish" in row.split(" | ")[0]) is rule.publish

@@ -24,6 +24,10 @@ def check(
         str | None,
         typer.Option(metavar="MODULE:APP", help="Run the app at a sandbox, and look at that, too."),
     ] = None,
+    run_timeout: Annotated[
+        float,
+        typer.Option(metavar="SECONDS", min=1, help="How long the app has to start."),
+    ] = 15,
     profile: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="The manifest's profile; default: dev."),
@@ -45,7 +49,7 @@ def check(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
 ) -> None:
-    """Check an app as Gong's reviewers will, and say where and how to mend it.
+    """Find what Gong's reviewers would refuse, before they do.
 
     Exit code 1: something fails. What needs review is for a person to judge.
     """
@@ -67,6 +71,7 @@ def check(
         rules=tuple(rule or ()),
         without=tuple(skip or ()),
         run=run,
+        run_timeout=run_timeout,
     )
     project, review = check_app(Settings.from_environment(), wanted)
     match ReportFormat.JSON if json else format:

@@ -96,9 +96,9 @@ app.command()(demo)
 app.command()(sandbox)
 app.command()(install)
 app.command()(api)
-app.add_typer(manifest, name="manifest", no_args_is_help=True)
 app.command()(check)
 app.command()(submission)
+app.add_typer(manifest, name="manifest", no_args_is_help=True)
 app.add_typer(installations, name="installations", no_args_is_help=True)
 
 

@@ -30,7 +30,7 @@ class Paint:
 
     def __call__(self, text: str, *styles: str) -> str:
         """Put styles on a text: `paint("Done", "bold", "green")`."""
-        if not (self._on and text):
+        if not (self._on and text and styles):
             return text
         return "".join(_STYLES[style] for style in styles) + text + _RESET
 

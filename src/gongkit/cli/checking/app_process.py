@@ -6,13 +6,13 @@ import re
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from gongkit.errors import UsageError
+from gongkit.settings import without_settings
 
 STOP_SECONDS: Final = 5.0
 _MODULE: Final = "gongkit.cli.checking.app_server"
@@ -22,7 +22,7 @@ _TARGET: Final = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)
 class AppProcess:
     """The app: where it answers, and what it has written so far."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int, output: IO[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], port: int, output: Path) -> None:
         self._process, self._output = process, output
         self.url = f"http://127.0.0.1:{port}"
 
@@ -35,8 +35,7 @@ class AppProcess:
 
     def said(self) -> list[str]:
         """Give the lines that it has written, to stdout and stderr."""
-        self._output.seek(0)
-        return self._output.read().decode("utf-8", "replace").splitlines()
+        return self._output.read_text("utf-8", "replace").splitlines()
 
     def stop(self) -> None:
         """Stop it: in order, or by force where it takes too long."""
@@ -58,18 +57,24 @@ def check_target(target: str) -> None:
 
 
 @contextmanager
-def running_app(target: str, folder: Path, environment: Mapping[str, str]) -> Iterator[AppProcess]:
-    """Start the app in its folder; stop it at the end. It need not answer yet."""
-    with tempfile.TemporaryFile() as output, _listening() as listening:
+def running_app(
+    target: str, folder: Path, settings: Mapping[str, str], output: Path
+) -> Iterator[AppProcess]:
+    """Start the app in its folder; stop it at the end. It need not answer yet.
+
+    What it writes goes to the file `output`.
+    """
+    environment = without_settings() | dict(settings) | {"PYTHONUNBUFFERED": "1"}
+    with output.open("wb") as written, _listening() as listening:
         port = listening.getsockname()[1]
         process = subprocess.Popen(  # noqa: S603 - the author's own app
             [sys.executable, "-m", _MODULE, target, str(listening.fileno())],
             # Nothing is written to it: its end tells the app that this process is gone.
             stdin=subprocess.PIPE,
-            stdout=output,
-            stderr=output,
+            stdout=written,
+            stderr=written,
             cwd=folder,
-            env=dict(environment),
+            env=environment,
             pass_fds=(listening.fileno(),),
             start_new_session=True,
         )

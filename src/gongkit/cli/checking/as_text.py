@@ -63,30 +63,40 @@ class _Pages:
         yield ""
         yield f"  {self._paint(rule.id, colour)}  {self._paint(f'({rule.source})', 'dim')}"
         fixes = {outcome.fix for outcome in found}
+        width = self._width_of_places(found)
         for outcome in found:
-            yield from self._outcome(outcome, own_fix=len(fixes) > 1)
+            message = outcome.message + (f" {outcome.fix}" if len(fixes) > 1 else "")
+            places = self._places(outcome)
+            if width:
+                yield from self._beside(places[0], message, 4, width, "bold")
+                continue
+            yield from (f"    {self._paint(place, 'bold')}" for place in places)
+            yield from self._wrapped(message, 6 if places else 4)
         if len(fixes) == 1:
             yield from self._wrapped(f"Fix: {found[0].fix}", 4)
 
-    def _outcome(self, outcome: Outcome, *, own_fix: bool) -> Iterator[str]:
-        places = [str(self._folders.seen(each)) for each in outcome.evidence]
-        message = f"{outcome.message} {outcome.fix}" if own_fix else outcome.message
-        if len(places) == 1 and len(places[0]) <= _LONGEST_PLACE:
-            indent = 4 + len(places[0]) + 2
-            first, *rest = self._wrapped(message, indent)
-            yield f"    {self._paint(printable(places[0]), 'bold')}  {first[indent:]}"
-            yield from rest
-            return
-        yield from (f"    {self._paint(printable(place), 'bold')}" for place in places)
-        yield from self._wrapped(message, 6 if places else 4)
+    def _places(self, outcome: Outcome) -> list[str]:
+        return [printable(str(self._folders.seen(each))) for each in outcome.evidence]
+
+    def _width_of_places(self, found: list[Outcome]) -> int:
+        """Give the width of a column of places; 0 where they do not fit into one."""
+        places = [self._places(outcome) for outcome in found]
+        if any(len(each) != 1 for each in places):
+            return 0
+        widest = max(len(place) for (place,) in places)
+        return widest if widest <= _LONGEST_PLACE else 0
 
     def passed(self, outcomes: list[Outcome]) -> Iterator[str]:
         width = max(len(outcome.rule.id) for outcome in outcomes)
         for outcome in outcomes:
-            indent = 2 + width + 2
-            first, *rest = self._wrapped(outcome.message, indent)
-            yield f"  {self._paint(outcome.rule.id.ljust(width), 'green')}  {first[indent:]}"
-            yield from rest
+            yield from self._beside(outcome.rule.id, outcome.message, 2, width, "green")
+
+    def _beside(self, label: str, text: str, indent: int, width: int, style: str) -> Iterator[str]:
+        """Write a text in a column beside its label."""
+        column = indent + width + 2
+        first, *rest = self._wrapped(text, column)
+        yield f"{' ' * indent}{self._paint(label.ljust(width), style)}  {first[column:]}"
+        yield from rest
 
     def skipped(self, review: Review) -> Iterator[str]:
         by_reason: dict[str, list[str]] = {}
@@ -99,16 +109,19 @@ class _Pages:
 
     def summary(self, review: Review) -> str:
         failed, judged, passed = (
-            len({outcome.rule.id for outcome in review.of(grade)}) for grade, *_ in _HEADINGS
+            {outcome.rule.id for outcome in review.of(grade)} for grade, *_ in _HEADINGS
         )
+        judged -= failed
+        passed -= failed | judged
         skipped = sum(len(each.rules) for each in review.skipped)
         parts = [
-            self._paint(f"{failed} failed", *(["bold", "red"] if failed else [])),
-            self._paint(f"{judged} to review", *(["yellow"] if judged else [])),
-            self._paint(f"{passed} passed", "green"),
+            self._paint(f"{len(failed)} failed", *(["bold", "red"] if failed else [])),
+            self._paint(f"{len(judged)} to review", *(["yellow"] if judged else [])),
+            self._paint(f"{len(passed)} passed", "green"),
             *([f"{skipped} not looked at"] if skipped else []),
         ]
-        return f"Of the rules {', '.join(parts)}."
+        count = len(failed) + len(judged) + len(passed) + skipped
+        return f"{count} rule{'s' if count != 1 else ''}: {', '.join(parts)}."
 
     def _wrapped(self, text: str, indent: int) -> list[str]:
         return textwrap.wrap(

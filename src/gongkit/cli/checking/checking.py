@@ -11,6 +11,7 @@ from gongkit.cli.checking.visiting import visit_all
 from gongkit.cli.output import note
 from gongkit.errors import UnknownName, UsageError
 from gongkit.manifest.review import RULES, Project, Review, review
+from gongkit.manifest.review.links import VISITED
 from gongkit.manifest.review.observations import Observations
 from gongkit.manifest.review.places import links
 from gongkit.manifest.review.visit import Visit
@@ -27,6 +28,11 @@ class Wanted:
     rules: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     run: str | None = None
+    run_timeout: float = 15.0
+
+    def wants(self, rule_id: str) -> bool:
+        """Tell whether a rule is to be applied."""
+        return rule_id not in self.without and (not self.rules or rule_id in self.rules)
 
 
 def check_app(settings: Settings, wanted: Wanted) -> tuple[Project, Review]:
@@ -34,10 +40,10 @@ def check_app(settings: Settings, wanted: Wanted) -> tuple[Project, Review]:
     _known(wanted.rules)
     _known(wanted.without)
     project = Project.read(wanted.path, profile=_profile(settings, wanted), publish=wanted.publish)
-    if wanted.publish:
+    if wanted.publish and any(wanted.wants(rule.id) for rule in VISITED.rules):
         project = replace(project, visits=_visits(project))
     if wanted.run:
-        project = replace(project, observations=_observed(project, wanted.run))
+        project = replace(project, observations=_observed(project, wanted.run, wanted.run_timeout))
     return project, review(project, wanted.rules, wanted.without)
 
 
@@ -59,12 +65,12 @@ def _visits(project: Project) -> dict[str, Visit]:
     return dict(visit_all(urls))
 
 
-def _observed(project: Project, target: str) -> Observations:
+def _observed(project: Project, target: str, timeout: float) -> Observations:
     from gongkit.cli.checking.run import observe
 
     if sys.stderr.isatty():
         note(f"Running {target} at a sandbox …")
-    return observe(project, target)
+    return observe(project, target, timeout)
 
 
 def _known(ids: Iterable[str]) -> None:

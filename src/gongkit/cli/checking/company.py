@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
 
 from gongkit.cli.registration import registration
 from gongkit.cli.story.browser import Browser
 from gongkit.cli.story.exchanges import RecordingTransport
-from gongkit.installations.keyring import Keyring
+from gongkit.installations.keyring import Keyring, generate_key
 from gongkit.installations.sqlite import SqliteStore
 from gongkit.manifest import Manifest, TrustedIps
 from gongkit.manifest.review.observations import Called
@@ -25,25 +28,42 @@ _LOOK: Final = 0.05
 
 
 class Company:
-    """A company of a running sandbox, which `description` describes."""
+    """A company of a running sandbox, which `description` describes.
 
-    def __init__(self, description: Mapping[str, Any]) -> None:
+    What the app keeps, it keeps in `folder`, so that its tokens are known here.
+    """
+
+    def __init__(self, description: Mapping[str, Any], folder: Path) -> None:
         self.app_url: str = description["url"]
+        self._store, self._key = folder / "app.db", generate_key()
         self._company: Mapping[str, Any] = description["companies"][0]
         self._transport = RecordingTransport()
         self.client_id = ""
-        self.client_secret = Secret("")
-        self.codes: list[Secret] = []
+        self.secrets: list[tuple[str, Secret]] = [("the key of its store", Secret(self._key))]
+        """What the app must not write anywhere, with what it is called."""
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._transport.close()
 
     def register(self, manifest: Manifest, folder: Path) -> None:
         """Register the app, published."""
         # Trusted IPs are those of its servers; this machine is none of them.
-        import msgspec
-
         open_to_all = msgspec.structs.replace(manifest, trusted_ips=TrustedIps())
         body = registration(open_to_all, folder) | {"published": True}
         made = self._control("POST", "/integrations", body)
-        self.client_id, self.client_secret = made["client_id"], Secret(made["client_secret"])
+        self.client_id = made["client_id"]
+        self.secrets.append(("the client secret", Secret(made["client_secret"])))
+
+    def settings(self) -> dict[str, str]:
+        """Give the settings with which the app finds the sandbox."""
+        return {
+            "GONGKIT_APP_URL": self.app_url,
+            "GONGKIT_CLIENT_ID": self.client_id,
+            "GONGKIT_CLIENT_SECRET": dict(self.secrets)["the client secret"].reveal(),
+            "GONGKIT_KEY": self._key,
+            "GONGKIT_STORE": f"sqlite:///{self._store}",
+        }
 
     def consent(self, asked: Mapping[str, str]) -> str:
         """Approve what an authorize URL asks for, as a tech admin; give where that leads.
@@ -55,7 +75,10 @@ class Company:
         answer = self._control(
             "POST", "/consent", body | {"company": self._company["name"], "approve": True}
         )
-        return str(answer.get("redirect_to") or " ".join(answer.get("errors", ["no answer"])))
+        back = str(answer.get("redirect_to") or " ".join(answer.get("errors", ["no answer"])))
+        code = dict(parse_qsl(urlsplit(back).query)).get("code")
+        self.secrets += [("the code", Secret(code))] if code else []
+        return back
 
     def advance(self, seconds: int) -> None:
         """Move the sandbox's time."""
@@ -99,18 +122,16 @@ class Company:
         form = next(each for each in page.forms if each.action.endswith("/disconnect"))
         browser.submit(page, form)
 
-    def secrets_of(self, store: Path, key: str) -> dict[str, Secret]:
-        """Give what the app must not write anywhere, by what it is called."""
-        known = {"the client secret": self.client_secret, "the key of its store": Secret(key)}
-        known |= {f"the code{' again' * n}": code for n, code in enumerate(self.codes)}
-        if store.exists():
-            keyring = Keyring.parse(key)
-            with closing(SqliteStore(store, keyring, client_id=self.client_id)) as opened:
-                for each in opened.list():
-                    known["an access token"] = each.grant.access_token
-                    if each.grant.refresh_token:
-                        known["a refresh token"] = each.grant.refresh_token
-        return known
+    def note_tokens(self) -> None:
+        """Remember the tokens that the app has now."""
+        if not self._store.exists():
+            return
+        keyring = Keyring.parse(self._key)
+        with closing(SqliteStore(self._store, keyring, client_id=self.client_id)) as opened:
+            for each in opened.list():
+                self.secrets.append(("an access token", each.grant.access_token))
+                if each.grant.refresh_token:
+                    self.secrets.append(("a refresh token", each.grant.refresh_token))
 
     def _last(self) -> int:
         return int(self._control("GET", "/requests").get("last") or 0)

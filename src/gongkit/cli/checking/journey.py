@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from gongkit.cli.checking.company import Company
 from gongkit.cli.checking.visitor import Visitor, origin_of
 from gongkit.manifest import Manifest
-from gongkit.manifest.review.observations import Shown, Step
-from gongkit.redact import Secret
+from gongkit.manifest.review.observations import Observations, Shown, Step
 
 BEYOND_TOKEN: Final = 2 * 86_400
 """Access tokens last for a day."""
@@ -31,40 +31,42 @@ def origins_of(manifest: Manifest) -> frozenset[str]:
 class Journey:
     """One walk through an app, in the order in which a customer would meet it."""
 
-    def __init__(self, visitor: Visitor, company: Company, manifest: Manifest) -> None:
-        self._visitor, self._company, self._manifest = visitor, company, manifest
+    def __init__(self, company: Company, manifest: Manifest, app_url: str) -> None:
+        self._company, self._manifest = company, manifest
+        self._visitor = Visitor(app_url, origins_of(manifest))
         self._callback = manifest.integration.redirect_uris[0]
         self._base = self._callback.rpartition("/")[0]
         self._pages: list[Shown] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._visitor.close()
 
     def health(self, seconds: float) -> Shown:
         """Ask whether it answers; this is also its first request."""
         shown, _ = self._visitor.ask("GET", f"{self._base}/health", seconds=seconds)
         return shown
 
-    def walk(self) -> dict[str, Any]:
-        """Do everything; give what was seen, by the names of `Observations`."""
+    def walk(self, seen: Observations) -> Observations:
+        """Do everything; give what was seen with what was seen before."""
         self._company.lift_limits()
-        unsigned = tuple(self._unsigned())
+        seen = replace(seen, unsigned=tuple(self._unsigned()))
         install, said = self._install()
         if install is Step.INSTALLED:
             self._company.wait_for_calls()
-        forged = self._forged()
-        frames = self._look_around()
-        called = self._company.take_calls()
-        later: dict[str, Any] = {}
-        if install is Step.INSTALLED:
-            later = self._later()
-        return {
-            "install": install,
-            "install_said": said,
-            "forged": forged,
-            "unsigned": unsigned,
-            "frames": frames,
-            "called": called,
-            "pages": tuple(self._pages),
-            **later,
-        }
+            self._company.note_tokens()
+        seen = replace(
+            seen,
+            install=install,
+            install_said=said,
+            forged=self._forged(),
+            frames=self._look_around(),
+            called=self._company.take_calls(),
+            pages=tuple(self._pages),
+        )
+        return self._later(seen) if install is Step.INSTALLED else seen
 
     def _install(self) -> tuple[Step, str]:
         """Install it at the company; say how far that came, and why not further."""
@@ -75,9 +77,6 @@ class Journey:
         back = self._company.consent(dict(parse_qsl(urlsplit(leads).query)))
         if not self._visitor.is_own(back):
             return Step.REFUSED, back
-        self._company.codes += [
-            Secret(value) for name, value in parse_qsl(urlsplit(back).query) if name == "code"
-        ]
         shown, said = self._visitor.open(back)
         self._pages.append(shown)
         if shown.status is None or shown.status >= 400:
@@ -114,17 +113,17 @@ class Journey:
             if rule.authentication == "signed_jwt"
         ]
 
-    def _later(self) -> dict[str, Any]:
+    def _later(self, seen: Observations) -> Observations:
         """Open everything after the token's end, and once more after a disconnection."""
         self._company.advance(BEYOND_TOKEN)
         self._look_around()
         called_later = self._company.take_calls()
-        before = len(self._pages)
+        self._company.note_tokens()
         self._company.disconnect()
+        before = len(self._pages)
         frames = self._look_around()
         after = (*self._pages[before:], *frames)
-        del self._pages[before:]
-        return {"called_later": called_later, "after_removal": after}
+        return replace(seen, called_later=called_later, after_removal=after)
 
 
 def _frame_urls(manifest: Manifest) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from gongkit.manifest.review.observations import Said
@@ -15,15 +15,15 @@ _ERROR: Final = re.compile(
 _MOST: Final = 200
 
 
-def secrets_in(lines: Sequence[str], known: Mapping[str, Secret]) -> tuple[Said, ...]:
+def secrets_in(lines: Sequence[str], known: Sequence[tuple[str, Secret]]) -> tuple[Said, ...]:
     """Find each known secret where it is written first."""
-    found = []
-    for what, secret in known.items():
+    found: dict[str, Said] = {}
+    for what, secret in known:
         value = secret.reveal()
         line = next((n for n, line in enumerate(lines, 1) if value and value in line), None)
         if line is not None:
-            found.append(Said(line=line, what=what))
-    return tuple(found)
+            found.setdefault(what, Said(line=line, what=what))
+    return tuple(found.values())
 
 
 def errors_in(lines: Sequence[str]) -> tuple[Said, ...]:

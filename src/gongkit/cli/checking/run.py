@@ -7,76 +7,53 @@ is moved beyond its token's end, and it is disconnected. The rules judge what wa
 from __future__ import annotations
 
 import tempfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
 
 from gongkit.cli.checking.app_process import AppProcess, check_target, running_app
 from gongkit.cli.checking.company import Company
-from gongkit.cli.checking.journey import Journey, origins_of
+from gongkit.cli.checking.journey import Journey
 from gongkit.cli.checking.overheard import errors_in, last_words, secrets_in
-from gongkit.cli.checking.visitor import Visitor
 from gongkit.cli.story.child import running_sandbox
-from gongkit.http import HttpTransport
-from gongkit.installations.keyring import generate_key
-from gongkit.manifest import Manifest
 from gongkit.manifest.review import Project
 from gongkit.manifest.review.observations import Observations
-from gongkit.settings import without_settings
-
-START_SECONDS: Final = 15.0
-"""How long the app has until its first answer."""
 
 
-def observe(project: Project, target: str) -> Observations:
-    """Run the app, and give what was seen. Raises UsageError for a target that is none."""
+def observe(project: Project, target: str, timeout: float) -> Observations:
+    """Run the app, and give what was seen. It has `timeout` seconds until its first answer.
+
+    Raises UsageError for a target that is none.
+    """
     check_target(target)
     if project.findings or project.manifest is None:
         why = "It was not run: the manifest has to be sound first."
         return Observations(target=target, failure=why)
-    with running_sandbox() as sandbox, tempfile.TemporaryDirectory() as folder:
-        company = Company(sandbox.description)
-        company.register(project.manifest, project.folder)
-        settings = _settings(project, company, Path(folder))
-        environment = without_settings() | settings | {"PYTHONUNBUFFERED": "1"}
-        with running_app(target, project.folder, environment) as app:
-            seen = _journey(target, app, company, project.manifest)
-            known = company.secrets_of(Path(folder) / "app.db", settings["GONGKIT_KEY"])
-            said = app.said()
-        return replace(seen, secrets_said=secrets_in(said, known), errors_said=errors_in(said))
+    with tempfile.TemporaryDirectory() as named, running_sandbox() as sandbox:
+        folder = Path(named)
+        with closing(Company(sandbox.description, folder)) as company:
+            company.register(project.manifest, project.folder)
+            settings = company.settings() | {"GONGKIT_PROFILE": project.profile or "dev"}
+            with running_app(target, project.folder, settings, folder / "output") as app:
+                journey = Journey(company, project.manifest, app.url)
+                seen = _seen(target, app, journey, timeout)
+        said = app.said()
+        secrets = secrets_in(said, company.secrets)
+        return replace(seen, secrets_said=secrets, errors_said=errors_in(said))
 
 
-def _settings(project: Project, company: Company, folder: Path) -> dict[str, str]:
-    return {
-        "GONGKIT_APP_URL": company.app_url,
-        "GONGKIT_CLIENT_ID": company.client_id,
-        "GONGKIT_CLIENT_SECRET": company.client_secret.reveal(),
-        "GONGKIT_KEY": generate_key(),
-        "GONGKIT_STORE": f"sqlite:///{folder / 'app.db'}",
-        "GONGKIT_PROFILE": project.profile or "dev",
-    }
+def _seen(target: str, app: AppProcess, journey: Journey, timeout: float) -> Observations:
+    with journey:
+        health = journey.health(timeout)
+        if health.status is None:
+            return Observations(target=target, failure=_why_not(app, timeout))
+        return replace(journey.walk(Observations(target=target)), health=health)
 
 
-def _journey(target: str, app: AppProcess, company: Company, manifest: Manifest) -> Observations:
-    transport = HttpTransport()
-    try:
-        visitor = Visitor(transport, app.url, origins_of(manifest))
-        journey = Journey(visitor, company, manifest)
-        return _seen(target, app, journey)
-    finally:
-        transport.close()
-
-
-def _seen(target: str, app: AppProcess, journey: Journey) -> Observations:
-    seen: dict[str, Any] = {"health": journey.health(START_SECONDS)}
-    if seen["health"].status is None:
-        return Observations(target=target, failure=_why_not(app))
-    return Observations(target=target, **seen, **journey.walk())
-
-
-def _why_not(app: AppProcess) -> str:
+def _why_not(app: AppProcess, timeout: float) -> str:
     """Say why there was no answer: it has ended, or takes too long."""
     code = app.ended(1.0)
+    said = last_words(app.said())
     if code is None:
-        return f"It did not answer within {START_SECONDS:.0f} seconds. {last_words(app.said())}"
-    return f"It ended before it answered (exit code {code}). {last_words(app.said())}"
+        return f"It did not answer within {timeout:g} seconds. {said}"
+    return f"It ended before it answered (exit code {code}). {said}"

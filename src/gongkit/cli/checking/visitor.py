@@ -24,9 +24,14 @@ _BETWEEN_COOKIES: Final = re.compile(r",\s*(?=[^;,=\s]+=)")
 class Visitor:
     """One browser. `origins` are those that the app says are its own; `app_url` is where it is."""
 
-    def __init__(self, transport: HttpTransport, app_url: str, origins: Collection[str]) -> None:
-        self._transport, self._app_url, self._origins = transport, app_url, origins
+    def __init__(self, app_url: str, origins: Collection[str]) -> None:
+        self._app_url, self._origins = app_url, origins
+        self._transport = HttpTransport()
         self._cookies: dict[str, str] = {}
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._transport.close()
 
     def is_own(self, url: str) -> bool:
         """Tell whether a URL is the app's."""
@@ -73,7 +78,9 @@ class Visitor:
         return self._shown(address, place, answer, secure=secure), answer
 
     def _headers(self, host: str, *, secure: bool, json: bool) -> dict[str, str]:
-        headers = {"host": host, "x-forwarded-proto": "https" if secure else "http"}
+        # Each request on a connection of its own: an app that fails may end it.
+        headers = {"host": host, "connection": "close"}
+        headers["x-forwarded-proto"] = "https" if secure else "http"
         if self._cookies:
             headers["cookie"] = "; ".join(f"{k}={v}" for k, v in self._cookies.items())
         return headers | ({"content-type": "application/json"} if json else {})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import Final
-from urllib.parse import urlencode
 
 from playwright.sync_api import Error, Frame, Page
 
 from gongkit.cli.submitting.stage import Stage
+from gongkit.redact import Secret
 
 _QUIET_MILLISECONDS: Final = 3_000
 """How long to wait for an app's page to have loaded all that it wants."""
@@ -19,17 +19,14 @@ class Pages:
 
     def __init__(self, page: Page, stage: Stage) -> None:
         self._page, self._stage = page, stage
+        self._url = stage.company.app_url
         self._installed = False
 
     def consent(self) -> None:
         """Sign in, and go to the page on which the app asks for its scopes."""
         self._sign_in()
-        callback = self._stage.manifest.integration.redirect_uris[0]
-        with suppress(Error):
-            # The app's own way, which it can come back from.
-            self._page.goto(f"{callback.rpartition('/')[0]}/install")
-        if not self._page.url.startswith(f"{self._stage.sandbox_url}/oauth2/authorize"):
-            self._page.goto(self._authorize_url(callback))
+        state = Secret("shown-only")
+        self._page.goto(self._stage.oauth.authorize_url(state))
 
     def composer(self) -> None:
         """Begin an email, and press the app's button."""
@@ -52,36 +49,38 @@ class Pages:
 
     def collective(self) -> None:
         """Open the app's page in the Collective."""
-        self._go(f"/collective/{self._stage.client_id}")
+        self._go(f"/collective/{self._stage.company.client_id}")
 
     def _go(self, path: str) -> None:
-        self._page.goto(f"{self._stage.sandbox_url}{path}")
+        self._page.goto(f"{self._url}{path}")
 
     def _sign_in(self) -> None:
         self._go("/sign-in")
         self._page.fill("#email", self._stage.admin["email"])
         self._page.fill("#password", self._stage.admin["password"])
         self._page.click("form.card button")
-        self._page.wait_for_url(f"{self._stage.sandbox_url}/")
+        self._page.wait_for_url(f"{self._url}/")
 
     def _install(self) -> None:
-        """Approve the app, once."""
+        """Approve the app, once; by its own way, if it comes to Gong by itself."""
         if self._installed:
             return
-        self.consent()
-        self._page.get_by_role("button", name="Approve").click()
-        self._page.wait_for_load_state()
         self._installed = True
+        self._open_install()
+        if self._is_at_consent():
+            self._page.get_by_role("button", name="Approve").click()
+            self._page.wait_for_load_state()
+        else:
+            self._stage.connect()
 
-    def _authorize_url(self, callback: str) -> str:
-        asked = {
-            "client_id": self._stage.client_id,
-            "response_type": "code",
-            "redirect_uri": callback,
-            "scope": " ".join(self._stage.manifest.integration.scopes),
-            "state": "seen-by-gongkit-submission",
-        }
-        return f"{self._stage.sandbox_url}/oauth2/authorize?{urlencode(asked)}"
+    def _open_install(self) -> None:
+        callback = self._stage.manifest.integration.redirect_uris[0]
+        # An app that cannot be reached, or is on https, is shown to be asked for all the same.
+        with suppress(Error):
+            self._page.goto(f"{callback.rpartition('/')[0]}/install")
+
+    def _is_at_consent(self) -> bool:
+        return self._page.url.startswith(f"{self._url}/oauth2/authorize")
 
     def _loaded(self, selector: str) -> Frame:
         """Wait for a frame's page, but not for one that goes on asking for things."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,12 +11,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from gongkit.cli.checking.app_process import AppProcess, running_app
+from gongkit.auth.oauth import OAuthClient, parse_callback
+from gongkit.cli.checking.app_process import AppProcess, check_target, running_app
 from gongkit.cli.checking.company import Company
+from gongkit.cli.checking.run import app_settings
 from gongkit.cli.story.child import running_sandbox
-from gongkit.installations.keyring import generate_key
+from gongkit.client import run
 from gongkit.manifest import Manifest
 from gongkit.manifest.review import Project
+from gongkit.redact import Secret
 from gongkit.settings import without_settings
 
 
@@ -24,9 +28,7 @@ class Stage:
     """A sandbox with the app registered and running. `admin` may approve it, and signs in."""
 
     manifest: Manifest
-    sandbox_url: str
-    client_id: str
-    client_secret: str
+    company: Company
     admin: dict[str, Any]
     app: AppProcess
 
@@ -36,36 +38,50 @@ class Stage:
 
         The app runs on another port, where a browser can be led; it has no certificate.
         """
-        iframe, uris = self.manifest.iframe, [*self.manifest.integration.redirect_uris]
+        iframe, uris = self.manifest.iframe, self.manifest.integration.redirect_uris
         pages = (iframe.email_composer, iframe.account_information) if iframe else ()
         parts = [urlsplit(url) for url in (*uris, *(page.url for page in pages if page))]
         hosts = (f"{each.hostname}:{each.port or 80}" for each in parts if each.scheme == "http")
         return tuple(dict.fromkeys(hosts))
 
+    @property
+    def oauth(self) -> OAuthClient:
+        """The integration, as the app has it."""
+        integration = self.manifest.integration
+        return OAuthClient(
+            client_id=self.company.client_id,
+            client_secret=self.company.client_secret,
+            redirect_uri=integration.redirect_uris[0],
+            scopes=integration.scopes,
+            app_url=self.company.app_url,
+        )
+
+    def connect(self) -> None:
+        """Install the app at the company without it, where it wants somebody to sign in first.
+
+        Gong then shows the app's pages. The app itself knows of nothing.
+        """
+        state = Secret(secrets.token_urlsafe())
+        asked = dict(
+            client_id=self.company.client_id,
+            redirect_uri=self.oauth.redirect_uri,
+            scope=" ".join(self.oauth.scopes),
+            state=state.reveal(),
+        )
+        run(self.oauth.exchange(parse_callback(self.company.consent(asked), state)))
+
 
 @contextmanager
 def staged(project: Project, manifest: Manifest, target: str) -> Iterator[Stage]:
     """Start a sandbox and the app; stop both at the end. The app need not answer yet."""
+    check_target(target)
     with running_sandbox() as sandbox, tempfile.TemporaryDirectory() as folder:
         company = Company(sandbox.description)
         company.register(manifest, project.folder)
         company.lift_limits()
-        settings = {
-            "GONGKIT_APP_URL": company.app_url,
-            "GONGKIT_CLIENT_ID": company.client_id,
-            "GONGKIT_CLIENT_SECRET": company.client_secret.reveal(),
-            "GONGKIT_KEY": generate_key(),
-            "GONGKIT_STORE": f"sqlite:///{Path(folder) / 'app.db'}",
-            "GONGKIT_PROFILE": project.profile or "dev",
-        }
+        settings = app_settings(project, company, Path(folder))
         environment = without_settings() | settings | {"PYTHONUNBUFFERED": "1"}
         users = sandbox.description["companies"][0]["users"]
+        admin = next(user for user in users if user["role"] == "tech_admin")
         with running_app(target, project.folder, environment) as app:
-            yield Stage(
-                manifest=manifest,
-                sandbox_url=company.app_url,
-                client_id=company.client_id,
-                client_secret=company.client_secret.reveal(),
-                admin=next(user for user in users if user["role"] == "tech_admin"),
-                app=app,
-            )
+            yield Stage(manifest=manifest, company=company, admin=admin, app=app)

@@ -59,10 +59,10 @@ def _method(node: ast.Attribute, names: Names, *, media: bool) -> Iterator[Use]:
     owner = names.value(node.value)
     if not isinstance(owner, Area) or (owner.name, node.attr) not in METHODS:
         return
-    found = METHODS[owner.name, node.attr]
     line, column = _of_name(node)
     written = f"{owner.name}.{node.attr}()"
-    yield Use((found,), written, line, column, owner.certain, media)
+    for operation in METHODS[owner.name, node.attr]:
+        yield Use((operation,), written, line, column, owner.certain, media)
 
 
 def _generic(node: ast.Call, names: Names) -> Iterator[Use]:

@@ -91,9 +91,20 @@ _LEAST_LONG, _MOST_LONG = 80, 4_000
 _MOST_NAME: Final = 50
 
 _PLACEHOLDERS: Final = re.compile(
-    r"\b(?:TODO|TBD|FIXME|XXX)\b|(?i:\blorem ipsum\b|\bchange[-_ ]?me\b|\bplaceholder\b"
-    r"|\byour[-_ ](?:app|company|domain|name|product)\b|\bmy[-_ ]?(?:app|company)\b"
-    r"|\bacme corp\b|<[a-z][a-z _-]*>|\{\{.*?\}\})"
+    r"\b(?:TODO|TBD|FIXME|XXX)\b"
+    r"|(?i:\blorem ipsum\b|\bchange[-_ ]?me\b|<[a-z][a-z _-]*>|\{\{.*?\}\})"
+)
+_NO_NAMES: Final = re.compile(
+    r"(?i)(?:my|your|the|a|an|test|demo|new|untitled|sample)?[-_ ]?(?:first |gong )?"
+    r"(?:app|application|company|integration|product|name|label|description|untitled|test)"
+    r"(?:[-_ ](?:name|here))?"
+)
+"""As the whole of a text: what a form has in it before it is filled in."""
+_SHOWN: Final = frozenset(
+    {
+        *("integration.name", "integration.short_description", "integration.description"),
+        "iframe.email_composer.label",
+    }
 )
 _RESERVED: Final = re.compile(
     r"(?i)(?:^|[@/.])(?:[a-z0-9-]+\.)*(?:[a-z0-9-]+\.(?:example|test|invalid)"
@@ -138,11 +149,9 @@ def _name(project: Project, name: str) -> Iterator[Outcome]:
     where = "integration.name"
     if len(name) > _MOST_NAME or "\n" in name.strip():
         yield NAME_TOO_LONG.review(f"The name has {len(name)} characters.", project.at(where))
-    if re.match(r"(?i)\s*(?:gong\b|official\b)", name):
-        yield NAME_OF_GONG.review(
-            f"The name begins with {name.split(maxsplit=1)[0]!r}, as Gong's own would.",
-            project.at(where),
-        )
+    if found := re.match(r"(?i)\s*(gong|official)\b", name):
+        message = f"The name begins with {found[1]!r}, as Gong's own would."
+        yield NAME_OF_GONG.review(message, project.at(where))
 
 
 def _descriptions(project: Project, integration: Integration) -> Iterator[Outcome]:
@@ -170,7 +179,10 @@ def _folded(text: str) -> str:
 
 def _left_over(project: Project) -> Iterator[Outcome]:
     for place, text in texts(project.manifest):
-        if found := _PLACEHOLDERS.search(text):
+        found = _PLACEHOLDERS.search(text)
+        if place in _SHOWN and not found:
+            found = _NO_NAMES.fullmatch(text.strip())
+        if found:
             yield PLACEHOLDER.fail(f"{place} says {found[0]!r}.", project.at(place))
         if "\n" not in text and " " not in text and (found := _RESERVED.search(text)):
             name = found[0].strip("@/.")

@@ -40,7 +40,7 @@ SAME_PAGE: Final = Rule(
 NOT_ANSWERING: Final = Rule(
     "link-not-answering",
     "Every link answers.",
-    Source.ARTICLE,
+    Source.ADVICE,
     "The reviewer, and every customer, follows it.",
     "Publish the page, without a sign-in in front of it, or correct the link.",
     publish=True,

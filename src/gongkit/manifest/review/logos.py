@@ -29,7 +29,7 @@ FORMAT: Final = Rule(
     "logo-format",
     "Logos are PNG, SVG, JPEG, GIF or WebP, and can be read.",
     Source.ADVICE,
-    "It is shown by browsers, in an <img>.",
+    "It is shown by browsers, as an image of a page.",
     "Save it as PNG.",
 )
 WEIGHT: Final = Rule(

@@ -69,11 +69,30 @@ def _rule(code: Code) -> Rule:
 _RULES: Final = {code: _rule(code) for code in Code}
 
 
+_OF_THE_FILE: Final = frozenset(
+    {
+        *(Code.FILE_MISSING, Code.FILE_UNREADABLE, Code.FILE_TOO_LARGE),
+        *(Code.NOT_UTF8, Code.TOML_SYNTAX),
+    }
+)
+"""Where one of these is found, nothing else can be told of the manifest."""
+
+
 def _check(project: Project) -> Iterator[Outcome]:
     for finding in project.findings:
-        message = f"{finding.place}: {finding.message}"
+        place = "" if finding.place == "file" else f"{finding.place}: "
         where = project.at_finding(finding)
-        yield _RULES[finding.code].fail(message, where, fix=finding.fix)
+        yield _RULES[finding.code].fail(f"{place}{finding.message}", where, fix=finding.fix)
 
 
-SUBJECT: Final = Subject("The manifest", tuple(_RULES.values()), _check, lambda _: True)
+FILE: Final = Subject(
+    "The manifest's file",
+    tuple(rule for code, rule in _RULES.items() if code in _OF_THE_FILE),
+    _check,
+    lambda _: True,
+)
+SUBJECT: Final = Subject(
+    "The manifest",
+    tuple(rule for code, rule in _RULES.items() if code not in _OF_THE_FILE),
+    _check,
+)

@@ -77,7 +77,9 @@ def svg_size(content: bytes) -> tuple[float, float] | None:
         return None
     if box := re.search(rf"\bviewBox\s*=\s*[\"'][^\"']*?{number}[\s,]+{number}\s*[\"']", tag[0]):
         return float(box[1]), float(box[2])
-    wide, high = (re.search(rf"\b{side}\s*=\s*[\"']{number}", tag[0]) for side in _SIDES)
+    wide, high = (
+        re.search(rf"\b{side}\s*=\s*[\"']{number}(?:px)?\s*[\"']", tag[0]) for side in _SIDES
+    )
     return (float(wide[1]), float(high[1])) if wide and high else None
 
 

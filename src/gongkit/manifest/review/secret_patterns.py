@@ -1,4 +1,4 @@
-"""What secrets look like: tokens and keys that begin or are built in a way of their own.
+"""What secrets look like: built in a way of their own, or given to a name that says it.
 
 The patterns are those that the services document, or that are known for it.
 """
@@ -77,6 +77,10 @@ PATTERNS: Final = (
     _pattern(
         "a web token", r"\b(eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,})"
     ),
+)
+"""Found by how it is built, wherever that stands."""
+
+BY_PLACE: Final = (
     _pattern(
         "a password in a URL",
         r"\b[a-z][a-z0-9+]*://[^\s:/@\"'{}$<>]+:([^\s:/@\"'{}$<>]{3,})@[^\s\"']+",
@@ -91,7 +95,7 @@ PATTERNS: Final = (
         rf"(?i)\bgong[a-z_-]*(?:secret|token|key){_NAME_THEN}([A-Za-z0-9+/=_.-]{{20,}})",
     ),
 )
-"""In the order in which they are tried; what one has found is not reported again."""
+"""Found by what stands before it. Tests have such values that open nothing."""
 
 ASSIGNED: Final = re.compile(
     r"(?i)\b[a-z0-9_.-]*(?:secret|passw(?:or)?d|token|api_?key|access_?key|private_?key)\b"

@@ -27,6 +27,7 @@ from gongkit.manifest.review.rule import Rule
 from gongkit.manifest.review.subject import Subject
 
 SUBJECTS: Final[tuple[Subject, ...]] = (
+    manifest_findings.FILE,
     manifest_findings.SUBJECT,
     form.SUBJECT,
     logos.SUBJECT,

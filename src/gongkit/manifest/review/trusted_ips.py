@@ -13,7 +13,7 @@ from gongkit.manifest.review.subject import Subject
 UNSET: Final = Rule(
     "trusted-ips-unset",
     "Both lists of trusted IPs are set.",
-    Source.ARTICLE,
+    Source.ADVICE,
     "An empty list lets a stolen token be used from anywhere.",
     "List the addresses that the app calls from; hosting providers tell them, or sell fixed ones.",
     publish=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
@@ -54,8 +55,16 @@ class Returning:
 
 Value: TypeAlias = Kind | Area | Named | Returning
 
-METHODS: Final = {(each.area, each.method_name): each.id for each in OPERATIONS.values()}
-"""Every operation by the method of the client that calls it."""
+METHODS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    **{(each.area, each.method_name): (each.id,) for each in OPERATIONS.values()},
+    ("crm", "upload_and_wait"): ("uploadCrmData", "getRequestStatus"),
+    ("crm", "delete_integration_and_wait"): ("deleteGenericCrmIntegration", "getRequestStatus"),
+    ("flows", "bulk_assign_and_wait"): (
+        "submitFlowProspectsBulkAssignment",
+        "getFlowProspectsBulkAssignment",
+    ),
+}
+"""What each method of a client calls, by area and name."""
 
 _EXPORTS: Final = {
     "Gong": Kind.CLIENT_CLASS,
