@@ -18,6 +18,8 @@ from gongkit.manifest.submission.packet import Screenshot
 
 _RUN_PROFILE: Final = "dev"
 """The app runs on this machine, whatever it is handed in for."""
+_START_SECONDS: Final = 15.0
+"""How long the app has until its first answer."""
 _HOW_TO_ADD: Final = (
     "There are none. With --run, gongkit submission takes them at a sandbox, where Playwright"
     " and Chromium are installed. PNG files of your own in the folder screenshots are shown"
@@ -71,7 +73,7 @@ def _observed(project: Project, target: str) -> Observations:
     from gongkit.cli.checking.run import observe
 
     _say(f"Running {target} at a sandbox …")
-    return observe(project, target)
+    return observe(project, target, _START_SECONDS)
 
 
 def _screenshots(project: Project, target: str) -> tuple[tuple[Screenshot, ...], str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,11 @@ from urllib.parse import urlsplit
 from gongkit.auth.oauth import OAuthClient, parse_callback
 from gongkit.cli.checking.app_process import AppProcess, check_target, running_app
 from gongkit.cli.checking.company import Company
-from gongkit.cli.checking.run import app_settings
 from gongkit.cli.story.child import running_sandbox
 from gongkit.client import run
 from gongkit.manifest import Manifest
 from gongkit.manifest.review import Project
 from gongkit.redact import Secret
-from gongkit.settings import without_settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +48,7 @@ class Stage:
         integration = self.manifest.integration
         return OAuthClient(
             client_id=self.company.client_id,
-            client_secret=self.company.client_secret,
+            client_secret=Secret(self.company.settings()["GONGKIT_CLIENT_SECRET"]),
             redirect_uri=integration.redirect_uris[0],
             scopes=integration.scopes,
             app_url=self.company.app_url,
@@ -62,12 +60,12 @@ class Stage:
         Gong then shows the app's pages. The app itself knows of nothing.
         """
         state = Secret(secrets.token_urlsafe())
-        asked = dict(
-            client_id=self.company.client_id,
-            redirect_uri=self.oauth.redirect_uri,
-            scope=" ".join(self.oauth.scopes),
-            state=state.reveal(),
-        )
+        asked = {
+            "client_id": self.company.client_id,
+            "redirect_uri": self.oauth.redirect_uri,
+            "scope": " ".join(self.oauth.scopes),
+            "state": state.reveal(),
+        }
         run(self.oauth.exchange(parse_callback(self.company.consent(asked), state)))
 
 
@@ -75,13 +73,12 @@ class Stage:
 def staged(project: Project, manifest: Manifest, target: str) -> Iterator[Stage]:
     """Start a sandbox and the app; stop both at the end. The app need not answer yet."""
     check_target(target)
-    with running_sandbox() as sandbox, tempfile.TemporaryDirectory() as folder:
-        company = Company(sandbox.description)
-        company.register(manifest, project.folder)
-        company.lift_limits()
-        settings = app_settings(project, company, Path(folder))
-        environment = without_settings() | settings | {"PYTHONUNBUFFERED": "1"}
-        users = sandbox.description["companies"][0]["users"]
+    with tempfile.TemporaryDirectory() as named, running_sandbox() as sandbox:
+        folder, users = Path(named), sandbox.description["companies"][0]["users"]
         admin = next(user for user in users if user["role"] == "tech_admin")
-        with running_app(target, project.folder, environment) as app:
-            yield Stage(manifest=manifest, company=company, admin=admin, app=app)
+        with closing(Company(sandbox.description, folder)) as company:
+            company.register(manifest, project.folder)
+            company.lift_limits()
+            settings = company.settings() | {"GONGKIT_PROFILE": project.profile or "dev"}
+            with running_app(target, project.folder, settings, folder / "output") as app:
+                yield Stage(manifest=manifest, company=company, admin=admin, app=app)
