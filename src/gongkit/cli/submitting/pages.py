@@ -12,6 +12,10 @@ from gongkit.redact import Secret
 
 _QUIET_MILLISECONDS: Final = 3_000
 """How long to wait for an app's page to have loaded all that it wants."""
+_NO_PAGE: Final = "chrome-error:"
+_NOT_REACHED: Final = (
+    "the app's page did not answer; profile dev has to name an address of this machine, on http"
+)
 
 
 class Pages:
@@ -66,20 +70,19 @@ class Pages:
         if self._installed:
             return
         self._installed = True
-        self._open_install()
-        if self._is_at_consent():
+        if self._leads_to_consent():
             self._page.get_by_role("button", name="Approve").click()
             self._page.wait_for_load_state()
         else:
             self._stage.connect()
 
-    def _open_install(self) -> None:
+    def _leads_to_consent(self) -> bool:
+        """Open the app's page that begins an installation; tell whether it comes to Gong."""
         callback = self._stage.manifest.integration.redirect_uris[0]
-        # An app that cannot be reached, or is on https, is shown to be asked for all the same.
-        with suppress(Error):
+        try:
             self._page.goto(f"{callback.rpartition('/')[0]}/install")
-
-    def _is_at_consent(self) -> bool:
+        except Error:
+            return False
         return self._page.url.startswith(f"{self._url}/oauth2/authorize")
 
     def _loaded(self, selector: str) -> Frame:
@@ -89,6 +92,8 @@ class Pages:
         if frame is None:
             raise Error("there is no frame")
         frame.wait_for_load_state("load")
+        if frame.url.startswith(_NO_PAGE):
+            raise Error(_NOT_REACHED)
         with suppress(Error):
             frame.wait_for_load_state("networkidle", timeout=_QUIET_MILLISECONDS)
         return frame
