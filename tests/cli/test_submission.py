@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.cli.app_folder import free_port
 from tests.cli.command import Run
 from tests.manifest.submission.app import CODE, TEXT, app_in
 
@@ -247,3 +248,24 @@ def test_what_the_app_was_seen_to_do(gongkit: Run, tmp_path: Path) -> None:
     calls, users = values["scopes"]
     assert calls["observed"]["listCalls"] >= 1
     assert (users["observed"], users["unused"]) == ({}, True)
+
+
+def test_links_are_asked_only_where_that_is_wanted(gongkit: Run, folder: Path) -> None:
+    change(folder, "https://pulse.example/help", f"http://127.0.0.1:{free_port()}/help")
+    for name in ("privacy", "terms"):
+        change(folder, f"https://pulse.example/{name}", f"http://127.0.0.1:{free_port()}/{name}")
+    change(folder, "https://app.pulse.example/gong/install", "http://127.0.0.1:9/install")
+    for words, found in (((), False), (("--links",), True)):
+        assert gongkit("submission", *words, cwd=str(folder)).returncode == 0
+        values = json.loads((folder / "submission/submission.json").read_text())
+        rules = {outcome["rule"] for outcome in values["check"]["outcomes"]}
+        assert ("link-not-answering" in rules) is found
+
+
+def test_without_a_browser_the_packet_says_how_to_get_one(gongkit: Run, folder: Path) -> None:
+    nowhere = str(folder / "nowhere")
+    words = ("submission", "--run", "app:gong", "--json")
+    done = gongkit(*words, cwd=str(folder), PATH=nowhere, PLAYWRIGHT_BROWSERS_PATH=nowhere)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "no Chromium was found" in json.loads(done.stdout)["no_screenshots"]
+    assert "playwright install chromium" in (folder / "submission/submission.md").read_text()

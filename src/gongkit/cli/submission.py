@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def submission(
     path: Annotated[
-        Path, typer.Argument(metavar="[PATH]", help="The app's gong.app.toml, or its folder.")
+        Path,
+        typer.Argument(help="The app's gong.app.toml, or its folder.", show_default=False),
     ] = Path(),
     *,
     output: Annotated[

@@ -13,6 +13,7 @@ from gongkit.cli.submitting.chromium import find_chromium
 from gongkit.cli.submitting.folder import screenshot
 from gongkit.cli.submitting.pages import Pages
 from gongkit.cli.submitting.stage import Stage, staged
+from gongkit.errors import GongkitError
 from gongkit.manifest.review import Project
 from gongkit.manifest.submission.packet import Screenshot
 
@@ -35,7 +36,10 @@ def take_screenshots(project: Project, target: str) -> tuple[tuple[Screenshot, .
         if path is None:
             return (), NO_CHROMIUM
         with staged(project, manifest, target) as stage:
-            browser = playwright.chromium.launch(executable_path=path, args=_arguments(stage))
+            try:
+                browser = playwright.chromium.launch(executable_path=path, args=_arguments(stage))
+            except Error as error:
+                return (), f"There are none: {path} does not start ({_reason(error)})."
             try:
                 return _taken(browser, stage)
             finally:
@@ -58,7 +62,7 @@ def _taken(browser: Browser, stage: Stage) -> tuple[tuple[Screenshot, ...], str]
             try:
                 show()
                 taken.append(screenshot(name, page.screenshot()))
-            except Error as error:
+            except (Error, GongkitError) as error:
                 failed.append(f"{name} ({_reason(error)})")
     why = f"There is none of {', '.join(failed)}." if failed else ""
     return tuple(taken), why
@@ -85,6 +89,6 @@ def _wanted(pages: Pages, stage: Stage) -> Iterator[tuple[str, Callable[[], None
     yield "collective", pages.collective
 
 
-def _reason(error: Error) -> str:
-    """Take the first line of what Playwright says, which has the reason in it."""
+def _reason(error: Error | GongkitError) -> str:
+    """Take the first line of what is said, which has the reason in it."""
     return error.message.partition("\n")[0].removeprefix("Page.").rstrip(".")

@@ -54,7 +54,7 @@ class ScopeReason:
         if self.observed:
             calls = ", ".join(f"{name} ({_times(count)})" for name, count in self.observed)
             yield f"Called at the sandbox: {calls}."
-        elif self.observed is not None:
+        elif self.observed is not None and not self.uses:
             yield "The app did not call for it while it ran at the sandbox."
         if self.operations:
             yield f"Gong wants it for {', '.join(self.operations)}."

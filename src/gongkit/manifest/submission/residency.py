@@ -20,7 +20,7 @@ _ENCRYPTED: Final = Passage(
     " scopes, and when they were granted."
 )
 _ELSE: Final = Passage(
-    "What else the app keeps of a company's data is not kept by gongkit.",
+    "Besides, gongkit keeps nothing of a company's data. What the app itself keeps is up to it.",
     fill_in="what the app stores besides tokens, where, for how long, and how it is erased",
 )
 _NOT_THE_KIT: Final = Passage(
