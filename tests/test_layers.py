@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src/gongkit"
 
-FOUNDATION = {"errors", "redact", "clock", "wire", "base_url", "loopback", "limits"}
+FOUNDATION = {"errors", "redact", "clock", "wire", "base_url", "loopback", "limits", "guard"}
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "redact": set(),
@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "base_url": {"errors", "loopback"},
     "loopback": set(),
     "limits": {"errors"},
+    "guard": {"errors", "loopback"},
     "wire": {"errors", "redact"},
     "contract": {"errors", "wire"},
     "engine": FOUNDATION | {"contract"},
@@ -27,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "auth": FOUNDATION | {"contract", "engine", "installations"},
     "installations": FOUNDATION,
     "profile": {"loopback"},
-    "settings": {"errors", "profile", "redact"},
+    "settings": {"errors", "guard", "profile", "redact"},
     "telemetry": {"engine", "limits"},
     "client": FOUNDATION | {"contract", "engine", "http", "auth"},
     "manifest": {"errors", "contract", "loopback", "profile"},

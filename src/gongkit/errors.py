@@ -9,6 +9,7 @@
     │   ├── BaseUrlRefused        a token would have gone to a foreign host
     │   ├── KeyringError          an encryption key is missing or wrong
     │   ├── ResidencyRefused      a token or data would have crossed into another region
+    │   ├── ProfileRefused        dev would have changed something at Gong, or prod called a sandbox
     │   ├── InstallationNotFound  this company has not installed the app
     │   └── NeedsReconnect        the grant is spent: the customer must approve again
     ├── OAuthError                the authorization server said no
@@ -125,6 +126,12 @@ class ResidencyRefused(CredentialsError):
     """A token, or a company's data, would have crossed into another region. Nothing was written."""
 
     code = "residency_refused"
+
+
+class ProfileRefused(CredentialsError):
+    """The profile keeps this from being sent: see `gongkit.guard`. Nothing was sent."""
+
+    code = "profile_refused"
 
 
 class InstallationNotFound(CredentialsError):

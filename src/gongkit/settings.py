@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from gongkit.errors import UnknownName
+from gongkit.guard import Guard
 from gongkit.profile import PROFILES, profile_at
 from gongkit.redact import Secret
 
@@ -59,6 +60,15 @@ class Settings:
     def effective_profile(self) -> str:
         """The profile that is set, or else the one that the app URL calls for."""
         return self.profile or profile_at(self.app_url)
+
+    @property
+    def guard(self) -> Guard:
+        """What the profile keeps from being sent.
+
+        A prod that nobody has set refuses nothing: an access key may be a sandbox's.
+        """
+        dev = self.effective_profile == "dev"
+        return Guard("dev" if dev else self.profile)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:

@@ -27,6 +27,7 @@ from gongkit.errors import (
     InvalidAnswer,
     KeyringError,
     OAuthError,
+    ProfileRefused,
     ResidencyRefused,
     StoreError,
 )
@@ -77,7 +78,10 @@ class Authorizations:
             yield InStore(partial(self.store.save_state, begun, STATE_SECONDS))
         except StoreError as error:
             raise _unavailable(error) from None
-        return replace(self.oauth, redirect_uri=redirect_uri).authorize_url(begun.state)
+        try:
+            return replace(self.oauth, redirect_uri=redirect_uri).authorize_url(begun.state)
+        except ProfileRefused as error:
+            raise Refused("profile_refused", error.message) from None
 
     def finish(self, query: str, browser: Secret | None) -> Steps[Installation]:
         """Make an installation of the query with which the browser came back.
@@ -104,6 +108,8 @@ class Authorizations:
         oauth = replace(self.oauth, redirect_uri=begun.redirect_uri)
         try:
             grant = yield from oauth.exchange(code)
+        except ProfileRefused as error:
+            raise Refused("profile_refused", error.message) from None
         except (OAuthError, InvalidAnswer, BaseUrlRefused, ConnectionFailed, AnswerLost) as error:
             raise Refused("exchange_failed", error.message) from None
         self._check_scopes(begun, grant)

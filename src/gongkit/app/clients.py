@@ -18,7 +18,7 @@ class Clients:
     """Makes clients, which costs next to nothing: what is dear is shared.
 
     `options` say how they behave; unless these name a throttle, the store keeps the
-    companies' turns for all its processes.
+    companies' turns for all its processes. Their guard is that of `oauth`.
     """
 
     def __init__(
@@ -31,6 +31,7 @@ class Clients:
         self._store, self._oauth, self._transport = store, oauth, transport
         if options.throttle is SHARED:
             options = replace(options, throttle=SharedThrottle(store))
+        options = replace(options, guard=oauth.guard)
         self._options = {bulk: replace(options, bulk=bulk) for bulk in (False, True)}
         self._credentials: dict[str, InstallationCredentials] = {}
 

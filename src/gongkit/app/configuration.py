@@ -43,7 +43,7 @@ def open_keyring(settings: Settings) -> Keyring:
     if {urlsplit(url).scheme for url in urls} == {"memory"}:
         return Keyring.parse(generate_key())
     if is_loopback(urlsplit(settings.app_url).hostname or ""):
-        return development_keyring(_beside(settings.store))
+        return development_keyring(development_key_file(settings.store))
     raise no_key()
 
 
@@ -95,10 +95,11 @@ def oauth_client(settings: Settings, manifest: Manifest | None) -> OAuthClient:
         redirect_uri=redirect_uris[0],
         scopes=scopes,
         app_url=settings.app_url,
+        guard=settings.guard,
     )
 
 
-def _beside(store: str) -> Path:
+def development_key_file(store: str) -> Path:
     """Place the key file of development: in an SQLite store's folder, or in this one."""
     folder = sqlite_path(store).parent if urlsplit(store).scheme == "sqlite" else Path()
     return folder / KEY_FILE

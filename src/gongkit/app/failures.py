@@ -111,6 +111,14 @@ FAILURES: Final[Mapping[str, Failure]] = {
         " What was connected before stays as it was.",
         advice="Begin again, and approve all that is asked for.",
     ),
+    "profile_refused": Failure(
+        when="The app's profile is dev and it would have asked Gong, or prod and a sandbox.",
+        status=500,
+        title="{app} is not set up yet",
+        text="It runs with settings that do not let it connect to this Gong.",
+        advice=_ASK,
+        level=logging.ERROR,
+    ),
     "residency_refused": Failure(
         when="The company's region has no store, or is not known.",
         status=403,

@@ -27,6 +27,7 @@ from gongkit.errors import (
     OAuthError,
     UsageError,
 )
+from gongkit.guard import UNGUARDED, Guard
 from gongkit.installations.installation import TokenGrant
 from gongkit.redact import Secret
 from gongkit.wire import Request, Response, basic_authorization
@@ -72,6 +73,8 @@ class OAuthClient:
     """Tried in this order where Gong does not take `client_secret`, as while a new one is
     being put in its place: an old one works for 0 to 168 hours more, as the admin chose."""
     clock: Clock = SYSTEM_CLOCK
+    guard: Guard = UNGUARDED
+    """Refuses what the profile does not allow: all that is asked for here changes something."""
 
     def __post_init__(self) -> None:
         check_credential("client id", Secret(self.client_id))
@@ -95,8 +98,9 @@ class OAuthClient:
         """Say where to send the tech admin's browser.
 
         `state` must be unguessable, and comes back with the callback. `scopes` and
-        `redirect_uri` are the client's where they are None.
+        `redirect_uri` are the client's where they are None. Raises `ProfileRefused`.
         """
+        self._check_profile("an authorization", self.app_url)
         if not state:
             raise UsageError("An authorization needs a state.", hint="Use secrets.token_urlsafe().")
         asked = self.scopes if scopes is None else checked_scopes(scopes)
@@ -116,7 +120,9 @@ class OAuthClient:
 
         Raises `OAuthError` where Gong refuses, `InvalidAnswer` or `BaseUrlRefused` where
         its answer cannot be used; after `AnswerLost` the code is most likely spent.
+        `ProfileRefused` where the profile keeps it from being sent.
         """
+        self._check_profile("a code", self.app_url)
         parameters = {
             "grant_type": "authorization_code",
             "code": code.reveal(),
@@ -133,6 +139,7 @@ class OAuthClient:
         Raises `OAuthError` where Gong refuses: `invalid_grant` is final. After
         `AnswerLost` and `InvalidAnswer` the token may be spent.
         """
+        self.check_refresh(grant)
         if grant.refresh_token is None:
             raise UsageError("This grant has no refresh token.", hint="Let the customer reconnect.")
         token = grant.refresh_token
@@ -140,6 +147,18 @@ class OAuthClient:
         now = self.clock.now()
         fields = yield from self._ask(parameters, token)
         return next_grant(fields, now, grant)
+
+    def check_refresh(self, grant: TokenGrant) -> None:
+        """Tell before anything else is done for it whether the profile allows this refresh.
+
+        Both hosts count: a refresh token of Gong's is not spent at a sandbox either.
+        Raises `ProfileRefused`.
+        """
+        for url in (self.app_url, grant.base_url):
+            self._check_profile(f"a refresh token of {grant.base_url}", url)
+
+    def _check_profile(self, what: str, url: str) -> None:
+        self.guard.check(what, url, writes=True)
 
     @property
     def _client_secrets(self) -> tuple[Secret, ...]:

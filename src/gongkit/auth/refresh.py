@@ -29,6 +29,7 @@ from gongkit.errors import (
     InvalidAnswer,
     NeedsReconnect,
     OAuthError,
+    ProfileRefused,
     StoreError,
 )
 from gongkit.installations.installation import Installation, Lease, TokenGrant
@@ -77,7 +78,7 @@ class InstallationCredentials:
 
         Raises `InstallationNotFound`, `NeedsReconnect`, and where no usable token is left
         what kept it from being refreshed: `ConnectionFailed`, `OAuthError`,
-        `InvalidAnswer`, `StoreError`.
+        `InvalidAnswer`, `ProfileRefused`, `StoreError`.
         """
         holder = secrets.token_hex(8)
         waits = _waits(2 * self._lease_seconds)
@@ -154,7 +155,7 @@ class InstallationCredentials:
                 return refreshed
         except NeedsReconnect:
             return None  # The store knows now, also how long the old token may be used.
-        except (ConnectionFailed, OAuthError, InvalidAnswer, StoreError) as error:
+        except (ConnectionFailed, OAuthError, InvalidAnswer, ProfileRefused, StoreError) as error:
             if not alive:
                 raise
             self._rest(error)
@@ -165,6 +166,7 @@ class InstallationCredentials:
         return None
 
     def _lease(self, installation: Installation, holder: str) -> Steps[Lease | None]:
+        self._oauth.check_refresh(installation.grant)
         seen = (self._company, installation.version, holder, self._lease_seconds)
         lease: Lease | None = yield InStore(partial(self._store.try_lease, *seen))
         return lease

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from gongkit.auth.access_key import AccessKey
 from gongkit.base_url import API_BASE_URL, check_base_url
 from gongkit.cli.output import note
-from gongkit.cli.sandbox_url import is_sandbox, is_url, look_at
+from gongkit.cli.sandbox_url import is_sandbox, is_url, sandbox_of
 from gongkit.engine.effects import Credentials
 from gongkit.engine.perform import Options
 from gongkit.engine.throttle import SharedThrottle
@@ -38,11 +38,13 @@ def find_caller(
     """Find the company that was named, or else use the access key that there is.
 
     `opened` closes what the calls need. Raises `InstallationNotFound` for a company that
-    is nowhere, `CredentialsError` where there are none.
+    is nowhere, `CredentialsError` where there are none. The profile's guard comes along.
     """
     if company is None:
-        return _with_key(_find_key(settings, base_url))
-    return _of_company(settings, base_url, company, opened)
+        found = _with_key(_find_key(settings, base_url))
+    else:
+        found = _of_company(settings, base_url, company, opened)
+    return replace(found, options=replace(found.options, guard=settings.guard))
 
 
 def _of_company(
@@ -59,7 +61,7 @@ def _of_company(
         return _as_installation(app, found, base_url)
     known, where = names_of(installations), shown(settings)
     if is_sandbox(settings.app_url):
-        in_sandbox = {each["name"]: each for each in look_at(settings.app_url)["companies"]}
+        in_sandbox = {each["name"]: each for each in sandbox_of(settings)["companies"]}
         if company in in_sandbox:
             return _with_key(_key_of(in_sandbox[company], base_url))
         known = list(dict.fromkeys([*known, *in_sandbox]))
@@ -75,7 +77,7 @@ def time_at(settings: Settings, company: str | None) -> datetime:
     own_key = company is None and (settings.access_key or settings.access_key_secret)
     if own_key or not is_sandbox(settings.app_url):
         return datetime.now(UTC)
-    return datetime.fromisoformat(look_at(settings.app_url)["now"])
+    return datetime.fromisoformat(sandbox_of(settings)["now"])
 
 
 def _as_installation(app: AppStore, found: Installation, base_url: str | None) -> Caller:
@@ -112,7 +114,7 @@ def _find_key(settings: Settings, base_url: str | None) -> AccessKey:
             " GONGKIT_ACCESS_KEY_SECRET and GONGKIT_BASE_URL; or start `gongkit sandbox` and"
             " set GONGKIT_APP_URL to its URL.",
         )
-    first = look_at(settings.app_url)["companies"][0]
+    first = sandbox_of(settings)["companies"][0]
     if base_url is None:
         note(f"Asking {first['name']}, the first company of the sandbox; --company picks another.")
     return _key_of(first, base_url)

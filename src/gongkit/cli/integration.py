@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gongkit.cli.output import note
 from gongkit.cli.registration import registration
-from gongkit.cli.sandbox_url import is_sandbox, look_at, tell
+from gongkit.cli.sandbox_url import is_sandbox, sandbox_of, tell
 from gongkit.errors import CredentialsError, UsageError
 from gongkit.manifest import FILE_NAME, Manifest, load
 from gongkit.redact import Secret
@@ -38,7 +38,7 @@ def installing_as(settings: Settings, manifest: Manifest | None, folder: Path) -
             hint=f"Set GONGKIT_CLIENT_ID, or run this in the folder of the app's {FILE_NAME}.",
         )
     name = manifest.integration.name
-    named = [each for each in look_at(settings.app_url)["integrations"] if each["name"] == name]
+    named = [each for each in sandbox_of(settings)["integrations"] if each["name"] == name]
     return _of(settings, named[-1] if named else _registered(settings, manifest, folder))
 
 
@@ -63,7 +63,7 @@ def apps_of_sandbox(settings: Settings, apps: Sequence[str]) -> Sequence[str]:
     """Leave only the apps that the sandbox knows, where the app URL is a sandbox's."""
     if not is_sandbox(settings.app_url):
         return apps
-    known = {each["client_id"] for each in look_at(settings.app_url)["integrations"]}
+    known = {each["client_id"] for each in sandbox_of(settings)["integrations"]}
     return [app for app in apps if app in known]
 
 
@@ -75,7 +75,7 @@ def with_secret(settings: Settings) -> Settings:
     if settings.client_id and settings.client_secret:
         return settings
     if settings.client_id and is_sandbox(settings.app_url):
-        for each in look_at(settings.app_url)["integrations"]:
+        for each in sandbox_of(settings)["integrations"]:
             if each["client_id"] == settings.client_id:
                 return _of(settings, each)
         raise CredentialsError(

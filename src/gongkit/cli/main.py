@@ -17,6 +17,7 @@ from gongkit import __version__
 from gongkit.cli.api import api
 from gongkit.cli.check import check
 from gongkit.cli.demo import demo
+from gongkit.cli.doctor import doctor
 from gongkit.cli.install import install
 from gongkit.cli.installations.group import installations
 from gongkit.cli.manifest.group import manifest
@@ -98,6 +99,7 @@ app.command()(install)
 app.command()(api)
 app.command()(check)
 app.command()(submission)
+app.command()(doctor)
 app.add_typer(manifest, name="manifest", no_args_is_help=True)
 app.add_typer(installations, name="installations", no_args_is_help=True)
 

@@ -10,6 +10,7 @@ import msgspec
 
 from gongkit.errors import ConnectionFailed, SandboxError
 from gongkit.http import HttpTransport
+from gongkit.settings import Settings
 from gongkit.wire import Request, Response
 
 _HINT = "Start one with `gongkit sandbox`, and set GONGKIT_APP_URL to the URL that it prints."
@@ -28,6 +29,12 @@ def is_sandbox(app_url: str) -> bool:
     """Tell whether an app URL is on this machine, where only a sandbox can be."""
     host = (is_url(app_url) and urlsplit(app_url).hostname) or ""
     return host in {"localhost", "::1"} or host.startswith("127.")
+
+
+def sandbox_of(settings: Settings) -> dict[str, Any]:
+    """Look at the sandbox of the app URL. Raises `ProfileRefused` where the profile forbids it."""
+    settings.guard.check("a request", settings.app_url, writes=False)
+    return look_at(settings.app_url)
 
 
 def look_at(app_url: str) -> dict[str, Any]:

@@ -125,6 +125,11 @@ class Operation(Generic[Answer_co]):
         """Name the operation, not its whole description."""
         return f"<Operation {self.id}: {self.method} {self.path}>"
 
+    @property
+    def writes(self) -> bool:
+        """Whether something is another at Gong afterwards: its data, or the company's credits."""
+        return self.repeat is not Repeat.SAFE
+
     def parameter(self, name: str) -> Parameter | None:
         """Find a path or query parameter by its wire name."""
         return next((p for p in self.parameters if p.name == name), None)

@@ -13,6 +13,7 @@ from gongkit.engine.observer import SILENT, Observer, outcome_of
 from gongkit.engine.retry import RetryPolicy, may_repeat, may_repeat_after, retry_after
 from gongkit.engine.throttle import SHARED, Throttle
 from gongkit.errors import AnswerLost, Conflict, ConnectionFailed
+from gongkit.guard import UNGUARDED, Guard
 from gongkit.wire import Response
 
 Answer = TypeVar("Answer")
@@ -22,7 +23,8 @@ Answer = TypeVar("Answer")
 class Options:
     """How a client behaves. `timeout` is in seconds, for each wait on the network.
 
-    `bulk` work leaves a part of the company's day to everything else.
+    `bulk` work leaves a part of the company's day to everything else. The `guard` refuses
+    what the profile does not allow; an app's clients have that of its OAuth client.
     """
 
     timeout: float = 60.0
@@ -30,6 +32,7 @@ class Options:
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     throttle: Throttle = SHARED
     observer: Observer = SILENT
+    guard: Guard = UNGUARDED
 
 
 def perform(
@@ -81,8 +84,10 @@ def _authorized(call: Call[Any], credentials: Credentials, options: Options) -> 
 def _throttled(
     call: Call[Any], authorization: Authorization, company: str, options: Options
 ) -> Steps[Response]:
+    operation = call.operation
+    options.guard.check(operation.id, authorization.base_url, writes=operation.writes)
     slot = yield from options.throttle.slot(
-        company, call.operation.id, options.retry.patience, bulk=options.bulk
+        company, operation.id, options.retry.patience, bulk=options.bulk
     )
     options.observer.slot_given(company, slot)
     response: Response = yield Send(call.request(authorization, options.timeout))

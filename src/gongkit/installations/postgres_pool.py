@@ -55,7 +55,7 @@ class PostgresPool:
     for_update = " FOR UPDATE"
 
     def __init__(self, url: str, clock: Clock | None) -> None:
-        self._address, self.name = _read_url(url)
+        self._address, self.name = read_url(url)
         self._clock, self._process = clock, os.getpid()
         with self._errors_named(), self._connect() as connection:
             _adopt(connection, self.name)
@@ -188,7 +188,7 @@ def _in_psycopg(sql: str, *, now: str = "%(now)s::float8") -> bytes:
 
 def _adopt(connection: Connection, name: str) -> None:
     """Bring an empty or older database to the newest tables; leave a newer one alone."""
-    if _version(connection) < VERSION:
+    if tables_version(connection) < VERSION:
         try:
             with _transaction(connection):
                 _migrate(connection)
@@ -198,7 +198,7 @@ def _adopt(connection: Connection, name: str) -> None:
                 hint="Open the store once as a user who may, then grant this one SELECT, INSERT,"
                 " UPDATE and DELETE on the tables gongkit_….",
             ) from None
-    found = _version(connection)
+    found = tables_version(connection)
     if found > VERSION:
         raise StoreError(
             f"{name} was written by a newer version of gongkit (its tables are version"
@@ -210,14 +210,15 @@ def _adopt(connection: Connection, name: str) -> None:
 def _migrate(connection: Connection) -> None:
     connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))
     # Another process may have been faster.
-    steps = STEPS[_version(connection) :]
+    steps = STEPS[tables_version(connection) :]
     for step in steps:
         connection.execute(step)
     if steps:
         connection.execute("UPDATE gongkit_schema SET version = %s", (VERSION,))
 
 
-def _version(connection: Connection) -> int:
+def tables_version(connection: Connection) -> int:
+    """Tell which version the tables have; 0 where there are none."""
     # Not to_regclass: it goes by what the connection has known since before it waited for a lock.
     made = connection.execute(
         "SELECT FROM pg_class WHERE relname = 'gongkit_schema' AND pg_table_is_visible(oid)"
@@ -228,7 +229,7 @@ def _version(connection: Connection) -> int:
     return int(found[0])
 
 
-def _read_url(url: str) -> tuple[str, str]:
+def read_url(url: str) -> tuple[str, str]:
     """Give the address to connect to, and what may be shown of it: host and database."""
     try:
         parts = conninfo_to_dict(url)

@@ -106,7 +106,7 @@ class SqliteFile:
         except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
             raise
         except sqlite3.DatabaseError as error:
-            raise _named(self._name, str(error)) from None
+            raise named_error(self._name, str(error)) from None
 
 
 class _Statements:
@@ -149,7 +149,7 @@ def _make_private(path: Path) -> None:
     except FileExistsError:
         return
     except OSError as error:
-        raise _named(str(path), error.strerror or "") from None
+        raise named_error(str(path), error.strerror or "") from None
 
 
 def _connect(path: Path | None) -> sqlite3.Connection:
@@ -160,35 +160,42 @@ def _connect(path: Path | None) -> sqlite3.Connection:
 
 def _adopt(db: sqlite3.Connection, name: str, migrate: Migrate) -> None:
     """Bring an empty or older file to the newest tables; refuse any that is not ours, untouched."""
-    if _is_empty(db):
+    if is_empty(db):
         _log_ahead(db)
-    elif _header(db, "application_id") != APPLICATION_ID:
-        raise StoreError(
-            f"{name} is a database, but not an installation store. It was not touched.",
-            hint="Name another file.",
-        )
-    if _header(db, "user_version") < VERSION:
+    elif header(db, "application_id") != APPLICATION_ID:
+        raise foreign(name)
+    if header(db, "user_version") < VERSION:
         with _transaction(db):
             # Another process may have been faster.
-            found = _header(db, "user_version")
+            found = header(db, "user_version")
             if found < VERSION:
                 migrate(db, found)
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 db.execute(f"PRAGMA user_version = {VERSION}")
-    if _header(db, "user_version") > VERSION:
+    if header(db, "user_version") > VERSION:
         raise StoreError(
             f"{name} was written by a newer version of gongkit (its tables are version"
-            f" {_header(db, 'user_version')}, these are {VERSION}). It was not touched.",
+            f" {header(db, 'user_version')}, these are {VERSION}). It was not touched.",
             hint="Update gongkit here, or name another file.",
         )
 
 
-def _is_empty(db: sqlite3.Connection) -> bool:
+def foreign(name: str) -> StoreError:
+    """Say that a file is somebody else's."""
+    return StoreError(
+        f"{name} is a database, but not an installation store. It was not touched.",
+        hint="Name another file.",
+    )
+
+
+def is_empty(db: sqlite3.Connection) -> bool:
+    """Tell whether nothing was ever written to a file."""
     tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    return not (tables or _header(db, "application_id") or _header(db, "user_version"))
+    return not (tables or header(db, "application_id") or header(db, "user_version"))
 
 
-def _header(db: sqlite3.Connection, name: str) -> int:
+def header(db: sqlite3.Connection, name: str) -> int:
+    """Read a number of the file's header."""
     return int(db.execute(f"PRAGMA {name}").fetchone()[0])
 
 
@@ -220,7 +227,8 @@ _REASONS: Final = {
 }
 
 
-def _named(name: str, said: str) -> StoreError:
+def named_error(name: str, said: str) -> StoreError:
+    """Say in plain words what SQLite could not do."""
     reason = next((text for part, text in _REASONS.items() if part in said), said)
     return StoreError(
         f"The installation store {name} could not do its work: {reason}.",

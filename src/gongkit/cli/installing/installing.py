@@ -16,7 +16,7 @@ from gongkit.cli.installing.loopback import serving
 from gongkit.cli.installing.redirect import choose_redirect_uri
 from gongkit.cli.integration import installing_as, manifest_here
 from gongkit.cli.output import note
-from gongkit.cli.sandbox_url import is_sandbox, look_at, tell
+from gongkit.cli.sandbox_url import is_sandbox, sandbox_of, tell
 from gongkit.errors import UnknownName, UsageError
 from gongkit.installations.installation import Installation, TokenGrant
 from gongkit.installations.store import InstallationStore
@@ -96,7 +96,7 @@ class _Keeping:
     def _in_sandbox(self, grant: TokenGrant) -> dict[str, str]:
         """Find what a sandbox says of the company whose API this is."""
         if is_sandbox(self.settings.app_url):
-            for each in look_at(self.settings.app_url)["companies"]:
+            for each in sandbox_of(self.settings)["companies"]:
                 if each["api_base_url"] == grant.base_url:
                     return dict(each)
         return {}
@@ -155,6 +155,6 @@ def _browse(attempt: Attempt, wanted: Wanted) -> Installation:
 
 
 def _company_of_sandbox(settings: Settings, name: str) -> None:
-    names = [each["name"] for each in look_at(settings.app_url)["companies"]]
+    names = [each["name"] for each in sandbox_of(settings)["companies"]]
     if name not in names:
         raise UnknownName("company in this sandbox", name, names)

@@ -1,0 +1,1 @@
+"""The examinations of `gongkit doctor`: one subject a file."""
