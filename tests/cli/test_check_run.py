@@ -56,7 +56,8 @@ def test_a_scope_that_nothing_used_is_named_with_its_line(checked: Checked) -> N
     scope = '    "api:users:read",\n'
     done, found = checked(edited("gong.app.toml", scope, f'{scope}    "api:flows:read",\n'))
 
-    assert found["run-scope-unused"]["message"] == "In this run nothing used api:flows:read."
+    message = "Neither the run nor the code has used api:flows:read."
+    assert found["run-scope-unused"]["message"] == message
     assert found["run-scope-unused"]["evidence"][0]["line"] == 7
     assert done.returncode == 0
 
@@ -153,19 +154,71 @@ def test_a_page_inside_gong_that_fails(checked: Checked) -> None:
     assert "KeyError: 'nobody'" in found["run-errors"]["message"]
 
 
-def test_an_app_that_asks_people_to_sign_in_first_is_for_a_person_to_judge(
-    checked: Checked,
-) -> None:
-    tenant = (
-        "from starlette.responses import RedirectResponse\n"
-        "gong = GongApp.from_manifest(tenant=lambda request: RedirectResponse('/', 303))\n"
-    )
+SIGN_IN = """\
+from starlette.responses import RedirectResponse
 
-    done, found = checked(edited("app.py", MADE, tenant))
+FORM = '<form method="post"><input name="email">{}</form>'
+
+
+def whose(request):
+    return request.cookies.get("who") or RedirectResponse("/sign-in?next=/gong/install", 303)
+
+
+async def sign_in(request):
+    if request.method == "GET":
+        return HTMLResponse(FORM)
+    answer = RedirectResponse(request.query_params["next"], 303)
+    who = (await request.body()).decode().partition("%40")[2]
+    answer.set_cookie("who", who, httponly=True, samesite="lax")
+    return answer
+
+
+gong = GongApp.from_manifest(tenant=whose)
+"""
+
+
+def signing_in(form: str) -> dict[str, str]:
+    """The app, with a sign-in before /install whose form has this, too."""
+    files = edited("app.py", MADE, SIGN_IN.replace("{}", form))
+    route = 'Route("/sign-in", sign_in, methods=["GET", "POST"]),'
+    files["app.py"] = files["app.py"].replace("routes=[", f"routes=[{route} ")
+    return files
+
+
+def test_a_sign_in_that_takes_any_address_is_gone_through(checked: Checked) -> None:
+    done, found = checked(signing_in(""))
+
+    assert (found, done.returncode) == ({}, 0)
+
+
+def test_a_sign_in_with_a_password_is_for_a_person(checked: Checked) -> None:
+    done, found = checked(signing_in('<input name="password" type="password">'))
 
     assert list(found) == ["run-installs"]
     assert found["run-installs"]["grade"] == "review"
+    assert "http://localhost:8000/sign-in" in found["run-installs"]["message"]
     assert done.returncode == 0
+
+
+def test_the_sandbox_needs_a_region_where_regions_are_said(checked: Checked) -> None:
+    regions = '\n[residency.regions]\nus = ["us-*.api.gong.io"]\n'
+
+    _, found = checked(edited("gong.app.toml", "", regions))
+
+    assert '"127.0.0.1:*" in [profiles.dev.residency.regions]' in found["run-installs"]["fix"]
+
+
+def test_an_operation_that_only_the_run_shows_counts_as_used(gongkit: Run, tmp_path: Path) -> None:
+    choose = 'getattr(client.calls, "tran" + "scripts")(call_ids='
+    write(tmp_path, edited("app.py", "client.calls.transcripts(call_ids=", choose))
+    rules = ("--rule", "scope-unused", "--rule", "run-scope-unused", "--json")
+
+    def found(*words: str) -> list[str]:
+        done = gongkit("check", *rules, *words, cwd=str(tmp_path))
+        return [o["rule"] for o in json.loads(done.stdout)["outcomes"] if o["grade"] != "pass"]
+
+    assert found() == ["scope-unused"]
+    assert found("--run", "app:site") == []
 
 
 def test_an_app_that_is_mounted_elsewhere_cannot_be_installed(checked: Checked) -> None:

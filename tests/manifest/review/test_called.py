@@ -24,8 +24,8 @@ def uses(code: str, **others: str) -> list[Use]:
     """What is called in app.py, beside the other modules."""
     files = [TextFile("app.py", code)]
     files += [TextFile(f"{name}.py", text) for name, text in others.items()]
-    _, tree, names = next(named_files(files))
-    return list(uses_in(tree, names))
+    file, names = next(named_files(files))
+    return list(uses_in(file, names))
 
 
 def called(code: str, **others: str) -> list[tuple[str, bool]]:
@@ -146,7 +146,7 @@ def test_what_is_chosen_at_run_time_is_unclear(code: str) -> None:
 def test_the_place_is_that_of_the_methods_name() -> None:
     (use,) = uses(APP + "found = (\n    gong.client(company)\n    .users\n    .list()\n)")
 
-    assert (use.line, use.column, use.written) == (6, 6, "users.list()")
+    assert (use.line, use.offset, use.written) == (6, 5, "users.list()")
 
 
 def test_recordings_need_a_scope_of_their_own() -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import unescape
 from typing import Final, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from gongkit.cli.checking.company import Company
+from gongkit.cli.checking.sign_in import filled_in
 from gongkit.cli.checking.visitor import Visitor, origin_of
+from gongkit.cli.output import printable
 from gongkit.manifest import Manifest
+from gongkit.manifest.finding import shortened
 from gongkit.manifest.review.observations import Observations, Shown, Step
 
 BEYOND_TOKEN: Final = 2 * 86_400
@@ -70,9 +74,8 @@ class Journey:
 
     def _install(self) -> tuple[Step, str]:
         """Install it at the company; say how far that came, and why not further."""
-        shown, leads = self._visitor.open(f"{self._base}/install")
-        self._pages.append(shown)
-        if not leads.startswith(f"{self._company.app_url}/oauth2/authorize?"):
+        shown, leads = self._to_gong()
+        if not self._is_gong(leads):
             return self._not_at_gong(shown, leads)
         back = self._company.consent(dict(parse_qsl(urlsplit(leads).query)))
         if not self._visitor.is_own(back):
@@ -82,6 +85,23 @@ class Journey:
         if shown.status is None or shown.status >= 400:
             return Step.NOT_FINISHED, _sentence(shown, said)
         return Step.INSTALLED, ""
+
+    def _to_gong(self) -> tuple[Shown, str]:
+        """Open /install, and sign in where that is asked for; say where it leads."""
+        shown, leads = self._visitor.open(f"{self._base}/install")
+        self._pages.append(shown)
+        page = None if self._is_gong(leads) else self._visitor.page()
+        form = page and filled_in(page, self._company.email)
+        if not form:
+            return shown, leads
+        shown, leads = self._visitor.submit(form)
+        self._pages.append(shown)
+        if self._is_gong(leads):
+            return shown, leads
+        return self._visitor.open(f"{self._base}/install")
+
+    def _is_gong(self, url: str) -> bool:
+        return url.startswith(f"{self._company.app_url}/oauth2/authorize?")
 
     def _not_at_gong(self, shown: Shown, leads: str) -> tuple[Step, str]:
         if shown.status is not None and shown.status < 400:
@@ -108,7 +128,7 @@ class Journey:
         """Deliver to the webhooks without a signature."""
         rules = enumerate(self._manifest.webhooks.rules)
         return [
-            self._visitor.ask("POST", rule.url, f"webhooks.rules[{index}].url", _DELIVERY)[0]
+            self._visitor.ask("POST", rule.url, f"webhooks.rules[{index}].url", body=_DELIVERY)[0]
             for index, rule in rules
             if rule.authentication == "signed_jwt"
         ]
@@ -140,5 +160,5 @@ def _sentence(shown: Shown, text: str) -> str:
     if shown.status is None:
         return "There was no answer."
     heading = text.partition("<h1>")[2].partition("</h1>")[0].strip()
-    told = f": {heading}" if heading and "<" not in heading else ""
+    told = f": {shortened(printable(unescape(heading)))}" if heading and "<" not in heading else ""
     return f"{shown.url} answers {shown.status}{told}."

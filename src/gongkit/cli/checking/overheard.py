@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from gongkit.cli.output import printable
+from gongkit.manifest.finding import shortened
 from gongkit.manifest.review.observations import Said
-from gongkit.redact import Secret, mask_text
+from gongkit.redact import MASK, Secret, mask_text
 
 _ERROR: Final = re.compile(
     r"^(?:[A-Za-z_][\w.]*(?:Error|Exception|Refused|Failed|Invalid|NotFound))\b"
@@ -24,6 +26,14 @@ def secrets_in(lines: Sequence[str], known: Sequence[tuple[str, Secret]]) -> tup
         if line is not None:
             found.setdefault(what, Said(line=line, what=what))
     return tuple(found.values())
+
+
+def without_secrets(lines: Sequence[str], known: Sequence[tuple[str, Secret]]) -> list[str]:
+    """Mask each known secret."""
+    masked = "\n".join(lines)
+    for _, secret in known:
+        masked = masked.replace(secret.reveal(), MASK) if secret else masked
+    return masked.split("\n")
 
 
 def errors_in(lines: Sequence[str]) -> tuple[Said, ...]:
@@ -48,5 +58,4 @@ def last_words(lines: Sequence[str]) -> str:
 
 
 def _shortened(line: str) -> str:
-    shown = mask_text(line.strip())
-    return shown if len(shown) <= _MOST else f"{shown[:_MOST]}…"
+    return shortened(printable(mask_text(line.strip())), _MOST)

@@ -10,14 +10,19 @@ import tempfile
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from gongkit.cli.checking.app_process import AppProcess, check_target, running_app
 from gongkit.cli.checking.company import Company
 from gongkit.cli.checking.journey import Journey
-from gongkit.cli.checking.overheard import errors_in, last_words, secrets_in
+from gongkit.cli.checking.overheard import errors_in, last_words, secrets_in, without_secrets
 from gongkit.cli.story.child import running_sandbox
+from gongkit.manifest import Manifest
 from gongkit.manifest.review import Project
 from gongkit.manifest.review.observations import Observations
+
+_LAST_BREATH: Final = 1.0
+"""How many seconds an app that does not answer may take to end."""
 
 
 def observe(project: Project, target: str, timeout: float) -> Observations:
@@ -35,25 +40,33 @@ def observe(project: Project, target: str, timeout: float) -> Observations:
             company.register(project.manifest, project.folder)
             settings = company.settings() | {"GONGKIT_PROFILE": project.profile or "dev"}
             with running_app(target, project.folder, settings, folder / "output") as app:
-                journey = Journey(company, project.manifest, app.url)
-                seen = _seen(target, app, journey, timeout)
-        said = app.said()
-        secrets = secrets_in(said, company.secrets)
-        return replace(seen, secrets_said=secrets, errors_said=errors_in(said))
+                seen = _seen(target, app, company, project.manifest, timeout)
+            return _overheard(seen, app, company)
 
 
-def _seen(target: str, app: AppProcess, journey: Journey, timeout: float) -> Observations:
-    with journey:
+def _seen(
+    target: str, app: AppProcess, company: Company, manifest: Manifest, timeout: float
+) -> Observations:
+    with Journey(company, manifest, app.url) as journey:
         health = journey.health(timeout)
+        seen = Observations(target=target, health=health)
         if health.status is None:
-            return Observations(target=target, failure=_why_not(app, timeout))
-        return replace(journey.walk(Observations(target=target)), health=health)
+            return replace(seen, failure=_why_not(app, company, timeout))
+        return journey.walk(seen)
 
 
-def _why_not(app: AppProcess, timeout: float) -> str:
+def _why_not(app: AppProcess, company: Company, timeout: float) -> str:
     """Say why there was no answer: it has ended, or takes too long."""
-    code = app.ended(1.0)
-    said = last_words(app.said())
+    code = app.ended(_LAST_BREATH)
+    said = last_words(without_secrets(app.said(), company.secrets))
     if code is None:
         return f"It did not answer within {timeout:g} seconds. {said}"
     return f"It ended before it answered (exit code {code}). {said}"
+
+
+def _overheard(seen: Observations, app: AppProcess, company: Company) -> Observations:
+    """Add what its output tells, once it has ended."""
+    said = app.said()
+    errors = errors_in(without_secrets(said, company.secrets))
+    secrets = secrets_in(said, company.secrets)
+    return replace(seen, secrets_said=secrets, errors_said=errors)

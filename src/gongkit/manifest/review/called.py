@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gongkit.contract.registry import OPERATIONS
+from gongkit.manifest.review.files import TextFile
 from gongkit.manifest.review.names import Names
 from gongkit.manifest.review.values import METHODS, Area, Kind, Named
 
@@ -29,23 +30,24 @@ _HOLE: Final = "{}"
 class Use:
     """One place at which operations are called, by their ids; of several one is meant.
 
-    `operations` is empty where it cannot be told which. `written` is how the code says it.
+    `operations` is empty where it cannot be told which. `written` is how the code says it,
+    `offset` where that begins in the line, in bytes.
     """
 
     operations: tuple[str, ...]
     written: str
     line: int
-    column: int
+    offset: int
     certain: bool
     shows_media: bool = False
     """Whether the file asks for addresses of recordings, which needs a scope of its own."""
 
 
-def uses_in(tree: ast.Module, names: Names) -> Iterator[Use]:
+def uses_in(file: TextFile, names: Names) -> Iterator[Use]:
     """Find all calls of operations in a file."""
-    media = _asks_for_media(tree)
-    routes = _route_nodes(tree)
-    for node in ast.walk(tree):
+    media = _asks_for_media(file)
+    routes = _route_nodes(file)
+    for node in file.nodes:
         match node:
             case ast.Attribute():
                 yield from _method(node, names, media=media)
@@ -59,10 +61,10 @@ def _method(node: ast.Attribute, names: Names, *, media: bool) -> Iterator[Use]:
     owner = names.value(node.value)
     if not isinstance(owner, Area) or (owner.name, node.attr) not in METHODS:
         return
-    line, column = _of_name(node)
+    line, offset = _of_name(node)
     written = f"{owner.name}.{node.attr}()"
     for operation in METHODS[owner.name, node.attr]:
-        yield Use((operation,), written, line, column, owner.certain, media)
+        yield Use((operation,), written, line, offset, owner.certain, media)
 
 
 def _generic(node: ast.Call, names: Names) -> Iterator[Use]:
@@ -72,18 +74,18 @@ def _generic(node: ast.Call, names: Names) -> Iterator[Use]:
         owner = names.value(node.args[0])
         is_open = not isinstance(chosen, ast.Constant)
         if is_open and (owner is Kind.CLIENT or (isinstance(owner, Area) and owner.certain)):
-            yield Use((), "getattr()", node.lineno, node.col_offset + 1, certain=False)
+            yield Use((), "getattr()", node.lineno, node.col_offset, certain=False)
         return
     if not isinstance(node.func, ast.Attribute) or node.func.attr not in _GENERIC:
         return
     if names.value(node.func.value) is not Kind.CLIENT or not node.args:
         return
-    line, column = _of_name(node.func)
+    line, offset = _of_name(node.func)
     match names.value(node.args[0]):
         case Named(operation) if operation in OPERATIONS:
-            yield Use((operation,), f"{node.func.attr}({operation})", line, column, certain=True)
+            yield Use((operation,), f"{node.func.attr}({operation})", line, offset, certain=True)
         case _:
-            yield Use((), f"{node.func.attr}()", line, column, certain=False)
+            yield Use((), f"{node.func.attr}()", line, offset, certain=False)
 
 
 def _raw(node: ast.Call) -> Iterator[Use]:
@@ -95,7 +97,7 @@ def _raw(node: ast.Call) -> Iterator[Use]:
             continue
         found = _at_path(path[0].rstrip("/"), verb.upper() if verb in _VERBS else None)
         if found:
-            place = given.lineno, given.col_offset + 1
+            place = given.lineno, given.col_offset
             yield Use(found, path[0].replace(_HOLE, "…"), *place, certain=False)
 
 
@@ -129,10 +131,10 @@ def _text_of(node: ast.AST) -> str:
     return ""
 
 
-def _route_nodes(tree: ast.Module) -> set[ast.AST]:
+def _route_nodes(file: TextFile) -> set[ast.AST]:
     """Find the app's own routes, which may have any path: `@site.get(…)`, `Route(…)`."""
     found: set[ast.AST] = set()
-    for node in ast.walk(tree):
+    for node in file.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             found |= set(node.decorator_list)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
@@ -140,9 +142,9 @@ def _route_nodes(tree: ast.Module) -> set[ast.AST]:
     return found
 
 
-def _asks_for_media(tree: ast.Module) -> bool:
+def _asks_for_media(file: TextFile) -> bool:
     """Tell whether a content selector says `media=True`, as an argument or as JSON."""
-    for node in ast.walk(tree):
+    for node in file.nodes:
         match node:
             case ast.keyword(arg="media", value=ast.Constant(value=True)):
                 return True
@@ -158,6 +160,6 @@ def _is_true(node: ast.AST) -> bool:
 
 
 def _of_name(node: ast.Attribute) -> tuple[int, int]:
-    """Give line and column of the attribute's own name, which ends the expression."""
+    """Give line and offset of the attribute's own name, which ends the expression."""
     line, end = node.end_lineno or node.lineno, node.end_col_offset or 0
-    return line, end - len(node.attr) + 1
+    return line, end - len(node.attr.encode())

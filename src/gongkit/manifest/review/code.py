@@ -18,14 +18,22 @@ def has_code(project: Project) -> bool:
     return project.manifest is not None and bool(project.sources)
 
 
-def trees(project: Project) -> Iterator[tuple[TextFile, ast.Module]]:
-    """Give the files that can be parsed, with their syntax trees."""
-    return ((file, tree) for file, tree, _ in project.parsed)
+def parsed(project: Project) -> Iterator[TextFile]:
+    """Give the files that can be parsed."""
+    return (file for file, _ in project.parsed)
 
 
 def at(file: TextFile, node: ast.expr | ast.stmt | ast.keyword, text: str = "") -> Evidence:
     """Give as evidence where a node begins."""
-    return Evidence(file.path, node.lineno, node.col_offset + 1, text)
+    return Evidence(file.path, node.lineno, column(file, node.lineno, node.col_offset), text)
+
+
+def column(file: TextFile, line: int, offset: int) -> int:
+    """Count the letters up to an offset of the syntax tree, which counts bytes."""
+    lines = file.text.split("\n")
+    if line > len(lines) or lines[line - 1].isascii():
+        return offset + 1
+    return len(lines[line - 1].encode()[:offset].decode("utf-8", "ignore")) + 1
 
 
 def at_offset(file: TextFile, offset: int, text: str = "") -> Evidence:
@@ -44,15 +52,15 @@ def dotted(node: ast.AST) -> str:
     return ""
 
 
-def calls(tree: ast.Module) -> Iterator[ast.Call]:
+def calls(file: TextFile) -> Iterator[ast.Call]:
     """Give all calls of a file."""
-    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return (node for node in file.nodes if isinstance(node, ast.Call))
 
 
-def functions(tree: ast.Module) -> Iterator[Function]:
+def functions(file: TextFile) -> Iterator[Function]:
     """Give all functions of a file."""
     kinds = ast.FunctionDef | ast.AsyncFunctionDef
-    return (node for node in ast.walk(tree) if isinstance(node, kinds))
+    return (node for node in file.nodes if isinstance(node, kinds))
 
 
 def argument(node: ast.Call, name: str) -> ast.expr | None:
@@ -71,10 +79,10 @@ def constant(node: ast.AST | None) -> object:
     return node.value if isinstance(node, ast.Constant) else None
 
 
-def texts(tree: ast.Module) -> Iterator[tuple[ast.Constant, str]]:
+def texts(file: TextFile) -> Iterator[tuple[ast.Constant, str]]:
     """Give the texts that the code works with, parts of f-strings too, but no docstrings."""
-    silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    silent = {id(node.value) for node in file.nodes if isinstance(node, ast.Expr)}
+    constants = (node for node in file.nodes if isinstance(node, ast.Constant))
     for node in constants:
         if isinstance(node.value, str) and id(node) not in silent:
             yield node, node.value
@@ -82,7 +90,7 @@ def texts(tree: ast.Module) -> Iterator[tuple[ast.Constant, str]]:
 
 def registered(project: Project, method: str) -> Iterator[Evidence]:
     """Find where a listener or a page's handler is registered: `@gong.on_removed`."""
-    for file, tree in trees(project):
-        for node in ast.walk(tree):
+    for file in parsed(project):
+        for node in file.nodes:
             if isinstance(node, ast.Attribute) and node.attr == method:
                 yield at(file, node, f"@{dotted(node)}")

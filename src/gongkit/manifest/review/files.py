@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import subprocess
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,11 +38,19 @@ class TextFile:
     def parsed(self) -> ast.Module | SyntaxError:
         """The syntax tree of a Python file, or why there is none."""
         try:
-            return ast.parse(self.text, self.path)
+            with warnings.catch_warnings():
+                # What Python would rather have written otherwise is the author's to hear.
+                warnings.simplefilter("ignore")
+                return ast.parse(self.text, self.path)
         except SyntaxError as error:
             return error
         except (ValueError, RecursionError, MemoryError) as error:
             return SyntaxError(str(error), (self.path, 1, 1, None))
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """All nodes of the syntax tree; none where there is no tree."""
+        return tuple(ast.walk(self.parsed)) if isinstance(self.parsed, ast.Module) else ()
 
 
 def text_files(folder: Path) -> Iterator[TextFile]:

@@ -16,9 +16,9 @@ from gongkit.manifest.review.code import (
     functions,
     has_code,
     is_on,
+    parsed,
     registered,
     texts,
-    trees,
 )
 from gongkit.manifest.review.files import TextFile
 from gongkit.manifest.review.names import PAGES, decorators_of
@@ -69,10 +69,10 @@ _POLICY: Final = re.compile(r"(?i)\bframe-ancestors\b([^;,]*)")
 
 def _check(project: Project) -> Iterator[Outcome]:
     yield from _handlers(project)
-    for file, tree in trees(project):
-        yield from _cookies(file, tree)
+    for file in parsed(project):
+        yield from _cookies(file)
         if _pages(project):
-            yield from _headers(file, tree)
+            yield from _headers(file)
 
 
 def _pages(project: Project) -> dict[str, str]:
@@ -84,7 +84,7 @@ def _pages(project: Project) -> dict[str, str]:
 
 def _handlers(project: Project) -> Iterator[Outcome]:
     pages = _pages(project)
-    written = {text for _, tree in trees(project) for _, text in texts(tree)}
+    written = {text for file in parsed(project) for _, text in texts(file)}
     for page in sorted(PAGES):
         handlers = list(registered(project, page))
         place = f"iframe.{page}.url"
@@ -108,10 +108,10 @@ def _is_routed(path: str, written: set[str]) -> bool:
     return any(end.rstrip("/") in {text.rstrip("/") for text in written} for end in ends if end)
 
 
-def _headers(file: TextFile, tree: ast.Module) -> Iterator[Outcome]:
+def _headers(file: TextFile) -> Iterator[Outcome]:
     """Find headers that keep Gong from embedding. A person judges those outside a handler."""
-    inside, removed = _in_pages(tree), {id(each) for each in _removed(tree)}
-    for node, text in texts(tree):
+    inside, removed = _in_pages(file), {id(each) for each in _removed(file)}
+    for node, text in texts(file):
         in_page, where = id(node) in inside, at(file, node)
         if text.casefold() == "x-frame-options" and id(node) not in removed:
             told = X_FRAME.fail if in_page else X_FRAME.review
@@ -128,24 +128,24 @@ def _lets_gong(ancestors: str) -> bool:
     return "gong.io" in ancestors or "{" in ancestors or not ancestors.strip()
 
 
-def _in_pages(tree: ast.Module) -> set[int]:
+def _in_pages(file: TextFile) -> set[int]:
     """Name the nodes that stand in the handlers of pages."""
-    handlers = (each for each in functions(tree) if decorators_of(each) & PAGES)
+    handlers = (each for each in functions(file) if decorators_of(each) & PAGES)
     return {id(node) for handler in handlers for node in ast.walk(handler)}
 
 
-def _removed(tree: ast.Module) -> Iterator[ast.AST]:
+def _removed(file: TextFile) -> Iterator[ast.AST]:
     """Give what stands where a header is taken away or asked for."""
-    for node in ast.walk(tree):
+    for node in file.nodes:
         if isinstance(node, ast.Delete | ast.Compare):
             yield from ast.walk(node)
         elif isinstance(node, ast.Call) and dotted(node.func).endswith(".pop"):
             yield from node.args
 
 
-def _cookies(file: TextFile, tree: ast.Module) -> Iterator[Outcome]:
+def _cookies(file: TextFile) -> Iterator[Outcome]:
     """Find cookies without their flags: Starlette and Django set none that is not asked for."""
-    for call in calls(tree):
+    for call in calls(file):
         if dotted(call.func).rpartition(".")[2] == "set_cookie":
             if any(each.arg is None for each in call.keywords):
                 continue

@@ -17,8 +17,8 @@ from gongkit.manifest.review.code import (
     constant,
     dotted,
     has_code,
+    parsed,
     texts,
-    trees,
 )
 from gongkit.manifest.review.files import TextFile
 from gongkit.manifest.review.project import Project
@@ -72,16 +72,16 @@ _UNCHECKED: Final = frozenset(("_create_unverified_context", "disable_warnings")
 
 
 def _check(project: Project) -> Iterator[Outcome]:
-    for file, tree in trees(project):
-        for node, text in texts(tree):
+    for file in parsed(project):
+        for node, text in texts(file):
             if found := _API.search(text):
                 yield API_HOST.fail(f"{found[0]} is not every company's host.", at(file, node))
             if "generate-customer-token" in text:
                 yield TOKEN_REQUEST.review("The code asks for tokens itself.", at(file, node))
             if url := _plain_url(text):
                 yield PLAIN.review(f"{url} is plain http.", at(file, node))
-        yield from _grants(file, tree)
-        yield from _unchecked(file, tree)
+        yield from _grants(file)
+        yield from _unchecked(file)
     for file in project.files:
         if file.path.endswith((".html", ".htm", ".js", ".mjs", ".ts", ".jinja", ".j2")):
             for match in _IN_PAGES.finditer(file.text):
@@ -106,9 +106,9 @@ def _host(url: str) -> str:
         return ""
 
 
-def _grants(file: TextFile, tree: ast.Module) -> Iterator[Outcome]:
+def _grants(file: TextFile) -> Iterator[Outcome]:
     """Find `{"grant_type": "refresh_token"}`, and the same as an argument."""
-    for node in ast.walk(tree):
+    for node in file.nodes:
         pairs: list[tuple[object, ast.expr]] = []
         if isinstance(node, ast.Dict):
             keys = zip(node.keys, node.values, strict=True)
@@ -121,15 +121,15 @@ def _grants(file: TextFile, tree: ast.Module) -> Iterator[Outcome]:
                 yield TOKEN_REQUEST.review(message, at(file, value))
 
 
-def _unchecked(file: TextFile, tree: ast.Module) -> Iterator[Outcome]:
-    for call in calls(tree):
+def _unchecked(file: TextFile) -> Iterator[Outcome]:
+    for call in calls(file):
         for keyword in call.keywords:
             if keyword.arg in _OFF and constant(keyword.value) is _OFF[keyword.arg]:
                 written = f"{keyword.arg}=False"
                 yield UNCHECKED.fail(f"{written} turns the check off.", at(file, keyword))
         if (name := dotted(call.func).rpartition(".")[2]) in _UNCHECKED:
             yield UNCHECKED.fail(f"{name}() turns the check off.", at(file, call))
-    for node in ast.walk(tree):
+    for node in file.nodes:
         match node:
             case ast.Assign(targets=[ast.Attribute(attr=name)], value=value):
                 off = name == "check_hostname" and constant(value) is False

@@ -15,7 +15,7 @@ from gongkit.manifest.review.code import (
     constant,
     dotted,
     has_code,
-    trees,
+    parsed,
 )
 from gongkit.manifest.review.project import Project
 from gongkit.manifest.review.rule import Grade, Outcome, Rule, Source
@@ -70,15 +70,15 @@ _HTTP: Final = re.compile(
 
 
 def _check(project: Project) -> Iterator[Outcome]:
-    for file, tree in trees(project):
-        for call in calls(tree):
+    for file in parsed(project):
+        for call in calls(file):
             if _writes(call):
                 for node, rule, message in _shown(call):
                     told = rule.fail if rule is TOKEN else rule.review
                     yield told(message, at(file, node))
             elif message := _turns_on_debug(call):
                 yield DEBUG.review(message, at(file, call))
-        for each in ast.walk(tree):
+        for each in file.nodes:
             if isinstance(each, ast.Assign) and _is_debuglevel(each):
                 yield DEBUG.review("http.client prints all that is sent.", at(file, each))
 

@@ -8,7 +8,7 @@ the same file, and where it cannot, it says so: what is not known is never count
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from gongkit.contract.registry import AREAS
@@ -42,6 +42,12 @@ _LITERALS: Final = (
     ast.SetComp,
     ast.Compare,
 )
+_BINDING: Final = (
+    *(ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.withitem),
+    *(ast.For, ast.AsyncFor, ast.comprehension, ast.FunctionDef, ast.AsyncFunctionDef),
+)
+"""What gives a name a meaning."""
+
 _OBJECTS: Final = ast.Pass()
 """Stands for the objects of all classes of a file: where `self.gong` is bound."""
 
@@ -54,13 +60,14 @@ class Names:
 
     def __init__(
         self,
-        tree: ast.Module,
+        file: TextFile,
         apps: frozenset[str] = frozenset(),
         modules: frozenset[str] = frozenset(),
     ) -> None:
-        self._tree, self._apps, self._modules = tree, apps, modules
-        self._scope_of = dict(_scopes(tree, tree))
-        self._outer = {scope: self._scope_of.get(scope, tree) for scope in self._all_scopes()}
+        self._tree, self._apps, self._modules = file.nodes[0], apps, modules
+        self._scope_of = dict(_scopes(self._tree, self._tree))
+        self._binding = [node for node in file.nodes if isinstance(node, _BINDING)]
+        self._returns = _returns(self._scope_of)
         self._bound: dict[ast.AST, dict[str, Value]] = {}
         for _ in range(_ROUNDS):
             self._bind_all()
@@ -77,7 +84,7 @@ class Names:
                 return bound[name]
             if scope is self._tree:
                 return Kind.UNKNOWN
-            scope = self._outer[scope]
+            scope = self._scope_of[scope]
 
     def value(self, node: ast.AST) -> Value:
         """Say what an expression stands for."""
@@ -149,11 +156,8 @@ class Names:
 
     # Bindings
 
-    def _all_scopes(self) -> Iterator[ast.AST]:
-        return (node for node in ast.walk(self._tree) if isinstance(node, _SCOPES))
-
     def _bind_all(self) -> None:
-        found = [each for node in ast.walk(self._tree) for each in self._bindings(node)]
+        found = [each for node in self._binding for each in self._bindings(node)]
         self._bound = {}
         for scope, name, value in found:
             of_scope = self._bound.setdefault(scope, {})
@@ -212,14 +216,8 @@ class Names:
         return Kind.LOCAL if root in self._modules else Kind.FOREIGN
 
     def _returned(self, function: Function) -> Value:
-        if any(isinstance(node, ast.Yield) for node in ast.walk(function)):
-            return Kind.UNKNOWN
-        given = [
-            self.value(node.value)
-            for node in ast.walk(function)
-            if isinstance(node, ast.Return) and node.value and self._scope_of[node] is function
-        ]
-        return given[0] if len(set(given)) == 1 else Kind.UNKNOWN
+        given = {self.value(node) for node in self._returns.get(function, ())}
+        return given.pop() if len(given) == 1 else Kind.UNKNOWN
 
     def _argument(self, function: Function, arg: ast.arg) -> Value:
         told = decorators_of(function)
@@ -235,15 +233,16 @@ class Names:
         return instance_of(self.value(annotation))
 
 
-def named_files(files: Iterable[TextFile]) -> Iterator[tuple[TextFile, ast.Module, Names]]:
-    """Give the files that can be parsed, with their trees and names.
+def named_files(files: Iterable[TextFile]) -> Iterator[tuple[TextFile, Names]]:
+    """Give the files that can be parsed, with their names.
 
-    A file imports the app from another one, so the files are gone through twice.
+    A file imports the app from another one: those that make it are gone through first.
     """
-    trees = [(file, file.parsed) for file in files if isinstance(file.parsed, ast.Module)]
-    modules = frozenset(file.path.partition("/")[0].removesuffix(".py") for file, _ in trees)
-    apps = frozenset(app for _, tree in trees for app in Names(tree).apps())
-    return ((file, tree, Names(tree, apps, modules)) for file, tree in trees)
+    parsed = [file for file in files if file.nodes]
+    modules = frozenset(file.path.partition("/")[0].removesuffix(".py") for file in parsed)
+    makers = [file for file in parsed if "GongApp" in file.text]
+    apps = frozenset(app for file in makers for app in Names(file).apps())
+    return ((file, Names(file, apps, modules)) for file in parsed)
 
 
 def decorators_of(function: Function) -> set[str]:
@@ -259,6 +258,15 @@ def _scopes(node: ast.AST, scope: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
         for child in ast.iter_child_nodes(node):
             yield child, scope
             stack.append((child, child if isinstance(child, _SCOPES) else scope))
+
+
+def _returns(scope_of: Mapping[ast.AST, ast.AST]) -> dict[ast.AST, list[ast.expr]]:
+    """Give what each function returns."""
+    found: dict[ast.AST, list[ast.expr]] = {}
+    for node, scope in scope_of.items():
+        if isinstance(node, ast.Return) and node.value:
+            found.setdefault(scope, []).append(node.value)
+    return found
 
 
 def _arguments(function: Function) -> list[ast.arg]:

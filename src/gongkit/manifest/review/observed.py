@@ -9,6 +9,7 @@ from gongkit.contract.registry import OPERATIONS
 from gongkit.manifest.review.observations import Called, Observations, Step
 from gongkit.manifest.review.project import Project
 from gongkit.manifest.review.rule import Grade, Outcome, Rule, Source
+from gongkit.manifest.review.scopes import scopes_used
 from gongkit.manifest.review.subject import Subject
 
 STARTS: Final = Rule(
@@ -49,9 +50,9 @@ SCOPE_MISSING: Final = Rule(
 )
 SCOPE_UNUSED: Final = Rule(
     "run-scope-unused",
-    "The app has used every scope that it asks for.",
+    "The app has used every scope that it asks for, or its code can.",
     Source.ARTICLE,
-    "Gong's reviewers ask what each scope is for. A short run does not see everything.",
+    "A customer's tech admin sees the list, and Gong's reviewers ask what each is for.",
     "Remove the scopes that the app does without.",
     grade=Grade.REVIEW,
 )
@@ -150,10 +151,19 @@ def _installation(project: Project, seen: Observations) -> Iterator[Outcome]:
         case Step.REFUSED:
             yield INSTALLS.fail(f"Gong would not ask for consent.{said}", where)
         case Step.NOT_FINISHED:
-            yield INSTALLS.fail(f"The callback did not finish the installation.{said}", where)
+            message = f"The callback did not finish the installation.{said}"
+            yield INSTALLS.fail(message, where, fix=_regions(project, seen))
     if seen.forged and seen.forged.status is not None and seen.forged.status < 400:
         message = f"The callback answered {seen.forged.status} to a forged state."
         yield STATE.fail(message, where)
+
+
+def _regions(project: Project, seen: Observations) -> str:
+    """Say how the sandbox's hosts get a region, where one is wanted; else nothing."""
+    wanted = project.manifest is not None and project.manifest.residency.regions
+    if not wanted or " 403" not in seen.install_said:
+        return ""
+    return 'Give the sandbox a region: "127.0.0.1:*" in [profiles.dev.residency.regions].'
 
 
 def _calls(project: Project, seen: Observations) -> Iterator[Outcome]:
@@ -166,14 +176,23 @@ def _calls(project: Project, seen: Observations) -> Iterator[Outcome]:
         for rule in (SCOPE_UNUSED, REFRESH):
             yield rule.passed("Not seen: the app was not installed.")
         return
-    used = {scope for call in (*seen.called, *seen.called_later) for scope in _scopes(call)}
-    asked = project.manifest.integration.scopes if project.manifest else ()
-    idle = [index for index, scope in enumerate(asked) if scope and scope not in used]
-    if idle:
-        names = ", ".join(asked[index] for index in idle)
-        places = (project.at(f"integration.scopes[{index}]") for index in idle)
-        yield SCOPE_UNUSED.review(f"In this run nothing used {names}.", *places)
+    yield from _unused(project, seen)
     yield from _refresh(seen.called_later)
+
+
+def _unused(project: Project, seen: Observations) -> Iterator[Outcome]:
+    """Name the scopes that neither this run has used nor the code has a use for."""
+    ran = {scope for call in (*seen.called, *seen.called_later) for scope in _scopes(call)}
+    asked = project.manifest.integration.scopes if project.manifest else ()
+    idle = {scope: index for index, scope in enumerate(asked) if scope and scope not in ran}
+    read = [scope for scope in idle if scope in scopes_used(project)]
+    unused = [scope for scope in idle if scope not in read]
+    if unused:
+        places = (project.at(f"integration.scopes[{idle[scope]}]") for scope in unused)
+        message = f"Neither the run nor the code has used {', '.join(unused)}."
+        yield SCOPE_UNUSED.review(message, *places)
+    elif read:
+        yield SCOPE_UNUSED.passed(f"Used by the code, but not in this run: {', '.join(read)}.")
 
 
 def _scopes(call: Called) -> tuple[str, ...]:

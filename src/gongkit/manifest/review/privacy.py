@@ -14,8 +14,8 @@ from gongkit.manifest.review.code import (
     dotted,
     functions,
     has_code,
+    parsed,
     registered,
-    trees,
 )
 from gongkit.manifest.review.project import Project
 from gongkit.manifest.review.rule import Evidence, Grade, Outcome, Rule, Source
@@ -73,15 +73,15 @@ def _check(project: Project) -> Iterator[Outcome]:
     if not (residency.regions or residency.default):
         message = f"The app keeps data with {kept.text}; the manifest says no regions."
         yield RESIDENCY.review(message, kept)
-    if not any(_ERASES.fullmatch(f.name) for _, tree in trees(project) for f in functions(tree)):
+    if not any(_ERASES.fullmatch(f.name) for file in parsed(project) for f in functions(file)):
         message = f"The app keeps data with {kept.text}, and no function is named for erasing any."
         yield ERASURE.review(message, kept)
 
 
 def _keeps(project: Project) -> Iterator[Evidence]:
     """Find where a library is imported that keeps data."""
-    for file, tree in trees(project):
-        for node in ast.walk(tree):
+    for file in parsed(project):
+        for node in file.nodes:
             names: list[str] = []
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
@@ -94,8 +94,8 @@ def _keeps(project: Project) -> Iterator[Evidence]:
 
 def _app_made(project: Project) -> Iterator[Evidence]:
     """Find where the `GongApp` is made."""
-    for file, tree, names in project.parsed:
-        for call in calls(tree):
+    for file, names in project.parsed:
+        for call in calls(file):
             if names.value(call) is Kind.APP:
                 yield at(file, call, dotted(call.func))
 

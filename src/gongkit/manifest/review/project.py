@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -71,8 +70,8 @@ class Project:
         )
 
     @cached_property
-    def parsed(self) -> tuple[tuple[TextFile, ast.Module, Names], ...]:
-        """The sources that are Python, with their trees and what their names stand for."""
+    def parsed(self) -> tuple[tuple[TextFile, Names], ...]:
+        """The sources that can be parsed, with what their names stand for."""
         return tuple(named_files(self.sources))
 
     def at(self, place: str, text: str = "") -> Evidence:

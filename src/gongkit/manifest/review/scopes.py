@@ -8,7 +8,8 @@ from typing import Final
 
 from gongkit.contract.registry import OPERATIONS
 from gongkit.manifest.review.called import Use, uses_in
-from gongkit.manifest.review.code import NO_CODE, has_code
+from gongkit.manifest.review.code import NO_CODE, column, has_code
+from gongkit.manifest.review.observations import Step
 from gongkit.manifest.review.project import Project
 from gongkit.manifest.review.rule import Evidence, Grade, Outcome, Rule, Source
 from gongkit.manifest.review.subject import Subject
@@ -58,14 +59,17 @@ def _check(project: Project) -> Iterator[Outcome]:
     unclear = [where for use, where in uses if not use.operations]
     for where in unclear:
         yield UNCLEAR.review(f"Which operation {where.text} calls is decided at run time.", where)
-    yield from _unused(project, {scope for use, _ in uses for scope in _all_scopes(use)})
+    # Where the app has run, what it used there counts as well: see observed.
+    if project.observations is None or project.observations.install is not Step.INSTALLED:
+        yield from _unused(project, {scope for use, _ in uses for scope in _all_scopes(use)})
 
 
 def all_uses(project: Project) -> Iterator[tuple[Use, Evidence]]:
     """Find what the app's code calls, in all its files."""
-    for file, tree, names in project.parsed:
-        for use in uses_in(tree, names):
-            yield use, Evidence(file.path, use.line, use.column, use.written)
+    for file, names in project.parsed:
+        for use in uses_in(file, names):
+            where = column(file, use.line, use.offset)
+            yield use, Evidence(file.path, use.line, where, use.written)
 
 
 def scopes_used(project: Project) -> set[str]:

@@ -41,7 +41,9 @@ PATTERNS: Final = (
         r"(hooks\.slack\.com/(?:services|workflows)/T[A-Z0-9]{6,}/[A-Za-z0-9/]{12,})",
     ),
     _pattern("a webhook of Discord", r"(discord(?:app)?\.com/api/webhooks/\d{15,}/[\w-]{50,})"),
-    _pattern("a webhook of Teams", r"(\w+\.webhook\.office\.com/webhookb2/[\w@-]{36,}/\S{30,})"),
+    _pattern(
+        "a webhook of Teams", r"(\b\w{1,60}\.webhook\.office\.com/webhookb2/[\w@-]{36,}/\S{30,})"
+    ),
     _pattern("a key of Stripe", r"\b((?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16,})\b"),
     _pattern("a webhook secret of Stripe", r"\b(whsec_[A-Za-z0-9+/=]{24,})"),
     _pattern("a key of Google", r"\b(AIza[A-Za-z0-9_-]{35})(?![A-Za-z0-9_-])"),
@@ -83,7 +85,7 @@ PATTERNS: Final = (
 BY_PLACE: Final = (
     _pattern(
         "a password in a URL",
-        r"\b[a-z][a-z0-9+]*://[^\s:/@\"'{}$<>]+:([^\s:/@\"'{}$<>]{3,})@[^\s\"']+",
+        r"\b[a-z][a-z0-9+]{1,20}://[^\s:/@\"'{}$<>]{1,80}:([^\s:/@\"'{}$<>]{3,200})@[^\s\"']",
     ),
     _pattern(
         "a setting of gongkit",
@@ -92,13 +94,13 @@ BY_PLACE: Final = (
     ),
     _pattern(
         "a token of Gong",
-        rf"(?i)\bgong[a-z_-]*(?:secret|token|key){_NAME_THEN}([A-Za-z0-9+/=_.-]{{20,}})",
+        rf"(?i)\bgong[a-z_-]{{0,40}}(?:secret|token|key){_NAME_THEN}([A-Za-z0-9+/=_.-]{{20,}})",
     ),
 )
 """Found by what stands before it. Tests have such values that open nothing."""
 
 ASSIGNED: Final = re.compile(
-    r"(?i)\b[a-z0-9_.-]*(?:secret|passw(?:or)?d|token|api_?key|access_?key|private_?key)\b"
+    r"(?i)(?:secret|passw(?:or)?d|token|api_?key|access_?key|private_?key)\b"
     r"""["']?\s*(?:=|:|:=)\s*["']([^"'\s]{16,})["']"""
 )
 """A text that is assigned to a name which promises a secret."""

@@ -44,6 +44,8 @@ _PLACEHOLDER: Final = re.compile(
     r"(?i)example|sample|placeholder|change.?me|replace|dummy|insert|your|xxx|•|…|\.\.\.|todo"
     r"|not.?a.?secret|^<.*>$|^\{.*\}$|^\$|(.)\1{7}|0123456789|1234567890|abcdefgh"
 )
+_MOST: Final = 300_000
+"""What has more letters is data, and reading it all would take seconds."""
 _BITS: Final = 3.5
 """How much a letter of a text has to tell, at the least, for the text to look random."""
 
@@ -55,7 +57,8 @@ def _check(project: Project) -> Iterator[Outcome]:
     for file in project.files:
         name = PurePosixPath(file.path).name
         # Without a repository a file that is made for secrets is where it belongs.
-        if not _LOCKS.fullmatch(name) and not _FILES.fullmatch(name):
+        is_read = len(file.text) <= _MOST and not _LOCKS.fullmatch(name)
+        if is_read and not _FILES.fullmatch(name):
             yield from _in_text(file)
 
 

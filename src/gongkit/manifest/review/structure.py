@@ -15,7 +15,7 @@ from gongkit.manifest.review.code import (
     constant,
     dotted,
     has_code,
-    trees,
+    parsed,
 )
 from gongkit.manifest.review.files import TextFile
 from gongkit.manifest.review.names import Names
@@ -58,8 +58,8 @@ def _check(project: Project) -> Iterator[Outcome]:
             where = Evidence(file.path, error.lineno or 1, error.offset or None)
             yield SYNTAX.fail(f"{error.msg}.", where)
     yield from _callbacks(project)
-    for file, tree in trees(project):
-        for node in ast.walk(tree):
+    for file in parsed(project):
+        for node in file.nodes:
             match node:
                 case ast.Call() if dotted(node.func).rpartition(".")[2] in _SITES:
                     if constant(argument(node, "debug")) is True:
@@ -72,7 +72,7 @@ def _callbacks(project: Project) -> Iterator[Outcome]:
     """Hold the mounts of the app against the redirect URIs, where all of it can be read."""
     if project.manifest is None or not project.is_sound("integration.redirect_uris"):
         return
-    if any(_says_url(tree, names) for _, tree, names in project.parsed):
+    if any(_says_url(file, names) for file, names in project.parsed):
         return
     mounts = [each for parsed in project.parsed for each in _mounts(*parsed)]
     uris = project.manifest.integration.redirect_uris
@@ -84,14 +84,14 @@ def _callbacks(project: Project) -> Iterator[Outcome]:
     yield CALLBACK.fail(message, where, project.at("integration.redirect_uris[0]"))
 
 
-def _says_url(tree: ast.Module, names: Names) -> bool:
-    made = (call for call in calls(tree) if names.value(call) is Kind.APP)
+def _says_url(file: TextFile, names: Names) -> bool:
+    made = (call for call in calls(file) if names.value(call) is Kind.APP)
     return any(argument(call, "url") is not None for call in made)
 
 
-def _mounts(file: TextFile, tree: ast.Module, names: Names) -> Iterator[tuple[str, Evidence]]:
+def _mounts(file: TextFile, names: Names) -> Iterator[tuple[str, Evidence]]:
     """Find `Mount("/gong", app=gong)`, `site.mount(…)`, and `gong.beside(…, at="/gong")`."""
-    for call in calls(tree):
+    for call in calls(file):
         path: object = None
         if dotted(call.func).rpartition(".")[2] in {"Mount", "mount"} and call.args:
             given = [*call.args[1:2], argument(call, "app")]
