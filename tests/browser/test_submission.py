@@ -71,6 +71,9 @@ async def test_screenshots_are_taken(context: BrowserContext, folder: Path) -> N
     assert shown["no_screenshots"] is None
     sizes = [(folder / f"submission/screenshots/{name}.png").stat().st_size for name in names]
     assert min(sizes) > 10_000
+    # The browser has signed in to the app, whose pages then had something to show.
+    values = json.loads((folder / "submission/submission.json").read_text())
+    assert values["scopes"][0]["observed"]["listCalls"] >= 2
     page = await context.new_page()
     await page.goto((folder / "submission/submission.html").as_uri())
     pictures = page.locator("figure img")
@@ -83,4 +86,4 @@ async def test_a_page_that_does_not_answer_is_said(folder: Path) -> None:
     (folder / "app.py").write_text("raise RuntimeError('no')\n")
     shown = submission(folder, "--run", "app:site")
     assert shown["screenshots"] == ["screenshots/consent.png", "screenshots/collective.png"]
-    assert "none of composer (the app's page did not answer" in str(shown["no_screenshots"])
+    assert "taken of composer (the app's page did not answer" in str(shown["no_screenshots"])

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import Final
 
-from playwright.sync_api import Error, Frame, Page
+from playwright.sync_api import Error, Frame, Locator, Page
 
 from gongkit.cli.submitting.stage import Stage
 from gongkit.redact import Secret
 
 _QUIET_MILLISECONDS: Final = 3_000
 """How long to wait for an app's page to have loaded all that it wants."""
+_MOMENT_MILLISECONDS: Final = 500
+_CHANGED: Final = "before => document.body.innerText !== before"
+_WHO: Final = "form input[name*=mail i], form input[name*=user i], form input[name*=login i]"
+_SIGN_IN: Final = re.compile(r"(sign|log) ?in", re.IGNORECASE)
 _NO_PAGE: Final = "chrome-error:"
 _NOT_REACHED: Final = (
     "the app's page did not answer; profile dev has to name an address of this machine, on http"
@@ -79,14 +84,31 @@ class Pages:
     def _leads_to_consent(self) -> bool:
         """Open the app's page that begins an installation; tell whether it comes to Gong."""
         callback = self._stage.manifest.integration.redirect_uris[0]
+        start = f"{callback.rpartition('/')[0]}/install"
         try:
-            self._page.goto(f"{callback.rpartition('/')[0]}/install")
+            self._page.goto(start)
+            if not self._is_at_consent() and self._signs_in_to_app():
+                self._page.goto(start)
         except Error:
             return False
+        return self._is_at_consent()
+
+    def _is_at_consent(self) -> bool:
         return self._page.url.startswith(f"{self._url}/oauth2/authorize")
 
+    def _signs_in_to_app(self) -> bool:
+        """Sign in to the app where it takes any address; a password is not guessed."""
+        who = self._page.locator(_WHO).first
+        if not who.is_visible() or self._page.locator("input[type=password]").count():
+            return False
+        if not who.input_value():
+            who.fill(self._stage.admin["email"])
+        who.press("Enter")
+        self._page.wait_for_load_state()
+        return True
+
     def _loaded(self, selector: str) -> Frame:
-        """Wait for a frame's page, but not for one that goes on asking for things."""
+        """Wait for a frame's page, and for whoever is known to the app to be known there."""
         found = self._page.wait_for_selector(selector)
         frame = found.content_frame() if found else None
         if frame is None:
@@ -94,6 +116,37 @@ class Pages:
         frame.wait_for_load_state("load")
         if frame.url.startswith(_NO_PAGE):
             raise Error(_NOT_REACHED)
+        self._wait_until_quiet(frame)
+        button = frame.get_by_role("button", name=_SIGN_IN).first
+        if button.is_visible():
+            before = _text(frame)
+            self._press(button)
+            with suppress(Error):
+                frame.wait_for_function(_CHANGED, arg=before, timeout=_QUIET_MILLISECONDS)
+            self._wait_until_still(frame)
+        return frame
+
+    def _press(self, button: Locator) -> None:
+        """Press the button that opens the app's own pop-up, which closes by itself."""
+        with suppress(Error):
+            with self._page.expect_popup(timeout=_QUIET_MILLISECONDS) as opening:
+                button.click()
+            if not opening.value.is_closed():
+                opening.value.wait_for_event("close", timeout=_QUIET_MILLISECONDS)
+
+    def _wait_until_quiet(self, frame: Frame) -> None:
+        """Wait until nothing is asked for, but not for ever: some pages always ask."""
         with suppress(Error):
             frame.wait_for_load_state("networkidle", timeout=_QUIET_MILLISECONDS)
-        return frame
+
+    def _wait_until_still(self, frame: Frame) -> None:
+        """Wait until what is written in a frame stays the same for a moment."""
+        before = None
+        for _ in range(_QUIET_MILLISECONDS // _MOMENT_MILLISECONDS):
+            if before == (before := _text(frame)):
+                return
+            self._page.wait_for_timeout(_MOMENT_MILLISECONDS)
+
+
+def _text(frame: Frame) -> str:
+    return frame.locator("body").inner_text()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Final
 
 from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
@@ -15,31 +16,41 @@ from gongkit.cli.submitting.pages import Pages
 from gongkit.cli.submitting.stage import Stage, staged
 from gongkit.errors import GongkitError
 from gongkit.manifest.review import Project
+from gongkit.manifest.review.observations import Called
 from gongkit.manifest.submission.packet import Screenshot
 
 _SIZE: Final[ViewportSize] = {"width": 1280, "height": 800}
 _MILLISECONDS: Final = 15_000
 """How long a page may take."""
 NO_CHROMIUM: Final = (
-    "There are none: no Chromium was found. Install one, or let Playwright do so with"
+    "None was taken: no Chromium was found. Install one, or let Playwright do so with"
     " `playwright install chromium`."
 )
 
 
-def take_screenshots(project: Project, target: str) -> tuple[tuple[Screenshot, ...], str]:
-    """Take all that can be taken; say of which pages there is none, and why."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The screenshots; why there are none, or not all; what the app called meanwhile."""
+
+    screenshots: tuple[Screenshot, ...] = ()
+    why: str = ""
+    called: tuple[Called, ...] = ()
+
+
+def take_screenshots(project: Project, target: str) -> Taken:
+    """Take all that can be taken."""
     manifest = project.manifest
     if project.findings or manifest is None:
-        return (), f"There are none: the manifest has problems in profile {project.profile}."
+        return Taken(why=f"None was taken: the manifest has problems in profile {project.profile}.")
     with sync_playwright() as playwright:
         path = find_chromium(playwright)
         if path is None:
-            return (), NO_CHROMIUM
+            return Taken(why=NO_CHROMIUM)
         with staged(project, manifest, target) as stage:
             try:
                 browser = playwright.chromium.launch(executable_path=path, args=_arguments(stage))
             except Error as error:
-                return (), f"There are none: {path} does not start ({_reason(error)})."
+                return Taken(why=f"None was taken: {path} does not start ({_reason(error)}).")
             try:
                 return _taken(browser, stage)
             finally:
@@ -54,7 +65,7 @@ def _arguments(stage: Stage) -> list[str]:
     return [*as_root, *([f"--host-resolver-rules={rules}"] if rules else [])]
 
 
-def _taken(browser: Browser, stage: Stage) -> tuple[tuple[Screenshot, ...], str]:
+def _taken(browser: Browser, stage: Stage) -> Taken:
     taken, failed = [], []
     with _page(browser) as page:
         pages = Pages(page, stage)
@@ -64,8 +75,8 @@ def _taken(browser: Browser, stage: Stage) -> tuple[tuple[Screenshot, ...], str]
                 taken.append(screenshot(name, page.screenshot()))
             except (Error, GongkitError) as error:
                 failed.append(f"{name} ({_reason(error)})")
-    why = f"There is none of {', '.join(failed)}." if failed else ""
-    return tuple(taken), why
+    why = f"None was taken of {', '.join(failed)}." if failed else ""
+    return Taken(tuple(taken), why, stage.company.take_calls())
 
 
 @contextmanager

@@ -48,8 +48,8 @@ def uses_kit(project: Project) -> bool:
     """Tell whether the app's code imports gongkit."""
     return any(
         name.partition(".")[0] == "gongkit"
-        for _, tree, _ in project.parsed
-        for node in ast.walk(tree)
+        for file, _ in project.parsed
+        for node in file.nodes
         for name in _imported(node)
     )
 
