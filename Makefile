@@ -1,4 +1,4 @@
-# make demo | test | lint | bench | screens: each makes .venv and installs what it needs, once.
+# make demo | test | lint | bench | screens | images: each makes .venv and installs what it needs, once.
 # ARGS are passed on: make demo ARGS=--once, make test ARGS="-k oauth".
 
 BASE_PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 python,\
@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONDONTWRITEBYTECODE =
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test lint format screens bench pins clean
+.PHONY: demo test lint format screens images bench pins clean
 
 demo: $(READY)
 	@$(BIN)/gongkit demo $(ARGS)
@@ -36,6 +36,10 @@ format: $(READY)
 screens: $(READY)
 	@$(BIN)/python -m tools.browser
 	@$(BIN)/python -m tools.screens $(ARGS)
+
+images: $(READY)
+	@$(BIN)/python -m tools.browser
+	@$(BIN)/python -m tools.readme_images
 
 bench: $(READY)
 	@python -m bench $(ARGS)

@@ -7,16 +7,20 @@
 sandbox behaves and how sure it is that Gong does so, `docs/email-html.md` what may stay of
 the HTML of an email and what is held against it. In `docs/manifest.md` the table of keys is
 made, in `docs/check.md` the rules of `gongkit check`; what stands around them is not.
+`docs/errors/frames.md` explains why the sandbox does not show or believe a frame, and
+`docs/errors/README.md` lists all of that folder.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import gongkit.sandbox.core.areas  # noqa: F401  (registers the handlers)
+from gongkit.cli.explanations import read_pages
 from gongkit.contract.operation import Operation, Place
 from gongkit.contract.registry import AREAS, OPERATIONS
 from gongkit.manifest.review import Grade, Rule
@@ -26,6 +30,8 @@ from gongkit.manifest.schema import json_schema
 from gongkit.sandbox.core.api.asked import HANDLERS
 from gongkit.sandbox.core.behaviours.behaviour import Basis, Behaviour
 from gongkit.sandbox.core.behaviours.table import BEHAVIOURS
+from gongkit.sandbox.core.frames.reports import REASONS
+from gongkit.sandbox.core.frames.rules import RULES
 from gongkit.sandbox.core.mail.html_rules import (
     ATTRIBUTES,
     DROPPED,
@@ -46,6 +52,7 @@ ROOT = Path(__file__).parents[1]
 COVERAGE, BEHAVIOUR = ROOT / "docs/coverage.md", ROOT / "docs/behaviour.md"
 EMAIL_HTML, CHECK = ROOT / "docs/email-html.md", ROOT / "docs/check.md"
 MANIFEST = ROOT / "docs/manifest.md"
+ERRORS, FRAME_ERRORS = ROOT / "docs/errors/README.md", ROOT / "docs/errors/frames.md"
 MADE = f"<!-- Made by tools/{Path(__file__).name}: change the code it reads. -->"
 
 Table = Mapping[str, Sequence[Behaviour]]
@@ -88,6 +95,25 @@ clients drop, break or take amiss. An email can be sent nevertheless."""
 
 _KEYS = f"<!-- Made by tools/{Path(__file__).name} from the model: keys -->"
 _END_OF_KEYS = "<!-- end of keys -->"
+_FRAMES = """\
+# Frames
+
+{made}
+
+Why the sandbox does not show an app's [page inside Gong](../frames.md), or does not believe what \
+it says. The page that holds the frame shows it, and the request log has it under the operation \
+`frame`."""
+
+_ERRORS = """\
+# Errors
+
+{made}
+
+Every error, finding and refusal has a code that stays, and a page here that says what happened, \
+why, and what to do next. `gongkit explain CODE` shows the same in the terminal. It knows the \
+[rules of `gongkit check`](../check.md), the [behaviours of the sandbox](../behaviour.md) and the \
+[checks of an email's HTML](../email-html.md#the-checks), too."""
+
 _TITLES = {"crm": "CRM", "oauth": "OAuth"}
 _PAGES = {None: "", Place.QUERY: "cursor in the query", Place.BODY: "cursor in the body"}
 _BASES = {
@@ -118,6 +144,8 @@ def make_all() -> dict[Path, str]:
         EMAIL_HTML: email_html_page(),
         CHECK: check_page(CHECK.read_text(), SUBJECTS),
         MANIFEST: manifest_page(MANIFEST.read_text()),
+        FRAME_ERRORS: frame_errors_page(),
+        ERRORS: errors_page(),
     }
 
 
@@ -233,6 +261,26 @@ def _rows_of_table(
 def _table_behind(value: Mapping[str, Any], tables: Mapping[str, Any]) -> Mapping[str, Any] | None:
     reference = value.get("$ref") or value.get("items", {}).get("$ref")
     return tables[reference.rpartition("/")[2]] if reference else None
+
+
+def frame_errors_page() -> str:
+    """Explain each rule by which a frame is refused, and each reason not to believe one."""
+    lines = [_FRAMES.format(made=MADE)]
+    for code, (text, fix) in {**RULES, **REASONS}.items():
+        lines += ["", f"## {code}", "", text, "", f"**What to do.** {fix}"]
+    return "\n".join(lines) + "\n"
+
+
+def errors_page() -> str:
+    """List the pages of docs/errors, with what each code means in a sentence."""
+    pages = {path.name: path.read_text() for path in ERRORS.parent.glob("*.md")}
+    found = read_pages({**pages, FRAME_ERRORS.name: frame_errors_page()})
+    lines = [_ERRORS.format(made=MADE)]
+    for about, explained in groupby(found, key=lambda each: each.about):
+        lines += ["", f"## {about}", ""]
+        rows = [(f"[{each.code}]({each.page})", each.summary) for each in explained]
+        lines += _table(("code", "means"), rows)
+    return "\n".join(lines) + "\n"
 
 
 def _codes(names: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""`make screens`: a picture of every screen, light and dark, in a folder.
+"""`make screens`: pictures of every screen, light, dark and as on a phone, in a folder.
 
 python -m tools.screens            all, into screens/
 python -m tools.screens consent    those whose names begin with a word
@@ -15,7 +15,7 @@ from pathlib import Path
 import tests.browser.screens.all  # noqa: F401 - registers them
 from playwright.async_api import Browser, async_playwright
 from tests.browser.chromium import find_chromium
-from tests.browser.person import WIDE, Person, Scheme
+from tests.browser.person import PHONE, WIDE, Person, Scheme
 from tests.browser.screens.registry import SCREENS
 from tests.sandbox.box import running
 
@@ -25,7 +25,7 @@ FOLDER = Path(__file__).parents[1] / "screens"
 
 
 async def picture(browser: Browser, name: str) -> None:
-    """Take a screen as it is, then in the dark."""
+    """Take a screen as it is, then in the dark, then on a phone."""
     with ExitStack() as stack:
         box = stack.enter_context(running(Options(port=0)))
         box.lift_limits()
@@ -36,6 +36,9 @@ async def picture(browser: Browser, name: str) -> None:
         for scheme in schemes:
             await page.emulate_media(color_scheme=scheme)
             await page.screenshot(path=FOLDER / f"{name}-{scheme}.png")
+        await page.emulate_media(color_scheme="light")
+        await page.set_viewport_size(PHONE)
+        await page.screenshot(path=FOLDER / f"{name}-phone.png", full_page=True)
         await context.close()
 
 
@@ -49,7 +52,7 @@ async def main() -> None:
         browser = await playwright.chromium.launch(executable_path=find_chromium(), args=options)
         for name in names:
             await picture(browser, name)
-            print(FOLDER.name, f"{name}-light.png", f"{name}-dark.png", flush=True)
+            print(FOLDER.name, name, flush=True)
         await browser.close()
 
 

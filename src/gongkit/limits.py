@@ -7,9 +7,10 @@ decisions are the same wherever it is kept, in a process or in an installation s
 
 from __future__ import annotations
 
+import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -74,6 +75,18 @@ class Slot:
     left: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a company's calls have used of its limits, for people to read."""
+
+    day: int = 0
+    """Calls of the last 24 hours."""
+    second: int = 0
+    """Calls that have a moment of this second, or wait for one; 0 while they are held."""
+    held: float = 0.0
+    """Seconds until a pause or a spent day ends; 0 where nothing holds the calls."""
+
+
 @dataclass(slots=True)
 class Turn:
     """Where one company's calls stand. Moments are seconds of whatever clock is its keeper's."""
@@ -123,6 +136,19 @@ class Turn:
         """Count the calls of the last 24 hours."""
         self._forget(now)
         return sum(self.by_hour.values())
+
+    def standing(self, now: float, limits: Limits) -> Standing:
+        """Tell how the company stands. Nothing is reserved."""
+        self._follow_clock(now)
+        opens = max(now, self.paused_until, self._day_opens(now, limits, bulk=False))
+        second = 0 if opens > now else self._of_second(now, limits)
+        return Standing(sum(self.by_hour.values()), second, opens - now)
+
+    def _of_second(self, now: float, limits: Limits) -> int:
+        if limits.per_second is None:
+            return 0
+        reserved = math.ceil(max(0.0, self.next_free - now - _SOON) / limits.spacing)
+        return min(reserved, math.ceil(limits.per_second))
 
     def _reserve(self, opens: float, limits: Limits) -> float:
         moment = max(opens, self.next_free)
@@ -190,6 +216,10 @@ class Turns(Protocol):
         """Count the company's calls of the last 24 hours."""
         ...
 
+    def standings(self, companies: Iterable[str], limits: Limits) -> Mapping[str, Standing]:
+        """Tell how these companies stand, those left out that have made no call."""
+        ...
+
 
 class LocalTurns:
     """The turns as the threads and tasks of one process share them."""
@@ -218,6 +248,12 @@ class LocalTurns:
         """Count the company's calls of the last 24 hours."""
         with self._lock:
             return self._turn(company).spent(self._clock())
+
+    def standings(self, companies: Iterable[str], limits: Limits) -> Mapping[str, Standing]:
+        """Tell how these companies stand, those left out that have made no call."""
+        with self._lock:
+            now, known = self._clock(), self._turns
+            return {name: known[name].standing(now, limits) for name in companies if name in known}
 
     def _turn(self, company: str) -> Turn:
         return self._turns.setdefault(company, Turn())

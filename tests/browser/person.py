@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import BrowserContext, ConsoleMessage, Page, ViewportSize
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 from tests.sandbox.box import Box
 
 Scheme = Literal["light", "dark"]
@@ -65,6 +67,17 @@ class Person:
     async def see(self, text: str) -> None:
         """Wait until a text is on the page."""
         await self.page.get_by_text(text).first.wait_for()
+
+
+@asynccontextmanager
+async def somebody(browser: Browser, box: Box) -> AsyncIterator[Person]:
+    """Give one more person a browser of their own. No page may complain to them."""
+    context = await browser.new_context(reduced_motion="reduce")
+    context.set_default_timeout(10_000)
+    watched = await Watched.open(context)
+    yield Person(watched.page, box)
+    watched.check()
+    await context.close()
 
 
 async def check_soundness(page: Page) -> None:

@@ -6,83 +6,25 @@ the first test makes sure of that.
 
 from __future__ import annotations
 
-import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import BrowserContext, FrameLocator, Page, Request, expect
-from tests.app.serving import free_port
+from playwright.async_api import BrowserContext, Request, expect
+from tests.browser.composer_app import COMPOSER_APP, ComposerApp, connect, press_in_frame
 from tests.browser.partner import partner_running
 from tests.browser.person import Person, Watched
 from tests.browser.screens.engage import new_email
-from tests.cli.command import environment
 from tests.sandbox.box import Box
 from tests.sandbox.framed_apps import frame_reports, shown
-
-EXAMPLE = Path(__file__).parents[2] / "examples/composer-app"
 
 
 @pytest.fixture
 def app(box: Box, tmp_path: Path) -> Iterator[str]:
-    """The app's URL. It runs on a free port, and is otherwise as it is in the repository."""
-    folder, port = tmp_path / "composer-app", free_port()
-    shutil.copytree(EXAMPLE, folder)
-    manifest = folder / "gong.app.toml"
-    manifest.write_text(manifest.read_text().replace("localhost:8000", f"localhost:{port}"))
-    python = [sys.executable, "-W", "error"]
-    settings = environment(GONGKIT_APP_URL=box.url)
-    registered = subprocess.run(
-        [*python, "register.py"],
-        cwd=folder,
-        env=settings,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    settings |= dict(re.findall(r"export (\w+)=(.*)", registered.stdout))
-    command = [*python, "-m", "uvicorn", "app:site", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=folder, env=settings, stderr=subprocess.PIPE, text=True)
-    try:
-        assert process.stderr is not None
-        for line in process.stderr:
-            if "Uvicorn running" in line:
-                break
-        yield f"http://localhost:{port}"
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
-
-
-async def sign_in_to_app(page: Page) -> None:
-    await page.fill("[name=email]", "ada@acme.example")
-    await page.click("button")
-
-
-async def connect(person: Person, app: str) -> None:
-    """Sign in to both, and let the company's tech admin approve."""
-    await person.sign_in()
-    await person.page.goto(app)
-    await sign_in_to_app(person.page)
-    await person.page.get_by_text("Connect your company").click()
-    await person.page.get_by_role("button", name="Approve").click()
-    await person.see("Call Recaps is connected")
-
-
-async def press_in_frame(
-    context: BrowserContext, frame: FrameLocator, *, signs_in: bool = False
-) -> None:
-    """Ask who the user is: a pop-up opens, and closes by itself when it knows."""
-    async with context.expect_page() as opening:
-        await frame.locator("#sign-in").click()
-    pop_up = await opening.value
-    if signs_in:
-        await sign_in_to_app(pop_up)
-    if not pop_up.is_closed():
-        await pop_up.wait_for_event("close")
+    """The app's URL."""
+    found = ComposerApp.copy_to(tmp_path / "composer-app")
+    with found.running(box, found.register(box)):
+        yield found.url
 
 
 async def test_a_recap_comes_into_the_draft(
@@ -101,7 +43,7 @@ async def test_a_recap_comes_into_the_draft(
     await button.click()
     frame = person.page.frame_locator("dialog[open] iframe")
     await expect(frame.locator("#said")).to_contain_text("Sign in to see")
-    await press_in_frame(context, frame)
+    await press_in_frame(person, frame)
     await expect(frame.locator("#said")).to_have_text("Signed in as ada@acme.example. Which call?")
     for path in ("/gong/composer", "/gong/frame-identity/token", "/api/calls"):
         assert "cookie" not in await asked[f"{app}{path}"].all_headers()
@@ -126,7 +68,7 @@ async def test_the_page_beside_an_account(
     await person.page.click("tbody a")
     frame = person.page.frame_locator(".frame-card iframe")
     await expect(frame.locator("#account")).to_contain_text("did not say which account")
-    await press_in_frame(context, frame, signs_in=True)
+    await press_in_frame(person, frame, signs_in_as="ada@acme.example")
     await expect(frame.locator("#said")).to_contain_text("Signed in as ada@acme.example.")
 
     change = {"company": "northwind", "account_frame_parameters": "account"}
@@ -179,7 +121,7 @@ async def test_no_other_site_may_embed_it(context: BrowserContext, box: Box, app
 
 
 async def test_its_files_are_small_and_complete() -> None:
-    names = {path.name for path in EXAMPLE.iterdir()}
-    readme = (EXAMPLE / "README.md").read_text()
+    names = {path.name for path in COMPOSER_APP.iterdir()}
+    readme = (COMPOSER_APP / "README.md").read_text()
     assert all(f"`{name}" in readme for name in names - {"README.md", "__pycache__"})
-    assert len((EXAMPLE / "app.py").read_text().splitlines()) < 160
+    assert len((COMPOSER_APP / "app.py").read_text().splitlines()) < 160

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import BrowserContext, Locator, Page, expect
 from tests.browser.person import Person, Watched
-from tests.sandbox.apps import manifest, pulse, register, use
+from tests.sandbox.apps import PULSE, manifest, pulse, register, use
 from tests.sandbox.box import Box, Serving, send
 
 from gongkit.redact import Secret
@@ -212,7 +212,7 @@ async def test_hostile_texts_stay_texts(person: Person) -> None:
     box.api("northwind", "POST", "/v2/calls/extensive", body={"filter": {HOSTILE: HOSTILE}})
     box.api("northwind", "GET", "/v2/users?%3Cscript%3E=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E")
     box.control("POST", "/companies", {"name": "hostile", "title": HOSTILE})
-    for view in ("", "/requests", "/installations", "/faults"):
+    for view in ("", "/requests", "/fleet", "/installations", "/faults"):
         await person.go(f"/console{view}")
         await person.page.locator("#now").filter(has_text="-").wait_for()
         for summary in await person.page.locator("main summary").all():
@@ -224,7 +224,67 @@ async def test_hostile_texts_stay_texts(person: Person) -> None:
     await expect(person.page.locator(".entry pre")).to_contain_text("<script>")
 
 
-# --- installations and budget
+# --- the fleet, installations and budget
+
+
+async def test_the_fleet_shows_what_needs_care_on_top(person: Person) -> None:
+    box, page = person.box, person.page
+    await person.go("/console/fleet")
+    await person.see("No company has installed an app yet.")
+    client = pulse(box)
+    tokens = [box.install(client, company) for company in ("northwind", "kestrel", "globex")]
+    fleet = page.locator("#fleet > tr")
+    names = page.locator("#fleet > tr > th")
+    at = "Deal Pulse at {}".format
+    await expect(names).to_have_text([at("globex"), at("kestrel"), at("northwind")])
+    await expect(page.locator("#count")).to_have_text("3 installations: 3 active")
+    await expect(fleet.nth(1)).to_contain_text("eu")
+
+    box.control("DELETE", "/installations/1")
+    await expect(names.first).to_have_text(at("northwind"))
+    await expect(fleet.first).to_contain_text(re.compile(r"ended \d+ s ago"))
+    more = [*PULSE["integration"]["scopes"], "api:flows:read"]
+    wider = {**PULSE, "integration": {**PULSE["integration"], "scopes": more}}
+    assert box.control("PUT", f"/integrations/{client.client_id}", wider).status == 200
+    await expect(fleet.nth(1)).to_contain_text("1 to approve")
+    await fleet.nth(1).locator("summary").click()
+    await expect(fleet.nth(1)).to_contain_text("api:flows:read")
+    again = box.install(client)  # of two at one company it is the one that lives
+    await expect(names).to_have_text([at("globex"), at("kestrel"), at("northwind")])
+    for each in (*tokens, again):
+        assert each["access_token"] not in await page.content()
+
+
+async def test_the_fleet_is_filtered_and_leads_on(person: Person) -> None:
+    box, page = person.box, person.page
+    client = pulse(box)
+    for company in ("northwind", "kestrel"):
+        box.install(client, company)
+    box.control("PUT", "/limits", {"company": "kestrel", "per_second": None, "per_day": 10})
+    for _ in range(4):
+        box.api("kestrel", "GET", "/v2/users")
+    await person.go("/console/fleet")
+    fleet = page.locator("#fleet > tr")
+    await expect(fleet).to_have_count(2)
+    await page.select_option("#region", "eu")
+    await expect(fleet).to_have_count(1)
+    await expect(page.locator("#count")).to_have_text("1 installation of 2: 1 active")
+    await expect(fleet.get_by_label("Today, Deal Pulse at kestrel")).to_have_js_property("value", 4)
+    await page.select_option("#state", "expired")
+    await expect(page.locator("#count")).to_have_text("No installation fits these filters.")
+    await page.select_option("#state", "")
+    await page.get_by_role("link", name="the budget of kestrel").click()
+    await expect(page.locator("#limits > li")).to_have_count(1)
+    await expect(page.locator("#limits > li")).to_contain_text("4 of 10")
+    await page.fill("#company", "")
+    await expect(page.locator("#limits > li")).to_have_count(3)
+    await page.go_back()
+    await expect(page.locator("#region")).to_have_value("eu")
+    await page.get_by_role("link", name="Deal Pulse at kestrel").click()
+    await expect(page.locator("#installations > li")).to_have_count(1)
+    await expect(page.locator("#company")).to_have_value("kestrel")
+    await page.select_option("#company", "")
+    await expect(page.locator("#installations > li")).to_have_count(2)
 
 
 async def test_an_installation_is_followed(person: Person) -> None:

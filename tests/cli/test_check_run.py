@@ -229,6 +229,16 @@ def test_an_app_that_is_mounted_elsewhere_cannot_be_installed(checked: Checked) 
     assert done.returncode == 1
 
 
+def test_an_app_that_says_where_it_is_mounted_is_found_there(checked: Checked) -> None:
+    made = 'gong = GongApp.from_manifest(url="http://localhost:8000/gong")\n'
+    uri = "localhost:8000/gong/callback"
+    files = edited("gong.app.toml", uri, "localhost:8000/gong/oauth/v1/callback")
+
+    done, found = checked({**files, "app.py": FILES["app.py"].replace(MADE, made)})
+
+    assert (found, done.returncode) == ({}, 0)
+
+
 CALLBACK = """\
 import os
 from starlette.responses import PlainTextResponse
@@ -306,11 +316,23 @@ def test_an_app_that_does_it_all_by_hand_shows_what_it_forgot(checked: Checked) 
     assert "run-frame-ancestors" in found
 
 
-def test_a_manifest_for_production_is_run_all_the_same(checked: Checked) -> None:
+def test_what_is_to_be_published_runs_in_the_profile_dev(checked: Checked) -> None:
     text = FILES["gong.app.toml"].replace(
         "http://localhost:8000", "https://app.call-recaps.example"
     )
+    in_dev = "import os\n1 / (os.environ['GONGKIT_PROFILE'] == 'dev')\n"
+    files = edited("app.py", MADE, f"{MADE}{in_dev}")
 
-    done, found = checked({**FILES, "gong.app.toml": text}, "--profile", "prod")
+    _, found = checked({**files, "gong.app.toml": text}, "--profile", "prod")
 
-    assert (found, done.returncode) == ({}, 0)
+    assert found == {}
+
+
+def test_where_it_does_not_start_nothing_else_is_told(gongkit: Run, tmp_path: Path) -> None:
+    write(tmp_path, edited("app.py", MADE, f"{MADE}1 / 0\n"))
+
+    done = gongkit("check", "--run", "app:site", "--json", cwd=str(tmp_path))
+
+    report = json.loads(done.stdout)
+    assert [o["rule"] for o in report["outcomes"] if o["rule"].startswith("run-")] == ["run-starts"]
+    assert "run-refresh" in [rule for each in report["skipped"] for rule in each["rules"]]

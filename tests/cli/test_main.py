@@ -98,6 +98,8 @@ def test_help_names_every_command(gongkit: Run) -> None:
         "api",
         "check",
         "doctor",
+        "fleet",
+        "explain",
         "manifest",
         "installations",
     ]

@@ -53,3 +53,17 @@ def test_every_file_of_the_package_is_in_the_wheel(unpacked: Path) -> None:
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert not {path for path in files if not (unpacked / "gongkit" / path).is_file()}
+
+
+def test_the_pages_of_errors_are_found_in_the_wheel(unpacked: Path, tmp_path: Path) -> None:
+    explained = subprocess.run(
+        [sys.executable, "-m", "gongkit", "explain", "needs_reconnect"],
+        env=environment(PYTHONPATH=str(unpacked)),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "can no longer be refreshed" in explained.stdout
+    packed = {path.name for path in (unpacked / "gongkit/error_pages").iterdir()}
+    assert packed == {path.name for path in (ROOT / "docs/errors").iterdir()}

@@ -13,6 +13,11 @@ from tests.sandbox.box import Box
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+LINKED = [*PAGES, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs/errors").glob("*.md"))]
+LINK = re.compile(r"\]\(([^)]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+ID = re.compile(r'<a id="([^"]+)">')
+FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -73,12 +78,35 @@ def test_console_commands_run(page: Path, sandbox: Box, tmp_path: Path) -> None:
         assert done.returncode == 0, f"$ {command}\n{done.stdout}{done.stderr}"
 
 
-@pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md"], ids=lambda p: p.name)
+@pytest.mark.parametrize("page", LINKED, ids=lambda p: p.name)
 def test_links_lead_somewhere(page: Path) -> None:
-    targets = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text())
     missing = [
         target
-        for target in targets
-        if not target.startswith("https://") and not (page.parent / target).exists()
+        for target in LINK.findall(page.read_text())
+        if not target.startswith("https://") and not leads_somewhere(page, target)
     ]
     assert not missing
+
+
+def leads_somewhere(page: Path, target: str) -> bool:
+    """Tell whether a link's file is there, and has the heading or the anchor it names."""
+    name, _, anchor = target.partition("#")
+    found = page.parent / name if name else page
+    return found.exists() and (not anchor or anchor in anchors(found))
+
+
+def anchors(page: Path) -> set[str]:
+    """Name the places of a page that a link can lead to: its headings, and what has an id."""
+    text = FENCED.sub("", page.read_text())
+    headings = (re.sub(r"[^\w\- ]", "", title.lower()) for title in HEADING.findall(text))
+    return {heading.replace(" ", "-") for heading in headings} | set(ID.findall(text))
+
+
+def test_an_anchor_that_is_not_there_is_found(tmp_path: Path) -> None:
+    page, other = tmp_path / "page.md", tmp_path / "other.md"
+    page.write_text("# A page\n\n## `gongkit fleet`, or: how it's done\n")
+    other.write_text('<a id="odd"></a>\n```sh\n# no heading\n```\n')
+    for target in ("#gongkit-fleet-or-how-its-done", "other.md#odd", "other.md", "#a-page"):
+        assert leads_somewhere(page, target)
+    for target in ("#nothing", "other.md#even", "other.md#no-heading", "gone.md", "gone.md#odd"):
+        assert not leads_somewhere(page, target)

@@ -17,7 +17,7 @@ from gongkit.installations.regional_store import RegionalStore
 from gongkit.installations.residency import Residency, WhenMoved
 from gongkit.installations.sqlite import SqliteStore
 from gongkit.installations.store import InstallationStore
-from gongkit.limits import Limits
+from gongkit.limits import Limits, Standing
 from gongkit.redact import Secret
 from gongkit.testing.store_contract import (
     ACME,
@@ -454,6 +454,10 @@ def test_states_are_kept_once_and_turns_where_the_company_is(
     assert refusing.calls_spent(ACME) == 1
     refusing.pause(ACME, 5)
     assert refusing.start_call(ACME, Limits(), patience=60).seconds == 5
+    assert [each.company for each in refusing.list()] == [ACME]
+    assert refusing.standings([ACME, "nobody"], Limits()) == {
+        ACME: Standing(day=1, second=0, held=5)
+    }
 
 
 def test_a_region_works_while_anothers_store_is_down(

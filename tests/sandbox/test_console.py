@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from tests.sandbox.apps import pulse
-from tests.sandbox.box import Box, send
+from tests.sandbox.box import MANIFEST, SCOPES, Box, send
+from tests.sandbox.test_installed_apps import activities
 from tests.sandbox.test_pages import Page
 
 from gongkit.sandbox.core.api.limits import Spending, runs_out
@@ -125,6 +126,54 @@ def test_installations_are_listed_the_latest_first_and_without_a_secret(own_box:
         assert each["access_token"] not in answer.text
         assert each["refresh_token"] not in answer.text
     assert client.client_secret not in answer.text
+
+
+def test_an_installation_tells_what_its_company_has_yet_to_approve(own_box: Box) -> None:
+    client = own_box.register(published=True)
+    own_box.install(client, "kestrel")
+    (found,) = installations(own_box)
+    assert (found["region"], found["missing_scopes"]) == ("eu", [])
+    more = {"integration": {**MANIFEST["integration"], "scopes": [*SCOPES, "api:logs:read"]}}
+    assert own_box.control("PUT", f"/integrations/{client.client_id}", more).status == 200
+    (found,) = installations(own_box)
+    assert (found["scopes"], found["missing_scopes"]) == (list(SCOPES), ["api:logs:read"])
+
+
+def test_an_installation_ends_as_when_its_company_disconnects_the_app(own_box: Box) -> None:
+    client, since = pulse(own_box), own_box.control("GET", "/clock").json["now"]
+    earlier, kestrel = own_box.install(client), own_box.install(client, "kestrel")
+    latest = own_box.install(client)
+    found = installations(own_box)[0]
+    assert found["company"] == "northwind"
+    assert own_box.api("northwind", "GET", "/v2/users", token=latest["access_token"]).status == 200
+
+    assert own_box.control("DELETE", f"/installations/{found['id']}").status == 200
+
+    for tokens in (earlier, latest):
+        used = own_box.api("northwind", "GET", "/v2/users", token=tokens["access_token"])
+        assert used.status == 401
+        refreshed = own_box.refresh(client, tokens["refresh_token"])
+        assert (refreshed.status, refreshed.json["error"]) == (400, "invalid_grant")
+    assert own_box.api("kestrel", "GET", "/v2/users", token=kestrel["access_token"]).status == 200
+    statuses = [each["status"] for each in installations(own_box)]
+    assert statuses == ["ended", "active", "ended"]
+    assert "tech admin of Northwind" in installations(own_box)[0]["ended_because"]
+    (*_, event) = activities(own_box, since)
+    assert event["logRecord"]["action"] == "IntegrationDisconnected"
+    assert event["userEmailAddress"] == own_box.person("northwind", "tech_admin")["email"]
+
+
+def test_only_an_installation_that_lives_can_be_ended(own_box: Box) -> None:
+    own_box.install(pulse(own_box))
+    (found,) = installations(own_box)
+    path = f"/installations/{found['id']}"
+    assert own_box.control("DELETE", path, {"company": "northwind"}).status == 400
+    assert own_box.control("DELETE", path).status == 200
+    for gone in (path, "/installations/0", "/installations/northwind"):
+        refused = own_box.control("DELETE", gone)
+        assert refused.status == 404
+        assert "ended already" in refused.json["errors"][0]
+    assert own_box.control("GET", path).status == 405
 
 
 def installations(box: Box) -> list[dict[str, Any]]:

@@ -401,7 +401,10 @@ def test_pasted_text_is_read_too_and_into_an_integration_there_is(own_box: Box) 
         (b"", "Choose a file, or paste its text."),
         (b"[integration\n", "line 1, column"),
         (b"\xff", "byte 0"),
-        (b"[integration]\nname = 'x'\nscope = []", "integration.scope: [integration] has no key"),
+        (
+            b"[integration]\nname = 'x'\nscope = []",
+            "integration.scope (line 3, column 1): [integration] has no key",
+        ),
         (b"#" * 1_000_001, "larger than 1 MB"),
     ],
 )

@@ -329,6 +329,7 @@ def test_the_page_hides_what_the_profile_hides(own: Box) -> None:
         closed = get(own, path)
         assert closed.status == 403
         assert "does not open the pages of accounts" in closed.text
+        assert "let updatePermissionProfile set its permission" in closed.text
         assert account_id not in closed.text
 
 

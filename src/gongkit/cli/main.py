@@ -18,6 +18,8 @@ from gongkit.cli.api import api
 from gongkit.cli.check import check
 from gongkit.cli.demo import demo
 from gongkit.cli.doctor import doctor
+from gongkit.cli.explain import explain
+from gongkit.cli.fleet import fleet
 from gongkit.cli.install import install
 from gongkit.cli.installations.group import installations
 from gongkit.cli.manifest.group import manifest
@@ -101,7 +103,9 @@ app.command()(check)
 app.command()(submission)
 app.command()(doctor)
 app.add_typer(manifest, name="manifest", no_args_is_help=True)
+app.command()(fleet)
 app.add_typer(installations, name="installations", no_args_is_help=True)
+app.command()(explain)
 
 
 def _show_version(wanted: bool) -> None:

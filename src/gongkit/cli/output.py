@@ -59,6 +59,8 @@ def report(error: GongkitError) -> None:
     if isinstance(error, RateLimited) and error.retry_after is not None:
         wait = timedelta(seconds=round(error.retry_after))
         note(paint(f"Gong asks to wait {wait} (h:mm:ss).", "dim"))
+    if sys.stderr.isatty():
+        note(paint(f"More: gongkit explain {error.code}", "dim"))
 
 
 def printable(text: str) -> str:

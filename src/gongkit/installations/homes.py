@@ -54,6 +54,15 @@ class Homes:
                 return present
         return self.find(company)[1]
 
+    def list(self) -> tuple[Installation, ...]:
+        """Read all installations, as each is where it was changed last, ordered by company."""
+        newest: dict[str, Installation] = {}
+        for store in self._stores:
+            for each in store.list():
+                if each.company not in newest or age(each) > age(newest[each.company]):
+                    newest[each.company], self._known[each.company] = each, store
+        return tuple(newest[company] for company in sorted(newest))
+
     def settle(self, company: str, home: InstallationStore) -> None:
         """Erase what a move has left elsewhere, of which the version says that it is old.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, suppress
 
 from gongkit.errors import ResidencyRefused, StoreError, UnknownName, UsageError
-from gongkit.installations.homes import Homes, age
+from gongkit.installations.homes import Homes
 from gongkit.installations.installation import (
     Change,
     Installation,
@@ -83,11 +83,7 @@ class RegionalStore(RegionalTurns):
 
     def list(self) -> tuple[Installation, ...]:
         """Read all installations, the removed ones too, ordered by company."""
-        newest: dict[str, Installation] = {}
-        for store in self._stores:
-            for each in store.list():
-                newest[each.company] = max(each, newest.get(each.company, each), key=age)
-        return tuple(newest[company] for company in sorted(newest))
+        return self._homes.list()
 
     def of_tenant(self, tenant: str) -> tuple[Installation, ...]:
         """Read what one of the app's own customers has installed, ordered by company."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
 from gongkit.installations.homes import Homes
-from gongkit.limits import Limits, Slot
+from gongkit.installations.store import InstallationStore
+from gongkit.limits import Limits, Slot, Standing
 
 
 class RegionalTurns:
@@ -32,3 +36,14 @@ class RegionalTurns:
     def calls_spent(self, company: str) -> int:
         """Count the company's calls of the last 24 hours."""
         return self._homes.of(company).calls_spent(company)
+
+    def standings(self, companies: Iterable[str], limits: Limits) -> Mapping[str, Standing]:
+        """Tell how these companies stand, those left out that have made no call."""
+        at_home: dict[InstallationStore, list[str]] = defaultdict(list)
+        for company in companies:
+            at_home[self._homes.of(company)].append(company)
+        return {
+            company: standing
+            for home, theirs in at_home.items()
+            for company, standing in home.standings(theirs, limits).items()
+        }

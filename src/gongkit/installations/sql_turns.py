@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from gongkit.installations import statements
-from gongkit.installations.database import Database, Row
-from gongkit.limits import Limits, Slot, Turn
+from gongkit.installations.database import Database
+from gongkit.limits import Limits, Slot, Standing, Turn
 
 
 class SqlTurns:
@@ -40,6 +41,13 @@ class SqlTurns:
         turn, now = _read(found[0])
         return turn.spent(now)
 
+    def standings(self, companies: Iterable[str], limits: Limits) -> Mapping[str, Standing]:
+        """Tell how these companies stand, those left out that have made no call."""
+        asked = frozenset(companies)
+        rows = self._database.rows(statements.TURNS, {})
+        turns = {company: _read(row) for company, *row in rows if company in asked}
+        return {company: turn.standing(now, limits) for company, (turn, now) in turns.items()}
+
     @contextmanager
     def _turn(self, company: str) -> Iterator[tuple[Turn, float]]:
         """Change a company's turn, alone."""
@@ -56,7 +64,7 @@ class SqlTurns:
             run.run(statements.KEEP_TURN, values | _written(turn))
 
 
-def _read(row: Row) -> tuple[Turn, float]:
+def _read(row: Sequence[Any]) -> tuple[Turn, float]:
     next_free, latest, paused_until, seen, by_hour, now = row
     hours = {int(hour): calls for hour, calls in json.loads(by_hour).items()}
     return Turn(next_free, latest, paused_until, seen, hours), now

@@ -132,6 +132,9 @@ TURN: Final = """
     SELECT next_free, latest, paused_until, seen, by_hour, :now
     FROM gongkit_turns WHERE company = :company
 """
+TURNS: Final = """
+    SELECT company, next_free, latest, paused_until, seen, by_hour, :now FROM gongkit_turns
+"""
 NEW_TURN: Final = """
     INSERT INTO gongkit_turns VALUES (:company, 0, 0, 0, 0, '{}') ON CONFLICT (company) DO NOTHING
 """

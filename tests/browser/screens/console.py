@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.browser.person import Person
 from tests.browser.screens.registry import screen
-from tests.sandbox.apps import use
-from tests.sandbox.box import Serving
+from tests.sandbox.apps import manifest, register, use
+from tests.sandbox.box import SCOPES, Serving
 
 from gongkit.redact import Secret
 from gongkit.sandbox.server.serving import Options
@@ -37,6 +37,32 @@ async def requests(person: Person) -> None:
 async def no_requests(person: Person) -> None:
     await person.go("/console/requests")
     await person.see("Nothing has been asked yet.")
+
+
+@screen("console-fleet")
+async def fleet(person: Person) -> None:
+    client = use(person.box)
+    other = register(person.box, manifest("Call Recaps"), published=True)
+    person.box.install(other, "globex")
+    person.box.advance(90_000)
+    person.box.install(other, "northwind")
+    body = {**manifest("Call Recaps", scopes=[*SCOPES, "api:flows:read", "api:logs:read"])}
+    assert person.box.control("PUT", f"/integrations/{other.client_id}", body).status == 200
+    person.box.install(client, "globex")
+    person.box.control("DELETE", "/installations/1")
+    set_limits(person, "northwind", 3, 10_000)
+    set_limits(person, "kestrel", 3, 10)
+    for _ in range(3):
+        person.box.api("kestrel", "GET", "/v2/users/1")
+    await person.go("/console/fleet")
+    await person.see("Call Recaps at globex")
+    await person.page.locator("#fleet summary").first.click()
+
+
+@screen("console-fleet-empty")
+async def no_fleet(person: Person) -> None:
+    await person.go("/console/fleet")
+    await person.see("No company has installed an app yet.")
 
 
 @screen("console-installations")

@@ -111,7 +111,7 @@ OURS = {
     if subject.title
     in {
         *("The code", "Scopes", "Secrets", "Logs", "Hosts", "Pages inside Gong"),
-        *("Scripts of the pages", "Privacy", "The running app"),
+        *("Scripts of the pages", "Privacy", "The app's start", "The running app"),
     }
     for rule in subject.rules
 }

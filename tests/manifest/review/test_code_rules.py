@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 from tests.manifest.review.sound_app import APP, FILES, OURS, edited, found, line_of, write
 
-from gongkit.manifest.review import Grade
+from gongkit.manifest.review import Grade, Project, review
 
 FAIL, REVIEW = Grade.FAIL, Grade.REVIEW
 LOG = '    log.info("company=%s people=%s", company, known[company])\n'
@@ -297,3 +297,29 @@ def test_data_that_nothing_erases_is_for_a_person_to_judge(tmp_path: Path) -> No
     (erasure,) = (each for each in found(tmp_path) if each.rule.id == "erasure-possible")
 
     assert str(erasure.evidence[0]) == "app.py:3:1"
+
+
+def test_columns_count_letters(tmp_path: Path) -> None:
+    shows = f'{MADE}"Grüße, {chr(0x1F600)}"; print(access_token)\n'
+    write(tmp_path, edited("app.py", MADE, shows))
+
+    (outcome,) = found(tmp_path)
+
+    assert (outcome.evidence[0].column, outcome.rule.id) == (19, "token-logged")
+
+
+def test_what_python_warns_of_is_not_for_the_review(tmp_path: Path) -> None:
+    write(tmp_path, edited("app.py", MADE, f'{MADE}digits = "\\d"\n'))
+
+    assert found(tmp_path) == []
+
+
+def test_without_code_the_rules_about_it_are_not_told(tmp_path: Path) -> None:
+    write(tmp_path, {"gong.app.toml": FILES["gong.app.toml"]})
+
+    made = review(Project.read(tmp_path, profile="dev"), only=OURS)
+
+    skipped = {rule.id: each.why for each in made.skipped for rule in each.rules}
+    assert skipped["scope-missing"] == "There is no Python code beside the manifest."
+    assert skipped["run-starts"] == "Looked at with --run MODULE:APP."
+    assert made.of(Grade.FAIL) == made.of(Grade.REVIEW) == []

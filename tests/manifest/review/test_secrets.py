@@ -110,7 +110,7 @@ def git(folder: Path, *words: str) -> None:
     subprocess.run(["git", "-C", str(folder), *words], check=True, capture_output=True)
 
 
-@pytest.mark.parametrize("name", [".env", ".env.production", "installations.key", "a/tls.pem"])
+@pytest.mark.parametrize("name", [".env", ".env.production", "installations.key", "a/tls.p12"])
 def test_a_file_of_secrets_must_not_be_in_the_repository(tmp_path: Path, name: str) -> None:
     write(tmp_path, {**FILES, name: "K=1\n"})
     git(tmp_path, "init", "-q")
@@ -120,7 +120,7 @@ def test_a_file_of_secrets_must_not_be_in_the_repository(tmp_path: Path, name: s
     assert (outcome.rule.id, str(outcome.evidence[0])) == ("secret-file-in-repository", f"{name}:1")
 
 
-@pytest.mark.parametrize("name", [".env.example", "environment.py"])
+@pytest.mark.parametrize("name", [".env.example", ".env.test", "gong-public.pem", "environment.py"])
 def test_a_file_that_shows_how_is_welcome(tmp_path: Path, name: str) -> None:
     write(tmp_path, {**FILES, name: "K = 1\n"})
     git(tmp_path, "init", "-q")

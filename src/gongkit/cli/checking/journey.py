@@ -49,9 +49,18 @@ class Journey:
         self._visitor.close()
 
     def health(self, seconds: float) -> Shown:
-        """Ask whether it answers; this is also its first request."""
-        shown, _ = self._visitor.ask("GET", f"{self._base}/health", seconds=seconds)
-        return shown
+        """Ask whether it answers; this is also its first request, and finds where it is mounted.
+
+        That is beside the callback, or further up where the app says so (`GongApp(url=…)`).
+        """
+        first, _ = self._visitor.ask("GET", f"{self._base}/health", seconds=seconds)
+        if first.status == 404:
+            for base in _parents(self._base):
+                shown, _ = self._visitor.ask("GET", f"{base}/health")
+                if shown.status == 200:
+                    self._base = base
+                    return shown
+        return first
 
     def walk(self, seen: Observations) -> Observations:
         """Do everything; give what was seen with what was seen before."""
@@ -110,7 +119,7 @@ class Journey:
         return Step.NO_INSTALL, _sentence(shown, leads)
 
     def _forged(self) -> Shown:
-        """Come back with a state that nobody has given out, in a browser of nobody."""
+        """Come back with a state that nobody has given out."""
         query = urlencode({"code": "forged-code", "state": "forged-state"})
         shown, _ = self._visitor.open(f"{self._callback}?{query}", within=False)
         return shown
@@ -144,6 +153,13 @@ class Journey:
         frames = self._look_around()
         after = (*self._pages[before:], *frames)
         return replace(seen, called_later=called_later, after_removal=after)
+
+
+def _parents(base: str) -> list[str]:
+    """Give the URLs above this one, the nearest first, down to the site's own."""
+    path = urlsplit(base).path
+    above = [path[:at] for at in range(len(path)) if path[at] == "/"]
+    return [f"{origin_of(base)}{each}" for each in reversed(above)]
 
 
 def _frame_urls(manifest: Manifest) -> list[tuple[str, str]]:

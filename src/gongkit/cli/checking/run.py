@@ -17,9 +17,13 @@ from gongkit.cli.checking.company import Company
 from gongkit.cli.checking.journey import Journey
 from gongkit.cli.checking.overheard import errors_in, last_words, secrets_in, without_secrets
 from gongkit.cli.story.child import running_sandbox
+from gongkit.errors import ManifestError
 from gongkit.manifest import Manifest
 from gongkit.manifest.review import Project
 from gongkit.manifest.review.observations import Observations
+
+_AT_A_SANDBOX: Final = ("dev", "staging")
+"""The profiles in which an app may call a sandbox."""
 
 _LAST_BREATH: Final = 1.0
 """How many seconds an app that does not answer may take to end."""
@@ -31,17 +35,26 @@ def observe(project: Project, target: str, timeout: float) -> Observations:
     Raises UsageError for a target that is none.
     """
     check_target(target)
-    if project.findings or project.manifest is None:
+    profile = project.profile if project.profile in _AT_A_SANDBOX else _AT_A_SANDBOX[0]
+    manifest = _manifest(project, profile)
+    if manifest is None:
         why = "It was not run: the manifest has to be sound first."
         return Observations(target=target, failure=why)
     with tempfile.TemporaryDirectory() as named, running_sandbox() as sandbox:
         folder = Path(named)
         with closing(Company(sandbox.description, folder)) as company:
-            company.register(project.manifest, project.folder)
-            settings = company.settings() | {"GONGKIT_PROFILE": project.profile or "dev"}
+            company.register(manifest, project.folder)
+            settings = company.settings() | {"GONGKIT_PROFILE": profile}
             with running_app(target, project.folder, settings, folder / "output") as app:
-                seen = _seen(target, app, company, project.manifest, timeout)
+                seen = _seen(target, app, company, manifest, timeout)
             return _overheard(seen, app, company)
+
+
+def _manifest(project: Project, profile: str) -> Manifest | None:
+    try:
+        return project.document.manifest(profile) if project.document else None
+    except ManifestError:
+        return None
 
 
 def _seen(

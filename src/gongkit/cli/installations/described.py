@@ -20,11 +20,11 @@ def described(installation: Installation) -> dict[str, Any]:
         "status": installation.status,
         "reason": installation.reason,
         "scopes": list(grant.scopes),
-        "issued_at": _moment(grant.issued_at),
-        "expires_at": _moment(grant.expires_at),
-        "refresh_at": _moment(installation.refresh_at),
-        "created_at": _moment(installation.created_at),
-        "updated_at": _moment(installation.updated_at),
+        "issued_at": written_moment(grant.issued_at),
+        "expires_at": written_moment(grant.expires_at),
+        "refresh_at": written_moment(installation.refresh_at),
+        "created_at": written_moment(installation.created_at),
+        "updated_at": written_moment(installation.updated_at),
         "version": installation.version,
     }
 
@@ -39,7 +39,8 @@ def with_secrets(installation: Installation) -> dict[str, Any]:
     }
 
 
-def _moment(seconds: float | None) -> str | None:
+def written_moment(seconds: float | None) -> str | None:
+    """Write a moment as ISO-8601, in UTC."""
     if seconds is None:
         return None
     return instant_of(seconds).isoformat(timespec="seconds").replace("+00:00", "Z")

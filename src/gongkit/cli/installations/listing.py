@@ -33,7 +33,7 @@ def list_installations(
     elif found:
         _write_table(found)
     else:
-        _say_why_empty(status if listed else None)
+        say_why_empty(status if listed else None)
 
 
 def _write_table(found: list[Installation]) -> None:
@@ -60,7 +60,8 @@ def _row(installation: Installation, now: float) -> dict[str, Any]:
     }
 
 
-def _say_why_empty(status: Status | None) -> None:
+def say_why_empty(status: Status | None) -> None:
+    """Say on stderr that there is nothing: of this status, or at all."""
     from gongkit.cli.output import note
 
     if status:

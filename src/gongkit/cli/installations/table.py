@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from rich.cells import cell_len
@@ -16,6 +16,12 @@ _NARROWEST: Final = 6
 
 def write_shrunk_table(rows: Sequence[Mapping[str, Any]]) -> None:
     """Write rows, but for the columns in which nothing stands."""
+    for text in shrunk_table(rows):
+        print(text)
+
+
+def shrunk_table(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Give the line of the headings, and one for each row."""
     names = [name for name in rows[0] if any(row[name] is not None for row in rows)]
     headings = {name: name for name in names}
     widths = {name: max(cell_len(cell(row[name])) for row in (headings, *rows)) for name in names}
@@ -25,6 +31,6 @@ def write_shrunk_table(rows: Sequence[Mapping[str, Any]]) -> None:
         if widths[widest] <= _NARROWEST:
             break
         widths[widest] -= 1
-    print(Paint(sys.stdout)(line(headings, widths), "bold"))
+    yield Paint(sys.stdout)(line(headings, widths), "bold")
     for row in rows:
-        print(line(row, widths))
+        yield line(row, widths)

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from gongkit.manifest.review.files import TextFile
-from gongkit.manifest.review.names import Function
 from gongkit.manifest.review.project import Project
 from gongkit.manifest.review.rule import Evidence
+from gongkit.manifest.review.scoping import Function
 
 NO_CODE = "There is no Python code beside the manifest."
 

@@ -21,9 +21,10 @@ from gongkit.manifest.review.code import (
     texts,
 )
 from gongkit.manifest.review.files import TextFile
-from gongkit.manifest.review.names import PAGES, decorators_of
+from gongkit.manifest.review.names import PAGES
 from gongkit.manifest.review.project import Project
 from gongkit.manifest.review.rule import Outcome, Rule, Source
+from gongkit.manifest.review.scoping import decorators_of
 from gongkit.manifest.review.subject import Subject
 
 NO_HANDLER: Final = Rule(

@@ -8,11 +8,18 @@ the same file, and where it cannot, it says so: what is not known is never count
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from gongkit.contract.registry import AREAS
 from gongkit.manifest.review.files import TextFile
+from gongkit.manifest.review.scoping import (
+    Function,
+    arguments,
+    decorators_of,
+    returns,
+    scopes,
+)
 from gongkit.manifest.review.values import (
     Area,
     Kind,
@@ -25,10 +32,8 @@ from gongkit.manifest.review.values import (
     joined,
 )
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 LISTENERS: Final = frozenset({"on_installed", "on_needs_reconnect", "on_removed"})
 PAGES: Final = frozenset({"email_composer", "account_information"})
-_SCOPES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _CLIENTS: Final = frozenset({"client", "async_client"})
 _LITERALS: Final = (
     ast.Constant,
@@ -65,9 +70,9 @@ class Names:
         modules: frozenset[str] = frozenset(),
     ) -> None:
         self._tree, self._apps, self._modules = file.nodes[0], apps, modules
-        self._scope_of = dict(_scopes(self._tree, self._tree))
+        self._scope_of = dict(scopes(self._tree, self._tree))
         self._binding = [node for node in file.nodes if isinstance(node, _BINDING)]
-        self._returns = _returns(self._scope_of)
+        self._returns = returns(self._scope_of)
         self._bound: dict[ast.AST, dict[str, Value]] = {}
         for _ in range(_ROUNDS):
             self._bind_all()
@@ -183,7 +188,7 @@ class Names:
                 yield from self._assigned(scope, target, item_of(self.value(given)))
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 yield scope, name, Returning(self._returned(node))
-                yield from ((node, arg.arg, self._argument(node, arg)) for arg in _arguments(node))
+                yield from ((node, arg.arg, self._argument(node, arg)) for arg in arguments(node))
 
     def _assigned(
         self, scope: ast.AST, target: ast.AST, value: Value
@@ -243,32 +248,3 @@ def named_files(files: Iterable[TextFile]) -> Iterator[tuple[TextFile, Names]]:
     makers = [file for file in parsed if "GongApp" in file.text]
     apps = frozenset(app for file in makers for app in Names(file).apps())
     return ((file, Names(file, apps, modules)) for file in parsed)
-
-
-def decorators_of(function: Function) -> set[str]:
-    """Name the methods that decorate a function: `on_installed` of `@gong.on_installed`."""
-    return {node.attr for node in function.decorator_list if isinstance(node, ast.Attribute)}
-
-
-def _scopes(node: ast.AST, scope: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
-    """Give each node with the function that it stands in."""
-    stack = [(node, scope)]
-    while stack:
-        node, scope = stack.pop()
-        for child in ast.iter_child_nodes(node):
-            yield child, scope
-            stack.append((child, child if isinstance(child, _SCOPES) else scope))
-
-
-def _returns(scope_of: Mapping[ast.AST, ast.AST]) -> dict[ast.AST, list[ast.expr]]:
-    """Give what each function returns."""
-    found: dict[ast.AST, list[ast.expr]] = {}
-    for node, scope in scope_of.items():
-        if isinstance(node, ast.Return) and node.value:
-            found.setdefault(scope, []).append(node.value)
-    return found
-
-
-def _arguments(function: Function) -> list[ast.arg]:
-    given = function.args
-    return [*given.posonlyargs, *given.args, *given.kwonlyargs]

@@ -43,7 +43,6 @@ class Called:
 
     operation: str
     status: int
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

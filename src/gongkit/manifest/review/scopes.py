@@ -83,7 +83,7 @@ def _missing(uses: list[tuple[Use, Evidence]], asked: set[str]) -> dict[str, _Ne
     for use, where in sorted(uses, key=lambda each: not each[0].certain):
         for scope in _lacking(use, asked):
             needed = missing.setdefault(scope, _Needed())
-            needed.places.append(where)
+            needed.places += [where] if where not in needed.places else []
             needed.certain |= use.certain
     return missing
 

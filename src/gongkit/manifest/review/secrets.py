@@ -34,9 +34,9 @@ FILE: Final = Rule(
 RULES: Final = (IN_TEXT, FILE)
 
 _FILES: Final = re.compile(
-    r"(?:\.env(?!\.(?:example|sample|template|dist)$)(?:\..+)?"
+    r"\.env(?:\.(?:.*local|prod.*|staging|live))?"
     r"|.*installations?\.(?:key|db|db-wal|db-shm|jsonl)|id_(?:rsa|ecdsa|ed25519)"
-    r"|\.netrc|\.pypirc|.+\.(?:pem|p12|pfx|jks|keystore))"
+    r"|\.netrc|\.pypirc|.+\.(?:p12|pfx|jks|keystore)"
 )
 _LOCKS: Final = re.compile(r".*\.lock|.*-lock\.(?:json|yaml)|go\.sum|.*\.min\.js|.*\.map|.*\.svg")
 _TEST: Final = re.compile(r"(?:^|/)(?:tests?/|test_|conftest\.py)")

@@ -44,6 +44,7 @@ SUBJECTS: Final[tuple[Subject, ...]] = (
     framing.SUBJECT,
     page_scripts.SUBJECT,
     privacy.SUBJECT,
+    observed.STARTED,
     observed.SUBJECT,
 )
 """In the order in which they are looked at."""

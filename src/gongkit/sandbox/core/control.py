@@ -25,7 +25,12 @@ from gongkit.errors import (
     nearest_hint,
 )
 from gongkit.sandbox.core import control_bodies as bodies
-from gongkit.sandbox.core import control_companies, control_faults, control_integrations
+from gongkit.sandbox.core import (
+    control_companies,
+    control_faults,
+    control_installations,
+    control_integrations,
+)
 from gongkit.sandbox.core.api.asked import Answer
 from gongkit.sandbox.core.api.limits import runs_out
 from gongkit.sandbox.core.api.request_log import FRAME_OPERATION, OAUTH_OPERATIONS
@@ -50,7 +55,6 @@ from gongkit.sandbox.core.oauth.authorize import (
     deny,
     read_authorization_request,
 )
-from gongkit.sandbox.core.oauth.installations import all_installations, described
 from gongkit.sandbox.core.oauth.integrations import (
     all_integrations,
     newest_secret,
@@ -285,13 +289,6 @@ def _forget_requests(control: Control) -> Done:
     return 200, {}
 
 
-def _read_installations(control: Control) -> Done:
-    control.check_query()
-    state, now = control.sandbox.state, control.sandbox.clock.now()
-    found = [described(state, each, now) for each in all_installations(state)]
-    return 200, {"now": utc_text(now), "installations": found}
-
-
 def _read_oauth(control: Control) -> Done:
     return 200, load_settings(control.sandbox.state)
 
@@ -344,7 +341,8 @@ _CALLS: dict[str, dict[str, Callable[[Control], Done]]] = {
     "/oauth": {"GET": _read_oauth, "PUT": _change_oauth},
     "/companies": {"POST": control_companies.add},
     "/companies/{company}/accounts/{account}/timeline": {"GET": _read_timeline},
-    "/installations": {"GET": _read_installations},
+    "/installations": {"GET": control_installations.read},
+    "/installations/{id}": {"DELETE": control_installations.delete},
     "/requests": {"GET": _read_requests, "DELETE": _forget_requests},
     "/faults": {
         "GET": control_faults.read,

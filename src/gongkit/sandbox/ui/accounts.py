@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from itertools import groupby
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,11 @@ from gongkit.sandbox.ui.frames import account_frames
 from gongkit.sandbox.ui.site import Site
 
 _PATH = "/accounts"
+
+_NOT_OPENED: Final = (
+    "Your permission profile does not open the pages of accounts. Sign in as somebody whose profile"
+    " does, or let updatePermissionProfile set its permission “account”."
+)
 
 
 class Shown(NamedTuple):
@@ -115,7 +120,7 @@ class AccountPages:
 
     def _check_opened(self, user: User) -> None:
         if not opens_accounts(self._site.state, user.company_id, user.id):
-            raise HTTPException(403, "Your permission profile does not open the pages of accounts.")
+            raise HTTPException(403, _NOT_OPENED)
 
     def _deals(self, user: User, account_id: str, now: float) -> tuple[list[DealRecord], bool]:
         """Give the deals that the user may see, and whether these are all."""

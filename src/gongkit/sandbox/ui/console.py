@@ -29,6 +29,7 @@ class View(NamedTuple):
 VIEWS: Final = (
     View("overview", "Overview", PATH),
     View("requests", "Requests", f"{PATH}/requests"),
+    View("fleet", "Fleet", f"{PATH}/fleet"),
     View("installations", "Installations", f"{PATH}/installations"),
     View("budget", "Budget", f"{PATH}/budget"),
     View("clock", "Clock", f"{PATH}/clock"),

@@ -11,6 +11,7 @@ from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.ui.accounts import account_routes
 from gongkit.sandbox.ui.admin.routes import admin_routes
 from gongkit.sandbox.ui.app_frames import app_frame_routes
+from gongkit.sandbox.ui.calls import call_routes
 from gongkit.sandbox.ui.collective import collective_routes
 from gongkit.sandbox.ui.consent import consent_routes
 from gongkit.sandbox.ui.console import console_routes
@@ -41,6 +42,7 @@ def make_pages(sandbox: Sandbox) -> Starlette:
             *sign_in_routes(site),
             *consent_routes(site),
             *account_routes(site),
+            *call_routes(site),
             *folder_routes(site),
             *composer_routes(site),
             *mailbox_routes(site),

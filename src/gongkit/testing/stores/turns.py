@@ -6,7 +6,7 @@ import pytest
 
 from gongkit.clock import ManualClock
 from gongkit.installations.store import InstallationStore
-from gongkit.limits import DOCUMENTED, UNLIMITED, Limits
+from gongkit.limits import DOCUMENTED, UNLIMITED, Limits, Standing
 from gongkit.testing.stores.samples import ACME, OTHER, StoreFixtures, at_once
 
 SPACING = DOCUMENTED.spacing
@@ -87,6 +87,35 @@ class TurnsContract(StoreFixtures):
         assert {(slot.seconds, slot.granted, slot.left) for slot in slots} == {(0.0, True, None)}
         assert store.calls_spent(ACME) == 20
         assert store.calls_spent(OTHER) == 0
+
+    def test_looking_at_how_companies_stand_reserves_nothing(
+        self, store: InstallationStore, clock: ManualClock
+    ) -> None:
+        assert store.standings([ACME], DOCUMENTED) == {}
+        for _ in range(2):
+            wait(store)
+        wait(store, OTHER)
+        store.pause(OTHER, 30)
+        for _ in range(2):
+            found = store.standings([ACME, OTHER, "nobody.api.gong.io"], DOCUMENTED)
+            assert found.keys() == {ACME, OTHER}
+            assert found[ACME] == Standing(day=2, second=2, held=0)
+            assert found[OTHER].day == 1
+            assert found[OTHER].held == pytest.approx(30)
+        assert store.standings([OTHER], DOCUMENTED).keys() == {OTHER}
+        clock.advance(30)
+        assert store.standings([OTHER], DOCUMENTED)[OTHER] == Standing(day=1, second=0, held=0)
+
+    def test_a_spent_day_is_told_until_it_opens(
+        self, store: InstallationStore, clock: ManualClock
+    ) -> None:
+        limits = Limits(per_second=None, per_day=2)
+        for _ in range(2):
+            assert store.take_slot(ACME, limits, bulk=False, patience=0).granted
+        held = store.standings([ACME], limits)[ACME].held
+        assert 23 * 3600 < held <= 25 * 3600
+        clock.advance(held)
+        assert store.standings([ACME], limits)[ACME] == Standing()
 
     def test_a_clock_that_is_put_back_stops_no_calls(
         self, store: InstallationStore, clock: ManualClock

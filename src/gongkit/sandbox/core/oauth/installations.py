@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 from gongkit.sandbox.core.companies import companies_by_id
@@ -53,17 +54,26 @@ def all_installations(state: State) -> list[Installation]:
     return [Installation(*row) for row in state.rows(_SELECT)]
 
 
-def described(state: State, installation: Installation, now: float) -> dict[str, Any]:
-    """Write an installation for the control API. There is no token in it."""
+def described(
+    state: State, installation: Installation, registered: Sequence[str], now: float
+) -> dict[str, Any]:
+    """Write an installation for the control API; `registered` are its integration's scopes.
+
+    There is no token in it.
+    """
     status = installation.status(now)
+    company = companies_by_id(state)[installation.company_id]
+    granted = installation.scope.split()
     return {
         "id": installation.id,
         "client_id": installation.client_id,
         "integration": installation.integration,
-        "company": companies_by_id(state)[installation.company_id].name,
+        "company": company.name,
+        "region": company.region,
         "status": status,
         "app_sees": _seen(installation, status),
-        "scopes": installation.scope.split(),
+        "scopes": granted,
+        "missing_scopes": [scope for scope in registered if scope not in granted],
         "installed": utc_text(installation.installed_at),
         "token_issued": utc_text(installation.issued_at),
         "token_ends": utc_text(installation.ends_at),

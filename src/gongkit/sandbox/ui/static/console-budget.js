@@ -1,7 +1,9 @@
 // What each company has spent of its calls, and how long they will last.
 
 import { control } from "/ui/console-control.js";
-import { byId, count, make, number } from "/ui/console-elements.js";
+import { byId, count, make } from "/ui/console-elements.js";
+import { Filters } from "/ui/console-filters.js";
+import { gauge } from "/ui/console-gauge.js";
 import { List } from "/ui/console-list.js";
 import { poll } from "/ui/console-poll.js";
 import { away, keepTime, sandboxNow, written } from "/ui/console-time.js";
@@ -9,30 +11,28 @@ import { away, keepTime, sandboxNow, written } from "/ui/console-time.js";
 const SECONDS = 1;
 const DAY = 86_400_000;
 
+let budgets = [];
+const filters = new Filters(["company"], show);
 const list = new List(byId("limits"), { key: (each) => each.company, make: budget, step: 60 });
 
 poll(SECONDS, async () => {
   const found = await control("GET", "/limits");
   keepTime(found.now);
-  list.show(found.limits);
+  budgets = found.limits;
+  show();
 });
+
+function show() {
+  const [company] = filters.values;
+  list.show(budgets.filter((each) => each.company.includes(company.trim().toLowerCase())));
+}
 
 function budget(each) {
   return make("li", { class: "card" },
     make("h2", {}, each.company),
-    gauge("This second", each.spent_last_second, each.per_second, each.company),
-    gauge("Today", each.spent_today, each.per_day, each.company),
+    gauge("This second", each.spent_last_second, each.per_second, `This second, ${each.company}`),
+    gauge("Today", each.spent_today, each.per_day, `Today, ${each.company}`),
     make("p", {}, forecast(each)));
-}
-
-function gauge(title, spent, limit, company) {
-  const text = limit === null ? `${number(spent)}, without a limit` : `${number(spent)} of ${number(limit)}`;
-  return make("div", { class: "gauge" },
-    make("span", {}, title), make("span", { class: "number" }, text),
-    limit === null ? null : make("meter", {
-      "aria-label": `${title}, ${company}`, "aria-valuetext": text,
-      min: 0, max: limit, value: Math.min(spent, limit), low: limit * .7, high: limit * .9, optimum: 0,
-    }));
 }
 
 function forecast(each) {

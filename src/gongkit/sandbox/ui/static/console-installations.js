@@ -2,6 +2,7 @@
 
 import { control } from "/ui/console-control.js";
 import { byId, count, make, terms } from "/ui/console-elements.js";
+import { Filters } from "/ui/console-filters.js";
 import { List } from "/ui/console-list.js";
 import { poll } from "/ui/console-poll.js";
 import { keepTime, moment } from "/ui/console-time.js";
@@ -9,14 +10,24 @@ import { keepTime, moment } from "/ui/console-time.js";
 const SECONDS = 2;
 const BADGES = { active: "good", expired: "warn", ended: "bad" };
 
+let installations = [];
+const filters = new Filters(["integration", "company"], show);
 const list = new List(byId("installations"), { key: (each) => each.id, make: installation, step: 60 });
 
 poll(SECONDS, async () => {
   const found = await control("GET", "/installations");
   keepTime(found.now);
-  list.show(found.installations);
-  byId("none").hidden = found.installations.length > 0;
+  installations = found.installations;
+  for (const id of ["integration", "company"]) filters.offer(id, installations.map((each) => each[id]));
+  show();
 });
+
+function show() {
+  const [integration, company] = filters.values;
+  list.show(installations.filter((each) => (!integration || each.integration === integration)
+    && (!company || each.company === company)));
+  byId("none").hidden = installations.length > 0;
+}
 
 function installation(each) {
   return make("li", { class: "card" },

@@ -3,12 +3,12 @@
 import { onPress, say } from "/ui/console-act.js";
 import { control } from "/ui/console-control.js";
 import { byId, make, number, terms } from "/ui/console-elements.js";
+import { Filters } from "/ui/console-filters.js";
 import { List } from "/ui/console-list.js";
 import { poll } from "/ui/console-poll.js";
 import { keepTime, written } from "/ui/console-time.js";
 
 const SECONDS = 1;
-const FIELDS = ["operation", "company", "status", "text"].map(byId);
 const BADGES = ["bad", "", "good", "", "warn", "bad"];
 
 let entries = [];
@@ -16,7 +16,7 @@ let last = 0;
 const texts = new WeakMap();
 const list = new List(byId("entries"), { key: (entry) => entry.number, make: row });
 
-readFilters();
+const filters = new Filters(["operation", "company", "status", "text"], show);
 const log = poll(SECONDS, async () => {
   const found = await control("GET", `/requests?after=${last}`);
   keepTime(found.now);
@@ -29,18 +29,9 @@ const log = poll(SECONDS, async () => {
   last = found.last;
   entries = [...found.requests.reverse(), ...entries];
   while (entries.length && entries.at(-1).number < found.first) entries.pop();
-  offer("operation");
-  offer("company");
+  for (const id of ["operation", "company"]) filters.offer(id, entries.map((entry) => entry[id]));
   show();
 });
-
-for (const field of FIELDS) {
-  field.addEventListener("input", () => {
-    writeFilters();
-    show();
-  });
-}
-byId("filters").addEventListener("submit", (event) => event.preventDefault());
 
 byId("pause").addEventListener("click", ({ target }) => {
   const paused = target.getAttribute("aria-pressed") === "false";
@@ -69,7 +60,7 @@ function show() {
 }
 
 function fits(entry) {
-  const [operation, company, status, text] = FIELDS.map((field) => field.value);
+  const [operation, company, status, text] = filters.values;
   return (!operation || entry.operation === operation)
     && (!company || entry.company === company)
     && (!status || Math.floor(entry.status / 100) === Number(status))
@@ -80,31 +71,6 @@ function fits(entry) {
 function textOf(entry) {
   if (!texts.has(entry)) texts.set(entry, JSON.stringify(Object.values(entry)).toLowerCase());
   return texts.get(entry);
-}
-
-/** Let somebody choose among the values that there are. */
-function offer(name) {
-  const field = byId(name);
-  const known = new Set([...field.options].map((option) => option.value));
-  for (const value of new Set(entries.map((entry) => entry[name]).filter(Boolean))) {
-    if (!known.has(value)) field.append(make("option", {}, value));
-  }
-}
-
-/** The filters are in the page's URL, so that it can be kept and passed on. */
-function readFilters() {
-  const given = new URLSearchParams(location.search);
-  for (const field of FIELDS) {
-    const value = given.get(field.id) ?? "";
-    const isChoice = field.id === "operation" || field.id === "company";
-    if (isChoice && value) field.append(make("option", {}, value));
-    field.value = value;
-  }
-}
-
-function writeFilters() {
-  const chosen = new URLSearchParams(FIELDS.filter((field) => field.value).map((field) => [field.id, field.value]));
-  history.replaceState(null, "", chosen.size ? `?${chosen}` : location.pathname);
 }
 
 function row(entry) {

@@ -24,7 +24,12 @@ export const written = (moment) => new Date(moment).toISOString().slice(0, 19).r
 export function moment(text) {
   return make("span", {},
     make("time", { datetime: text }, written(text)), " ",
-    make("span", { class: "quiet nowrap", "data-away": text }, `(${away(text)})`));
+    make("span", { class: "quiet nowrap" }, "(", distance(text), ")"));
+}
+
+/** Show how far away a moment is; that goes on by itself. */
+export function distance(text) {
+  return make("time", { datetime: text, "data-away": text }, away(text));
 }
 
 /** Say how far away a moment is. */
@@ -43,6 +48,6 @@ export function lasting(seconds) {
 function tick() {
   byId("now").textContent = written(sandboxNow());
   for (const each of document.querySelectorAll("[data-away]")) {
-    each.textContent = `(${away(each.dataset.away)})`;
+    each.textContent = away(each.dataset.away);
   }
 }
