@@ -129,25 +129,14 @@ def _refuse_with_verify(**given: object) -> None:
 
 
 def _show_findings(error: ManifestError, *, json: bool) -> None:
-    from gongkit.cli.manifest.findings import write_findings
+    from gongkit.cli.manifest.findings import described, write_findings
     from gongkit.manifest import Finding
 
     findings = [each for each in error.findings if isinstance(each, Finding)]
-    if not json:
+    if json:
+        _write({"file": error.source, "findings": [described(each) for each in findings]})
+    else:
         write_findings(error.source, findings, (), ())
-        return
-    shown = [
-        {
-            "code": each.code,
-            "place": each.place,
-            "line": each.position.line if each.position else None,
-            "column": each.position.column if each.position else None,
-            "message": each.message,
-            "fix": each.fix,
-        }
-        for each in findings
-    ]
-    _write({"file": error.source, "findings": shown})
 
 
 def _write(shown: dict[str, Any]) -> None:

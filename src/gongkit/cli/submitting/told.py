@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-from gongkit.cli.manifest.differences import lines_of
+from gongkit.cli.manifest.differences import described, lines_of
 from gongkit.cli.output import Paint, columns, printable
 from gongkit.manifest.submission import Packet
 from gongkit.manifest.submission.comparing import Comparison, Submitted
@@ -95,15 +95,7 @@ def compared_json(submitted: Submitted, found: Comparison) -> dict[str, Any]:
         "profile": submitted.profile,
         "hash": found.hash,
         "handed_in": submitted.hash,
-        "differences": [
-            {
-                "place": each.place,
-                "old": each.old,
-                "new": each.new,
-                "consequence": each.consequence or None,
-            }
-            for each in found.differences
-        ],
+        "differences": [described(each) for each in found.differences],
         "pictures": list(found.pictures),
         "changed_files": list(found.changed),
         "edited_pages": list(found.edited),
