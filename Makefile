@@ -25,6 +25,7 @@ lint: $(READY)
 	@python tools/async_to_sync.py --check
 	@python tools/docs_pages.py --check
 	@mypy
+	@for app in src/gongkit/templates/[!_]*/; do mypy --no-error-summary $$app*.py $$app/tests/*.py || exit 1; done
 	@python -m pytest -q -p no:cacheprovider tests/test_layers.py
 
 format: $(READY)

@@ -13,6 +13,7 @@ import pytest
 import gongkit
 
 ROOT = Path(__file__).parents[1]
+CACHES = {"__pycache__", ".ruff_cache"}
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def test_every_file_of_the_package_is_in_it(wheel: Path) -> None:
     missing = [
         path.relative_to(source)
         for path in source.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and CACHES.isdisjoint(path.parts)
         if not (wheel / "gongkit" / path.relative_to(source)).exists()
     ]
     assert not missing
@@ -60,6 +61,28 @@ def test_the_story_is_told_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> 
         check=False,
     )
     assert told.returncode == 0, told.stdout + told.stderr
+
+
+def test_an_app_is_made_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
+    templates = ROOT / "src/gongkit/templates"
+    for template in templates.glob("[a-z]*/"):
+        made = subprocess.run(
+            [sys.executable, "-m", "gongkit", "new", template.name, "--template", template.name],
+            env={**os.environ, "PYTHONPATH": str(wheel)},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert made.returncode == 0, made.stderr
+        expected = {
+            path.relative_to(folder)
+            for folder in (template, templates / "_common")
+            for path in folder.rglob("*")
+            if path.is_file() and CACHES.isdisjoint(path.parts)
+        }
+        there = (tmp_path / template.name).rglob("*")
+        assert {p.relative_to(tmp_path / template.name) for p in there if p.is_file()} == expected
 
 
 def test_versions_agree() -> None:

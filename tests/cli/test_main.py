@@ -92,6 +92,7 @@ def test_help_names_every_command(gongkit: Run) -> None:
     done = gongkit("--help")
     assert done.returncode == 0
     assert [line.split()[0] for line in done.stdout.partition("Commands:\n")[2].splitlines()] == [
+        "new",
         "demo",
         "sandbox",
         "install",

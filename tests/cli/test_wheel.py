@@ -11,6 +11,7 @@ import pytest
 from tests.cli.command import environment
 
 ROOT = Path(__file__).parents[2]
+CACHES = {"__pycache__", ".ruff_cache"}
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def test_every_file_of_the_package_is_in_the_wheel(unpacked: Path) -> None:
     files = {
         path.relative_to(source)
         for path in source.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and CACHES.isdisjoint(path.parts)
     }
     assert not {path for path in files if not (unpacked / "gongkit" / path).is_file()}
 

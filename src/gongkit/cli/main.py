@@ -23,6 +23,7 @@ from gongkit.cli.fleet import fleet
 from gongkit.cli.install import install
 from gongkit.cli.installations.group import installations
 from gongkit.cli.manifest.group import manifest
+from gongkit.cli.new import new
 from gongkit.cli.output import report
 from gongkit.cli.sandbox import sandbox
 from gongkit.cli.submission import submission
@@ -95,6 +96,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.command()(new)
 app.command()(demo)
 app.command()(sandbox)
 app.command()(install)

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 
 from gongkit.cli.registration import registration
+from gongkit.cli.sandbox_url import tell
 from gongkit.cli.story.browser import Browser
 from gongkit.cli.story.exchanges import RecordingTransport
 from gongkit.installations.keyring import Keyring, generate_key
@@ -53,11 +54,11 @@ class Company:
         self._transport.close()
 
     def register(self, manifest: Manifest, folder: Path) -> None:
-        """Register the app, published."""
+        """Register the app, published. Raises SandboxError with what is refused."""
         # Trusted IPs are those of its servers; this machine is none of them.
         open_to_all = msgspec.structs.replace(manifest, trusted_ips=TrustedIps())
         body = registration(open_to_all, folder) | {"published": True}
-        made = self._control("POST", "/integrations", body)
+        made = tell(self.app_url, "integrations", body)
         self.client_id = made["client_id"]
         self.secrets.append(("the client secret", Secret(made["client_secret"])))
 

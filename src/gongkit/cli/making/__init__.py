@@ -1,0 +1,1 @@
+"""Making an app's folder out of a template."""
