@@ -269,3 +269,14 @@ def test_without_a_browser_the_packet_says_how_to_get_one(gongkit: Run, folder: 
     assert (done.returncode, done.stderr) == (0, "")
     assert "no Chromium was found" in json.loads(done.stdout)["no_screenshots"]
     assert "playwright install chromium" in (folder / "submission/submission.md").read_text()
+
+
+@pytest.mark.parametrize("template", ["hello", "email-composer", "account-page", "full"])
+def test_what_gongkit_new_makes_lacks_nothing(gongkit: Run, tmp_path: Path, template: str) -> None:
+    made = gongkit("new", "pulse", "--template", template, cwd=str(tmp_path))
+    assert made.returncode == 0, made.stderr
+    done = gongkit("submission", "pulse", "--json", cwd=str(tmp_path))
+    assert done.returncode == 0
+    shown = json.loads(done.stdout)
+    assert (shown["missing"], shown["unused_scopes"]) == ([], [])
+    assert (tmp_path / "pulse/submission/submission.html").is_file()

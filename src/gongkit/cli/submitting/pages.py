@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from typing import Final
 
-from playwright.sync_api import Error, Frame, Locator, Page
+from playwright.sync_api import BrowserContext, Error, Frame, Locator
 
 from gongkit.cli.submitting.stage import Stage
 from gongkit.redact import Secret
@@ -24,12 +24,22 @@ _NOT_REACHED: Final = (
 
 
 class Pages:
-    """One browser's page at a stage. Each method leads it to something to see."""
+    """One browser at a stage. Each method leads its page to something to see."""
 
-    def __init__(self, page: Page, stage: Stage) -> None:
-        self._page, self._stage = page, stage
+    def __init__(self, context: BrowserContext, stage: Stage) -> None:
+        self._context, self._stage = context, stage
+        self._page = context.new_page()
         self._url = stage.company.app_url
         self._installed = False
+
+    def begin(self) -> None:
+        """Go on with an empty page: one that failed would go on with what it was about."""
+        self._page.close()
+        self._page = self._context.new_page()
+
+    def picture(self) -> bytes:
+        """Take a picture of what is to be seen, a PNG."""
+        return self._page.screenshot()
 
     def consent(self) -> None:
         """Sign in, and go to the page on which the app asks for its scopes."""
@@ -77,9 +87,10 @@ class Pages:
         self._installed = True
         if self._leads_to_consent():
             self._page.get_by_role("button", name="Approve").click()
-            self._page.wait_for_load_state()
+            self._page.wait_for_url(lambda url: not self._is_consent(url))
         else:
             self._stage.connect()
+        self.begin()
 
     def _leads_to_consent(self) -> bool:
         """Open the app's page that begins an installation; tell whether it comes to Gong."""
@@ -87,14 +98,14 @@ class Pages:
         start = f"{callback.rpartition('/')[0]}/install"
         try:
             self._page.goto(start)
-            if not self._is_at_consent() and self._signs_in_to_app():
+            if not self._is_consent(self._page.url) and self._signs_in_to_app():
                 self._page.goto(start)
         except Error:
             return False
-        return self._is_at_consent()
+        return self._is_consent(self._page.url)
 
-    def _is_at_consent(self) -> bool:
-        return self._page.url.startswith(f"{self._url}/oauth2/authorize")
+    def _is_consent(self, url: str) -> bool:
+        return url.startswith(f"{self._url}/oauth2/authorize")
 
     def _signs_in_to_app(self) -> bool:
         """Sign in to the app where it takes any address; a password is not guessed."""
@@ -103,8 +114,9 @@ class Pages:
             return False
         if not who.input_value():
             who.fill(self._stage.admin["email"])
+        before = self._page.url
         who.press("Enter")
-        self._page.wait_for_load_state()
+        self._page.wait_for_url(lambda url: url != before)
         return True
 
     def _loaded(self, selector: str) -> Frame:

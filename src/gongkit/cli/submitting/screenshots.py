@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, ViewportSize, sync_playwright
 
 from gongkit.cli.submitting.chromium import find_chromium
 from gongkit.cli.submitting.folder import screenshot
@@ -67,12 +67,13 @@ def _arguments(stage: Stage) -> list[str]:
 
 def _taken(browser: Browser, stage: Stage) -> Taken:
     taken, failed = [], []
-    with _page(browser) as page:
-        pages = Pages(page, stage)
+    with _context(browser) as context:
+        pages = Pages(context, stage)
         for name, show in _wanted(pages, stage):
             try:
+                pages.begin()
                 show()
-                taken.append(screenshot(name, page.screenshot()))
+                taken.append(screenshot(name, pages.picture()))
             except (Error, GongkitError) as error:
                 failed.append(f"{name} ({_reason(error)})")
     why = f"None was taken of {', '.join(failed)}." if failed else ""
@@ -80,11 +81,11 @@ def _taken(browser: Browser, stage: Stage) -> Taken:
 
 
 @contextmanager
-def _page(browser: Browser) -> Iterator[Page]:
+def _context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport=_SIZE, reduced_motion="reduce", color_scheme="light")
     context.set_default_timeout(_MILLISECONDS)
     try:
-        yield context.new_page()
+        yield context
     finally:
         context.close()
 
