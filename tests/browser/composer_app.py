@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,9 @@ from tests.app.serving import free_port
 from tests.browser.person import Person
 from tests.cli.command import environment
 from tests.sandbox.box import Box, Client
+
+from gongkit.cli.registration import registration
+from gongkit.manifest import load
 
 COMPOSER_APP = Path(__file__).parents[2] / "examples/composer-app"
 _PYTHON = (sys.executable, "-W", "error")
@@ -42,17 +44,10 @@ class ComposerApp:
         return f"http://localhost:{self.port}"
 
     def register(self, box: Box) -> Client:
-        """Register it by its own script."""
-        done = subprocess.run(
-            [*_PYTHON, "register.py"],
-            cwd=self.folder,
-            env=environment(GONGKIT_APP_URL=box.url),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        said: Mapping[str, str] = dict(re.findall(r"export (\w+)=(.*)", done.stdout))
-        return Client(said["GONGKIT_CLIENT_ID"], said["GONGKIT_CLIENT_SECRET"])
+        """Register it with its pictures, for every company, as `gongkit dev` does."""
+        body = registration(load(self.folder), self.folder) | {"published": True}
+        made = box.control("POST", "/integrations", body).json
+        return Client(made["client_id"], made["client_secret"])
 
     @contextmanager
     def running(self, box: Box, client: Client) -> Iterator[None]:

@@ -95,6 +95,7 @@ def test_help_names_every_command(gongkit: Run) -> None:
         "new",
         "demo",
         "sandbox",
+        "dev",
         "install",
         "api",
         "check",

@@ -17,6 +17,7 @@ from gongkit import __version__
 from gongkit.cli.api import api
 from gongkit.cli.check import check
 from gongkit.cli.demo import demo
+from gongkit.cli.dev import dev
 from gongkit.cli.doctor import doctor
 from gongkit.cli.explain import explain
 from gongkit.cli.fleet import fleet
@@ -33,7 +34,9 @@ INTERRUPTED = 130
 """128 + SIGINT, as a shell reports it."""
 
 EXTRAS = {
-    **dict.fromkeys(("starlette", "uvicorn", "jinja2", "python_multipart"), "sandbox"),
+    **dict.fromkeys(
+        ("starlette", "uvicorn", "watchfiles", "jinja2", "python_multipart"), "sandbox"
+    ),
     **dict.fromkeys(("psycopg", "psycopg_pool"), "postgres"),
 }
 """What a plain installation lacks, and the extra that brings it."""
@@ -99,6 +102,7 @@ app = typer.Typer(
 app.command()(new)
 app.command()(demo)
 app.command()(sandbox)
+app.command()(dev)
 app.command()(install)
 app.command()(api)
 app.command()(check)

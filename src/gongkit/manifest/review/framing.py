@@ -94,7 +94,10 @@ def _handlers(project: Project) -> Iterator[Outcome]:
         if handlers or page not in pages or not project.is_sound(place):
             continue
         path = urlsplit(pages[page]).path
-        if not _is_routed(path, written):
+        if not any("GongApp" in file.text for file in parsed(project)):
+            message = f"The code has no GongApp: what answers {path} is somewhere else."
+            yield NO_HANDLER.review(message, project.at(place))
+        elif not _is_routed(path, written):
             message = f"The code has neither @gong.{page} nor a route for {path}."
             fix = f"Answer it with a function: @gong.{page}."
             yield NO_HANDLER.fail(message, project.at(place), fix=fix)

@@ -1,0 +1,1 @@
+"""`gongkit dev`, part by part."""

@@ -1,0 +1,113 @@
+"""The parts of `gongkit dev` that decide something, each by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from gongkit.cli.developing.finding import application, check_target, find_module
+from gongkit.cli.developing.place import Place, install_url, place_of
+from gongkit.cli.developing.screen import Screen
+from gongkit.cli.developing.watching import Watching
+from gongkit.errors import GongkitError, UsageError
+from gongkit.manifest import from_json
+from gongkit.redact import MASK, Secret
+
+
+async def test_changes_are_told_apart_and_most_do_not_matter() -> None:
+    changes = Watching()
+    code = {"app.py", "shop/models.py", "templates/a.html", "shop/static/deep/b.css"}
+    registration = {"gong.app.toml", "logo.SVG", "pictures/button.png"}
+    for path in (
+        ".gongkit/sandbox.db",
+        ".venv/lib/module.py",
+        "venv/lib/module.py",
+        "node_modules/x/static/y.js",
+        "shop/__pycache__/models.py",
+        ".#app.py",
+        "app.py~",
+        "README.md",
+        "shop/gong.app.toml",
+        "tests/test_app.py",
+    ):
+        changes.add(Path(path))
+    for path in sorted(code | registration):
+        changes.add(Path(path))
+    changed = await changes.take()
+    assert (changed.code, changed.registration) == (code, registration)
+
+
+async def test_a_folder_that_cannot_be_watched_is_an_error() -> None:
+    changes = Watching()
+    changes.fail(OSError("OS file watch limit reached"))
+    with pytest.raises(GongkitError, match="watch limit") as caught:
+        await changes.take()
+    assert "--no-reload" in caught.value.hint
+
+
+def test_the_application_is_found_by_looking(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"no app\.py, main\.py, asgi\.py or server\.py"):
+        find_module(tmp_path)
+    (tmp_path / "server.py").touch()
+    assert find_module(tmp_path) == "server"
+    (tmp_path / "main").mkdir()
+    (tmp_path / "main" / "__init__.py").touch()
+    assert find_module(tmp_path) == "main"
+    (tmp_path / "app.py").touch()
+    assert find_module(tmp_path) == "app"
+
+
+def test_the_first_name_that_can_be_called_is_it() -> None:
+    module = ModuleType("shop")
+    module.__dict__.update(site="https://shop.example", app=print, api=len, inner=module)
+    assert application(module, None) is print
+    assert application(module, "inner.api") is len
+    with pytest.raises(UsageError, match="shop has no application named site"):
+        application(module, "site")
+
+
+@pytest.mark.parametrize("target", ["app", "app:", ":site", "app.py:site", "a b:c", "app:site:x"])
+def test_what_is_no_target(target: str) -> None:
+    with pytest.raises(UsageError, match="does not say where"):
+        check_target(target)
+
+
+def test_host_and_port_come_from_the_redirect_uri_on_this_machine() -> None:
+    def asked(*uris: str, **links: str) -> tuple[Place, str | None]:
+        tables = {"name": "A", "scopes": ["api:users:read"], "redirect_uris": list(uris)}
+        manifest = from_json({"integration": tables | ({"links": links} if links else {})})
+        place = place_of(manifest, None)
+        return place, install_url(manifest, place)
+
+    here = "http://localhost:9000/gong/callback"
+    assert asked("https://a.example/cb", here) == (
+        Place("localhost", 9000, here),
+        "http://localhost:9000/gong/install",
+    )
+    six = "http://[::1]:9001/callback"
+    place, start = asked(six, authorization="http://localhost:9001/begin")
+    assert (place.url, place.listen_host) == ("http://[::1]:9001", "::1")
+    assert start == "http://localhost:9001/begin"
+    assert asked("https://a.example/cb") == (Place("localhost", 8000, None), None)
+
+
+def test_lines_fit_and_hold_no_secret(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    screen = Screen()
+    screen.hide(Secret("s3cret"))
+    screen.say("app", f"\x1b[31m    the key is s3cret\x1b[0m {'word ' * 9}\x07\n\nend")
+    url = "http://127.0.0.1:4664/" + "x" * 40
+    screen.say("gong", url)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == [
+        f"app     │     the key is {MASK} word word",
+        "app     │       word word word word word",
+        "app     │       word word ?",
+        "app     │",
+        "app     │ end",
+        f"gong    │ {url}",
+    ]
