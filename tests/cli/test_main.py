@@ -99,6 +99,7 @@ def test_help_names_every_command(gongkit: Run) -> None:
         "install",
         "api",
         "check",
+        "submission",
         "doctor",
         "fleet",
         "explain",

@@ -27,6 +27,7 @@ from gongkit.cli.manifest.group import manifest
 from gongkit.cli.new import new
 from gongkit.cli.output import report
 from gongkit.cli.sandbox import sandbox
+from gongkit.cli.submission import submission
 from gongkit.errors import GongkitError, UsageError
 
 INTERRUPTED = 130
@@ -105,6 +106,7 @@ app.command()(dev)
 app.command()(install)
 app.command()(api)
 app.command()(check)
+app.command()(submission)
 app.command()(doctor)
 app.add_typer(manifest, name="manifest", no_args_is_help=True)
 app.command()(fleet)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -38,6 +38,7 @@ def diff(
     """Compare two manifests, and say what each change means for those who have the app."""
     import msgspec
 
+    from gongkit.cli.manifest.differences import described
     from gongkit.cli.manifest.revisions import read_old
     from gongkit.cli.output import note
     from gongkit.manifest import load
@@ -46,7 +47,7 @@ def diff(
     after = load(new, profile=profile)
     found = differences(read_old(old, new).manifest(old_profile or profile), after)
     if json:
-        written = msgspec.json.encode([_described(each) for each in found])
+        written = msgspec.json.encode([described(each) for each in found])
         print(msgspec.json.format(written).decode())
     elif found:
         _write(found)
@@ -54,15 +55,6 @@ def diff(
         note("There is no difference.")
     if found and exit_code:
         raise typer.Exit(1)
-
-
-def _described(difference: Difference) -> dict[str, Any]:
-    return {
-        "place": difference.place,
-        "old": difference.old,
-        "new": difference.new,
-        "consequence": difference.consequence or None,
-    }
 
 
 def _write(found: Sequence[Difference]) -> None:

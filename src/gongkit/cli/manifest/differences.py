@@ -25,6 +25,16 @@ def lines_of(differences: Sequence[Difference]) -> Iterator[str]:
         yield from (f"  {line}" for line in wrap(consequence, columns() - 4))
 
 
+def described(difference: Difference) -> dict[str, Any]:
+    """Give a difference as JSON values."""
+    return {
+        "place": difference.place,
+        "old": difference.old,
+        "new": difference.new,
+        "consequence": difference.consequence or None,
+    }
+
+
 def _shown(value: Any) -> str:
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     return printable(text).replace("\n", "\n    ")

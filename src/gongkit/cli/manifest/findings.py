@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from textwrap import fill
+from typing import Any
 
 from gongkit.cli.output import Paint, columns, printable
 from gongkit.manifest import Finding
@@ -27,6 +28,19 @@ def write_findings(
             print(_filled(finding.fix))
     if findings:
         print(_sum(findings, fixable))
+
+
+def described(finding: Finding) -> dict[str, Any]:
+    """Give a finding as JSON values."""
+    position = finding.position
+    return {
+        "code": finding.code,
+        "place": finding.place,
+        "line": position.line if position else None,
+        "column": position.column if position else None,
+        "message": finding.message,
+        "fix": finding.fix,
+    }
 
 
 def _where(source: str, finding: Finding) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -76,25 +76,15 @@ def _mended(document: Document) -> tuple[Document, tuple[Finding, ...]]:
 def _write_json(found: _Found) -> None:
     import msgspec
 
+    from gongkit.cli.manifest.findings import described
+
     shown = {
         "file": found.source,
         "sound": not found.findings,
-        "findings": [_described(e) | {"fixable": e in found.fixable} for e in found.findings],
-        "mended": [_described(each) for each in found.done],
+        "findings": [described(e) | {"fixable": e in found.fixable} for e in found.findings],
+        "mended": [described(each) for each in found.done],
     }
     print(msgspec.json.format(msgspec.json.encode(shown)).decode())
-
-
-def _described(finding: Finding) -> dict[str, Any]:
-    position = finding.position
-    return {
-        "code": finding.code,
-        "place": finding.place,
-        "line": position.line if position else None,
-        "column": position.column if position else None,
-        "message": finding.message,
-        "fix": finding.fix,
-    }
 
 
 def _say_sound(document: Document) -> None:

@@ -16,6 +16,8 @@ SKIPPED: Final = frozenset(
     (".venv", "venv", ".git", ".gongkit", "node_modules", "__pycache__", "site-packages")
 )
 """Folders that hold nothing of the app's own."""
+PACKET: Final = "gongkit submission"
+"""What the `submission.json` of a packet says first, which `gongkit submission` has made."""
 MOST_BYTES: Final = 1_000_000
 MOST_FILES: Final = 20_000
 
@@ -62,7 +64,19 @@ def text_files(folder: Path) -> Iterator[TextFile]:
 def project_paths(folder: Path) -> list[str]:
     """Name the project's files, relative to its folder; what git ignores is left out."""
     found = _tracked(folder) or _walked(folder)
-    return sorted(path for path in found if not SKIPPED.intersection(PurePosixPath(path).parts))
+    packets = {PurePosixPath(path).parent for path in found if _is_of_packet(folder, path)}
+    return sorted(path for path in found if not _is_skipped(PurePosixPath(path), packets))
+
+
+def _is_skipped(path: PurePosixPath, packets: set[PurePosixPath]) -> bool:
+    """Tell whether a file is not the app's own; what is made of the app is not, either."""
+    return bool(SKIPPED.intersection(path.parts) or packets.intersection(path.parents))
+
+
+def _is_of_packet(folder: Path, path: str) -> bool:
+    if PurePosixPath(path).name != "submission.json":
+        return False
+    return f'"{PACKET}"' in (_text(folder / path) or "")[:100]
 
 
 def _tracked(folder: Path) -> list[str]:

@@ -1,0 +1,1 @@
+"""What `gongkit submission` does: a packet made, written, compared; screenshots."""
