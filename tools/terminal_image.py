@@ -69,9 +69,9 @@ def record(folder: Path) -> str:
         manifest.write_text(manifest.read_text().replace("scopes = [", f"scopes = [{NEW_SCOPE}", 1))
         terminal.until("consent again")
         terminal.until("running again")
-        shown += [_prompt(change), _prompt(dev), *terminal.lines]
+        shown += ["", _prompt(change), _prompt(dev), *terminal.lines]
         terminal.end()
-    shown += [_prompt("gongkit check"), newcomer.run("gongkit check")]
+    shown += ["", _prompt("gongkit check"), newcomer.run("gongkit check")]
     return "\n".join(each.strip("\r\n") for each in shown)
 
 

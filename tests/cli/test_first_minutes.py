@@ -53,7 +53,7 @@ def test_the_first_ten_minutes(tmp_path: Path) -> None:
         assert max(map(len, said.splitlines())) <= 80
 
         home = requests.get(APP, timeout=LIMIT_SECONDS)
-        assert "Deal Notes" in home.text
+        assert "Sign in" in home.text
         assert "connected" in connect()
         assert "200" in plain(terminal.until("generate-customer-token"))
 
