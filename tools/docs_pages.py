@@ -8,11 +8,13 @@ sandbox behaves and how sure it is that Gong does so, `docs/email-html.md` what 
 the HTML of an email and what is held against it. In `docs/manifest.md` the table of keys is
 made, in `docs/check.md` the rules of `gongkit check`; what stands around them is not.
 `docs/errors/frames.md` explains why the sandbox does not show or believe a frame, and
-`docs/errors/README.md` lists all of that folder.
+`docs/errors/README.md` lists all of that folder. `docs/gong.app.schema.json` is the schema of
+the manifest, for editors.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -53,6 +55,7 @@ COVERAGE, BEHAVIOUR = ROOT / "docs/coverage.md", ROOT / "docs/behaviour.md"
 EMAIL_HTML, CHECK = ROOT / "docs/email-html.md", ROOT / "docs/check.md"
 MANIFEST = ROOT / "docs/manifest.md"
 ERRORS, FRAME_ERRORS = ROOT / "docs/errors/README.md", ROOT / "docs/errors/frames.md"
+SCHEMA = ROOT / "docs/gong.app.schema.json"
 MADE = f"<!-- Made by tools/{Path(__file__).name}: change the code it reads. -->"
 
 Table = Mapping[str, Sequence[Behaviour]]
@@ -144,6 +147,7 @@ def make_all() -> dict[Path, str]:
         EMAIL_HTML: email_html_page(),
         CHECK: check_page(CHECK.read_text(), SUBJECTS),
         MANIFEST: manifest_page(MANIFEST.read_text()),
+        SCHEMA: json.dumps(json_schema(), indent=2) + "\n",
         FRAME_ERRORS: frame_errors_page(),
         ERRORS: errors_page(),
     }

@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+from gongkit.cli.submitting.chromium import NAMES
 
 
 class ChromiumMissingError(Exception):

@@ -10,6 +10,7 @@ import msgspec
 
 from gongkit.errors import ConnectionFailed, SandboxError
 from gongkit.http import HttpTransport
+from gongkit.loopback import is_loopback
 from gongkit.settings import Settings
 from gongkit.wire import Request, Response
 
@@ -27,8 +28,7 @@ def is_url(app_url: str) -> bool:
 
 def is_sandbox(app_url: str) -> bool:
     """Tell whether an app URL is on this machine, where only a sandbox can be."""
-    host = (is_url(app_url) and urlsplit(app_url).hostname) or ""
-    return host in {"localhost", "::1"} or host.startswith("127.")
+    return is_url(app_url) and is_loopback(urlsplit(app_url).hostname or "")
 
 
 def sandbox_of(settings: Settings) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright
 
-_NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "chrome")
+NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def has_playwright() -> bool:
@@ -25,5 +25,5 @@ def find_chromium(playwright: Playwright) -> Path | None:
 
 
 def _candidates(playwright: Playwright) -> Iterator[Path]:
-    yield from (Path(found) for name in _NAMES if (found := shutil.which(name)))
+    yield from (Path(found) for name in NAMES if (found := shutil.which(name)))
     yield Path(playwright.chromium.executable_path)
