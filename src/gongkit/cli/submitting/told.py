@@ -33,11 +33,16 @@ def made_text(packet: Packet, folder: Path) -> str:
         *_item("Scopes without use", unused or "none", paint, bad=bool(unused)),
         *_item("Left to fill in", f"{left} places, marked in {PAGES[0]}", paint, bad=False),
         *_item("The check", str(counts), paint, bad=bool(counts.failed)),
-        *_item("Screenshots", str(len(packet.screenshots) or "none"), paint, bad=False),
+        *_item("Screenshots", _screenshots(packet), paint, bad=False),
         "",
         printable(f"Look at {folder / PAGES[1]}"),
     ]
     return "\n".join(lines)
+
+
+def _screenshots(packet: Packet) -> str:
+    why = f" ({PAGES[0]} says why)" if packet.no_screenshots else ""
+    return f"{len(packet.screenshots) or 'none'}{why}"
 
 
 def made_json(packet: Packet, folder: Path) -> dict[str, Any]:
