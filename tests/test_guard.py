@@ -163,8 +163,9 @@ WITHOUT_SETTINGS = {
     "cli/story/installing.py",
     "cli/story/keeping.py",
     "cli/story/stage.py",
+    "cli/submitting/stage.py",
 }
-"""The story plays on a sandbox of its own, whatever the settings are."""
+"""The story and the screenshots have a sandbox of their own, whatever the settings are."""
 
 
 def test_no_maker_of_clients_forgets_the_guard() -> None:
