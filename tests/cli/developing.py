@@ -45,12 +45,17 @@ async def profile(request):
     return PlainTextResponse(os.environ["GONGKIT_PROFILE"])
 
 
+async def client(request):
+    return PlainTextResponse(os.environ["GONGKIT_CLIENT_ID"])
+
+
 site = Starlette(
     routes=[
         Route("/", home),
         Route("/crash", crash),
         Route("/wrong", wrong),
         Route("/profile", profile),
+        Route("/client", client),
         Mount("/gong", app=gong),
     ],
     lifespan=gong.lifespan,

@@ -106,7 +106,7 @@ def test_what_is_wrong_with_the_code_is_shown_and_waited_for(app: App) -> None:
     with running(app.path, "--data", ":memory:") as terminal:
         ready(terminal)
         app.write(APP + "\ndef broken(:\n")
-        terminal.until('File "app.py", line 40')
+        terminal.until('File "app.py", line 45')
         terminal.until("SyntaxError: invalid syntax")
         terminal.until("The app did not start (exit code 1).")
         terminal.until(WAITING)
@@ -232,20 +232,27 @@ def test_a_taken_port_is_waited_for(app: App) -> None:
         assert terminal.end() == 0
 
 
+def one_port_taken() -> socket.socket:
+    """Take a port that has a free one on each side."""
+    while True:
+        taken = socket.create_server(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        if port < 65_000 and not answers(port - 1) and not answers(port + 1):
+            return taken
+        taken.close()
+
+
 def test_the_ports_of_the_sandbox_are_waited_for_too(app: App) -> None:
-    port = next(
-        port for port in range(22_000, 32_000, 7) if not any(map(answers, range(port, port + 3)))
-    )
-    with (
-        socket.create_server(("127.0.0.1", port + 1)) as other,
-        running(app.path, "--data", ":memory:", "--sandbox-port", str(port)) as terminal,
-    ):
-        terminal.until(f"Port {port + 1} is taken by another program.")
-        terminal.until("gongkit dev --sandbox-port")
-        other.close()
-        ready(terminal)
-        assert terminal.exported()["GONGKIT_APP_URL"] == f"http://127.0.0.1:{port}"
-        assert terminal.end() == 0
+    with one_port_taken() as other:
+        taken = other.getsockname()[1]
+        words = ("--data", ":memory:", "--sandbox-port", str(taken - 1))
+        with running(app.path, *words) as terminal:
+            terminal.until(f"Port {taken} is taken by another program.")
+            terminal.until("gongkit dev --sandbox-port")
+            other.close()
+            ready(terminal)
+            assert terminal.exported()["GONGKIT_APP_URL"] == f"http://127.0.0.1:{taken - 1}"
+            assert terminal.end() == 0
 
 
 def test_another_sandbox_is_used_where_it_is_named(
@@ -262,6 +269,25 @@ def test_another_sandbox_is_used_where_it_is_named(
         assert [each["name"] for each in control(terminal)["integrations"]] == ["Deal Notes"]
         assert terminal.end() == 0
     assert answers(urlsplit(url).port or 0)
+
+
+def test_a_sandbox_that_is_started_over_gets_the_app_again(app: App) -> None:
+    with running(app.path, "--data", ":memory:") as terminal:
+        ready(terminal)
+        (before,) = control(terminal)["integrations"]
+        over = urllib.request.Request(
+            f"{terminal.exported()['GONGKIT_APP_URL']}/_sandbox/reset", method="POST"
+        )
+        with urllib.request.urlopen(over) as answer:
+            assert answer.status == 200
+        terminal.until("The sandbox was started over.")
+        terminal.until("Deal Notes is registered, published for every company.")
+        terminal.until(RUNNING)
+        (after,) = control(terminal)["integrations"]
+        assert after["client_id"] != before["client_id"]
+        assert app.get("/client") == after["client_id"]
+        assert terminal.end() == 0
+    assert after["client_secret"] not in terminal.said
 
 
 def ends(connection: socket.socket) -> bool:

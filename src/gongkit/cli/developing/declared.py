@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -17,6 +18,7 @@ from gongkit.manifest.diff import Difference, differences
 from gongkit.manifest.document import Document
 
 PROFILE: Final = "dev"
+_LOOK_AGAIN_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,16 @@ class Declared:
             await self._register(manifest, body)
         self.in_order = True
         return is_new
+
+    async def until_lost(self) -> None:
+        """Wait until the sandbox has lost the integration, and count it as not registered.
+
+        It does so where somebody starts it over, or restores a snapshot.
+        """
+        while not await self._registering.is_lost():
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        self._registering.forget()
+        self.registered = None
 
     async def _register(self, manifest: Manifest, body: dict[str, Any]) -> None:
         client, made = await self._registering.register(body)

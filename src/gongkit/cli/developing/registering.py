@@ -48,6 +48,19 @@ class Registering:
         """Tell whether this is not yet what the sandbox has."""
         return body != self._body
 
+    def forget(self) -> None:
+        """Count nothing as registered: the sandbox has started over."""
+        self._body = self._client = None
+
+    async def is_lost(self) -> bool:
+        """Tell whether the sandbox no longer has what was registered."""
+        client = self._client
+        if client is None:
+            return False
+        known = {each["client_id"] for each in (await self._control.get())["integrations"]}
+        # Unless it was registered anew meanwhile.
+        return client is self._client and client.id not in known
+
     async def register(self, body: dict[str, Any]) -> tuple[Client, bool]:
         """Register, or change the integration of the same name; tell whether it was made."""
         found = self._client or await self._find(body["integration"]["name"])

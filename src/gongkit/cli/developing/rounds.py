@@ -12,6 +12,7 @@ import threading
 import time
 import webbrowser
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from gongkit.cli.developing.app_order import Order
@@ -61,6 +62,13 @@ class Rounds:
                     await asyncio.wait([this])
                 this = group.create_task(self._round())
             changed = await self.changes.take()
+
+    async def follow_sandbox(self) -> None:
+        """Register the app again whenever the sandbox has started over, for ever."""
+        while True:
+            await self.declared.until_lost()
+            self.screen.say("dev", "The sandbox was started over.", "yellow")
+            self.changes.add(Path(FILE_NAME))
 
     async def stop(self) -> None:
         """Stop the process that no round has come to use."""

@@ -74,6 +74,7 @@ class _Session:
             async with asyncio.TaskGroup() as group:
                 group.create_task(sandbox.ended())
                 group.create_task(log.follow())
+                group.create_task(rounds.follow_sandbox())
                 await rounds.run(group)
 
     async def _start(self, stack: AsyncExitStack) -> tuple[RunningSandbox, AppProcess]:
