@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import select
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.command import Done, Run
+from tests.cli.command import LIMIT_SECONDS, Done, Run
 from tests.manifest.review.sound_app import FILES, edited, write
 
 LOG = '    log.info("company=%s people=%s", company, known[company])\n'
@@ -94,6 +96,21 @@ def test_an_app_that_never_answers_is_not_waited_for(checked: Checked) -> None:
     message = found["run-starts"]["message"]
     assert message == "It did not answer within 4 seconds. It wrote nothing."
     assert done.returncode == 1
+
+
+def test_what_the_app_has_started_ends_with_it(checked: Checked, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    helper = f"import threading; f = open({str(pipe)!r}, 'w'); threading.Event().wait()"
+    start = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {helper!r}])\n"
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert checked(edited("app.py", MADE, f"{MADE}{start}"))[0].returncode == 0
+        # It can be read, which is to say: nobody has it open who could write.
+        assert select.select([reading], [], [], LIMIT_SECONDS)[0] == [reading]
+        assert os.read(reading, 1) == b""
+    finally:
+        os.close(reading)
 
 
 def test_a_target_that_is_not_there_is_named(gongkit: Run, tmp_path: Path) -> None:

@@ -326,7 +326,8 @@ listening.accept()
             assert ends(connection)
 
 
-def test_what_the_app_has_started_ends_with_it(app: App) -> None:
+def starting_another(app: App) -> int:
+    """Let the app start a process, which listens on a port; give that."""
     port = free_port()
     helper = (
         f"import socket; s = socket.create_server(('127.0.0.1', {port}));"
@@ -335,6 +336,11 @@ def test_what_the_app_has_started_ends_with_it(app: App) -> None:
     app.write(
         APP + f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-uc', {helper!r}])\n"
     )
+    return port
+
+
+def test_what_the_app_has_started_ends_with_it(app: App) -> None:
+    port = starting_another(app)
     with running(app.path, "--data", ":memory:") as terminal:
         terminal.until("app     │ helping")
         ready(terminal)
@@ -343,6 +349,16 @@ def test_what_the_app_has_started_ends_with_it(app: App) -> None:
             terminal.until(RUNNING)
             assert ends(connection)
         assert terminal.end() == 0
+
+
+def test_what_the_app_has_started_ends_with_a_killed_gongkit_dev(app: App) -> None:
+    port = starting_another(app)
+    with running(app.path, "--data", ":memory:") as terminal:
+        terminal.until("app     │ helping")
+        ready(terminal)
+        with socket.create_connection(("127.0.0.1", port), LIMIT_SECONDS) as connection:
+            terminal.process.kill()
+            assert ends(connection)
 
 
 def test_the_prefixes_are_coloured_on_a_terminal_only(app: App) -> None:

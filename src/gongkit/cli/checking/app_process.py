@@ -38,13 +38,12 @@ class AppProcess:
         return self._output.read_text("utf-8", "replace").splitlines()
 
     def stop(self) -> None:
-        """Stop it: in order, or by force where it takes too long."""
-        self._process.terminate()
+        """Stop it, with what it has started: in order, or by force where it takes too long."""
+        if self._process.stdin:
+            self._process.stdin.close()
         if self.ended(STOP_SECONDS) is None:
             self._process.kill()
             self._process.wait()
-        if self._process.stdin:
-            self._process.stdin.close()
 
 
 def check_target(target: str) -> None:

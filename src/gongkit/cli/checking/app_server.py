@@ -7,19 +7,19 @@ The socket is open already, so that nobody else can take its port. It ends when 
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
-import threading
 
 import uvicorn
 from uvicorn.importer import ImportFromStringError, import_from_string
 
+from gongkit.cli.lifeline import Lifeline
+
 
 def serve(target: str, descriptor: int) -> None:
     """Serve until stdin ends. Whatever the app raises when it is imported ends this process."""
-    threading.Thread(target=_end_with_stdin, args=(os.dup(0),), daemon=True).start()
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    lifeline = Lifeline()
+    lifeline.watch()
     try:
         application = import_from_string(target)
     except ImportFromStringError as error:
@@ -27,15 +27,9 @@ def serve(target: str, descriptor: int) -> None:
     config = uvicorn.Config(
         application, timeout_graceful_shutdown=2, forwarded_allow_ips="127.0.0.1", use_colors=False
     )
-    server = uvicorn.Server(config)
+    lifeline.server = server = uvicorn.Server(config)
     server.run(sockets=[socket.socket(fileno=descriptor)])
     sys.exit(0 if server.started else 3)
-
-
-def _end_with_stdin(stdin: int) -> None:
-    while os.read(stdin, 4096):
-        pass
-    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import threading
-import time
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -21,12 +19,10 @@ import gongkit.app.gong_app  # noqa: F401 - ahead of the app, which will need it
 from gongkit.cli.developing.app_order import READY, Order
 from gongkit.cli.developing.finding import application
 from gongkit.cli.developing.own_traceback import FRAME, own_traceback
+from gongkit.cli.lifeline import Lifeline
 from gongkit.errors import GongkitError
 
 STARTUP_FAILED: Final = 3
-_STDIN: Final = 0
-_END_SECONDS: Final = 3.0
-"""How long the app has to end in order once nobody holds its stdin."""
 
 _LOGGING: Final = {
     "version": 1,
@@ -59,36 +55,16 @@ class _Server(uvicorn.Server):
             print(READY, flush=True)
 
 
-class _Life:
-    """Ends this process when its stdin has ended: in order, else by force."""
-
-    def __init__(self, stdin: int) -> None:
-        self._stdin = stdin
-        self.server: uvicorn.Server | None = None
-
-    def watch(self) -> None:
-        threading.Thread(target=self._watch, daemon=True).start()
-
-    def _watch(self) -> None:
-        while os.read(self._stdin, 4096):
-            pass
-        if self.server is not None:
-            self.server.should_exit = True
-            time.sleep(_END_SECONDS)
-        os._exit(0)
-
-
 def run() -> None:
     """Wait for the order, and serve the app until it is over."""
-    stdin = _own_stdin()
-    line = _first_line(stdin)
+    lifeline = Lifeline()
+    line = lifeline.first_line()
     if not line:
         return
     order = msgspec.json.decode(line, type=Order)
     os.environ.update(order.settings)
     sys.path.insert(0, str(Path.cwd()))
-    life = _Life(stdin)
-    life.watch()
+    lifeline.watch()
     try:
         found = application(importlib.import_module(order.module), order.name)
     except Exception as error:  # noqa: BLE001 - whatever the app's own code raises
@@ -100,26 +76,10 @@ def run() -> None:
         log_config=_LOGGING,
         timeout_graceful_shutdown=1,
     )
-    life.server = _Server(config)
-    life.server.run()
-    if not life.server.started:
+    lifeline.server = server = _Server(config)
+    server.run()
+    if not server.started:
         sys.exit(STARTUP_FAILED)
-
-
-def _own_stdin() -> int:
-    """Keep stdin to this module: the app finds an empty one."""
-    own = os.dup(_STDIN)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, _STDIN)
-    os.close(nothing)
-    return own
-
-
-def _first_line(stdin: int) -> bytes:
-    line = bytearray()
-    while not line.endswith(b"\n") and (piece := os.read(stdin, 65_536)):
-        line += piece
-    return bytes(line)
 
 
 def _fail(error: Exception) -> NoReturn:
