@@ -18,6 +18,7 @@ import pytest
 from PIL import Image
 from tests.app.serving import Browser, free_port
 from tests.cli.command import Run, environment
+from tests.cli.developing import running
 from tests.testing.app_folder import behind_uvicorn, outcomes, register, run_pytest
 
 from gongkit import manifest
@@ -137,36 +138,55 @@ def test_what_is_to_be_replaced_is_found_before_it_is_published(made: Path, gong
     assert {each["rule"] for each in found if each["grade"] == "fail"} == set(rules)
 
 
-# It runs behind uvicorn
+# It runs behind uvicorn, and under gongkit dev
 
 
-def control(sandbox: Mapping[str, Any], path: str, body: object) -> Any:
+def control(gong: str, path: str, body: object) -> Any:
     request = urllib.request.Request(
-        f"{sandbox['url']}/_sandbox/{path}", json.dumps(body).encode(), method="POST"
+        f"{gong}/_sandbox/{path}", json.dumps(body).encode(), method="POST"
     )
     with urllib.request.urlopen(request) as answer:
         return json.load(answer)
 
 
-def test_it_is_served_and_installed(made: Path, sandbox: Mapping[str, Any]) -> None:
-    port = free_port()
+def install(port: int, url: str, gong: str) -> None:
+    """Install the app that says it is at this URL, in a browser that reaches it at the port."""
     browser = Browser(port)
     browser.cookies["localhost"] = {"signed_in_as": "ana%40acme.example"}
-    with behind_uvicorn(made, port, register(made, str(sandbox["url"]))):
-        assert browser.get("http://localhost:8000/gong/health").status == 200
-        asked = browser.get("http://localhost:8000/gong/install").location
-        given = {name: values[0] for name, values in parse_qs(urlsplit(asked).query).items()}
-        decision = {**given, "company": "northwind", "approve": True}
-        decision.pop("response_type")
-        callback = control(sandbox, "consent", decision)["redirect_to"]
-        assert browser.get(callback).status == 200
-        home = browser.get("http://localhost:8000/")
-        assert home.status == 200
-        assert "not connected" not in home.text
+    assert browser.get(f"{url}/gong/health").status == 200
+    asked = browser.get(f"{url}/gong/install").location
+    assert asked.startswith(f"{gong}/oauth2/authorize?")
+    given = {name: values[0] for name, values in parse_qs(urlsplit(asked).query).items()}
+    decision = {**given, "company": "northwind", "approve": True}
+    decision.pop("response_type")
+    assert browser.get(control(gong, "consent", decision)["redirect_to"]).status == 200
+    home = browser.get(f"{url}/")
+    assert home.status == 200
+    assert "not connected" not in home.text
+
+
+def test_it_is_served_and_installed(made: Path, sandbox: Mapping[str, Any]) -> None:
+    port, gong = free_port(), str(sandbox["url"])
+    with behind_uvicorn(made, port, register(made, gong)):
+        install(port, "http://localhost:8000", gong)
     kept = {path.name for path in made.iterdir() if path.name.startswith("installations")}
     assert kept >= {"installations.db", "installations.key"}
     ignored = (made / ".gitignore").read_text().splitlines()
     assert "installations.*" in ignored
+
+
+def test_it_runs_under_gongkit_dev(made: Path) -> None:
+    port = free_port()
+    declared = made / "gong.app.toml"
+    declared.write_text(declared.read_text().replace("localhost:8000", f"localhost:{port}"))
+    with running(made, "--data", ":memory:") as terminal:
+        terminal.until(f"App         http://localhost:{port}")
+        gong = terminal.until("GONGKIT_APP_URL").rpartition("=")[2]
+        install(port, f"http://localhost:{port}", gong)
+        terminal.until("gong    │ POST /oauth2/generate-customer-token 200 northwind")
+        assert terminal.end() == 0
+    assert not re.search("Traceback|WARNING|ERROR|Error:", terminal.said)
+    assert not list(made.glob("installations*")), "what is kept is in .gongkit"
 
 
 def test_the_stand_in_for_a_sign_in_is_for_development_only(made: Path) -> None:
