@@ -120,7 +120,7 @@ import time
 
 import pytest
 
-from gongkit.errors import NeedsReconnect, SandboxError
+from gongkit.errors import NeedsReconnect, SandboxError, UnknownName
 from gongkit.testing import eventually
 
 
@@ -173,6 +173,8 @@ def test_a_company_may_give_the_app_up(ana, app, sandbox):
         app.module.gong.client(found).users.list().all()
     (after,) = app.module.gong.installations.of_tenant("ana")
     assert after.status == "needs_reconnect"
+    with pytest.raises(UnknownName, match="kestral"):
+        sandbox.disconnect("kestral")
 
 
 @pytest.mark.parametrize("company", ["northwind", "globex"])

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode
 
-from gongkit.errors import SandboxError
+from gongkit.errors import SandboxError, UnknownName
 from gongkit.sandbox.server.serving import Options, RunningSandbox
 from gongkit.testing.http import send
 
@@ -61,7 +61,12 @@ class Sandbox:
         self.control("POST", "/faults", fault)
 
     def disconnect(self, company: str = "northwind") -> None:
-        """Do what a company's tech admin does who gives the app up: every token ends at once."""
+        """Do what a company's tech admin does who gives the app up: every token ends at once.
+
+        Raises `UnknownName` for a company that there is not.
+        """
+        if company not in self.companies:
+            raise UnknownName("company in this sandbox", company, self.companies)
         for each in self.control("GET", "/installations")["installations"]:
             if each["company"] == company and each["status"] != "ended":
                 self.control("DELETE", f"/installations/{each['id']}")
