@@ -99,7 +99,7 @@ class InstallationCredentials:
         For whoever keeps installations fresh that nobody uses. Raises what kept due
         tokens from being refreshed: `NeedsReconnect`, once, where this attempt found
         that they cannot be any more; `ConnectionFailed`, `OAuthError`, `InvalidAnswer`,
-        `StoreError`.
+        `ProfileRefused`, `StoreError`.
         """
         holder = secrets.token_hex(8)
         while True:
