@@ -20,6 +20,8 @@ from tests.cli.app_folder import free_port
 from tests.cli.command import LIMIT_SECONDS, Run
 from tests.cli.developing import APP, App, Terminal, running
 
+from gongkit.cli.sandbox_url import PORTS
+
 RUNNING = "The app is running again."
 READY = "Elsewhere"
 WAITING = "Waiting for a change."
@@ -252,6 +254,8 @@ def test_the_ports_of_the_sandbox_are_waited_for_too(app: App) -> None:
             other.close()
             ready(terminal)
             assert terminal.exported()["GONGKIT_APP_URL"] == f"http://127.0.0.1:{taken - 1}"
+            urls = [company["api_base_url"] for company in control(terminal)["companies"]]
+            assert {urlsplit(url).port for url in urls} == {*range(taken - 1, taken - 1 + PORTS)}
             assert terminal.end() == 0
 
 

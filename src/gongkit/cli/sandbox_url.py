@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import msgspec
@@ -13,6 +13,11 @@ from gongkit.http import HttpTransport
 from gongkit.loopback import is_loopback
 from gongkit.settings import Settings
 from gongkit.wire import Request, Response
+
+MAIN_PORT: Final = 4664
+PORTS: Final = 3
+"""How many a sandbox takes, unless it is given others: the main port, and those of the two
+companies with a cell of their own."""
 
 _HINT = "Start one with `gongkit sandbox`, and set GONGKIT_APP_URL to the URL that it prints."
 

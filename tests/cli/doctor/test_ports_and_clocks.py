@@ -109,7 +109,7 @@ def test_only_redirect_uris_of_this_machine_have_ports(folder: Path) -> None:
     lines = ['name = "A"', 'scopes = ["api:users:read"]', f"redirect_uris = {json.dumps(uris)}"]
     (folder / "gong.app.toml").write_text("\n".join(["[integration]", *lines]))
     found = by_id(examine_ports(around()))
-    assert found.keys() == {"port.4664", "port.4665", f"port.{port}"}
+    assert found.keys() == {"port.4664", "port.4665", "port.4666", f"port.{port}"}
 
 
 # Clocks

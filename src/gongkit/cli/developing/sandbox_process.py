@@ -12,12 +12,11 @@ from gongkit.cli.developing.child import Child
 from gongkit.cli.developing.control import Control
 from gongkit.cli.developing.ports import free_after, taken, until_free
 from gongkit.cli.developing.screen import Screen
+from gongkit.cli.sandbox_url import PORTS
 from gongkit.errors import SandboxError
 from gongkit.http import HttpTransport
 from gongkit.settings import without_settings
 
-PORTS: Final = 3
-"""The main port, and those of the two companies with a cell of their own."""
 _LOOK_SECONDS: Final = 1.0
 """How long a program on a port has to say that it is a sandbox."""
 

@@ -21,13 +21,12 @@ from gongkit.cli.developing.sandbox_process import RunningSandbox, SandboxStart
 from gongkit.cli.developing.screen import Screen
 from gongkit.cli.developing.wanted import Wanted
 from gongkit.cli.developing.watching import watching
-from gongkit.cli.sandbox_url import is_sandbox
+from gongkit.cli.sandbox_url import MAIN_PORT, is_sandbox
 from gongkit.errors import GongkitError, UsageError
 from gongkit.http import HttpTransport
 from gongkit.manifest import FILE_NAME
 from gongkit.settings import Settings
 
-SANDBOX_PORT: Final = 4664
 _LOOK_AGAIN_SECONDS: Final = 0.3
 
 
@@ -98,7 +97,7 @@ class _Session:
                 return found
             port = urlsplit(app_url).port
         data = wanted.data or str(self._folder.sandbox_data)
-        return await start.own(SANDBOX_PORT if port is None else port, data)
+        return await start.own(MAIN_PORT if port is None else port, data)
 
 
 async def _until_manifest(wanted: Wanted, screen: Screen, folder: Folder) -> None:

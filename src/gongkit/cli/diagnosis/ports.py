@@ -12,11 +12,11 @@ import msgspec
 from gongkit.cli.diagnosis.asking import ask
 from gongkit.cli.diagnosis.found import Found, State, ok
 from gongkit.cli.diagnosis.surroundings import Surroundings
+from gongkit.cli.sandbox_url import MAIN_PORT, PORTS
 from gongkit.errors import GongkitError
 from gongkit.loopback import is_loopback
 
-SANDBOX_PORTS: Final = (4664, 4665)
-"""Gong's app host, and the first company's API."""
+SANDBOX_PORTS: Final = range(MAIN_PORT, MAIN_PORT + PORTS)
 
 _SECONDS: Final = 3.0
 """How long a program of this machine may take to say what it is."""
@@ -24,8 +24,7 @@ _SECONDS: Final = 3.0
 
 def examine_ports(around: Surroundings) -> Iterator[Found]:
     """Say of each port whether it is free, and otherwise who has it."""
-    main, _ = SANDBOX_PORTS
-    sandbox = _sandbox_at(main)
+    sandbox = _sandbox_at(MAIN_PORT)
     for port in SANDBOX_PORTS:
         yield sandbox_port(port, sandbox)
     for uri in _local_redirect_uris(around):
