@@ -7,10 +7,11 @@ from types import ModuleType
 
 import pytest
 
-from gongkit.cli.developing.finding import application, check_target, find_module
+from gongkit.cli.developing.finding import application, find_module
 from gongkit.cli.developing.place import Place, install_url, place_of
 from gongkit.cli.developing.screen import Screen
 from gongkit.cli.developing.watching import Watching
+from gongkit.cli.target import check_target
 from gongkit.errors import GongkitError, UsageError
 from gongkit.manifest import from_json
 from gongkit.redact import MASK, Secret

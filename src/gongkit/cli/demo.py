@@ -19,8 +19,8 @@ def demo(
 
     Nothing of it leaves this machine. Any step that goes wrong ends it with exit code 1.
     """
+    from gongkit.cli.own_sandbox import running_sandbox
     from gongkit.cli.sandbox import print_panel
-    from gongkit.cli.story.child import running_sandbox
     from gongkit.cli.story.narrator import Narrator
     from gongkit.cli.story.telling import tell_story
 

@@ -21,7 +21,7 @@ STOP_SECONDS = 10.0
 _COMMAND = ("sandbox", "--json", "--port", "0", "--data", ":memory:", "--while-stdin-open")
 
 
-class Child:
+class OwnSandbox:
     """A running sandbox: what it said of itself when it was ready, and its process."""
 
     def __init__(self, process: subprocess.Popen[bytes], description: dict[str, Any]) -> None:
@@ -34,10 +34,10 @@ class Child:
 
 
 @contextmanager
-def running_sandbox() -> Iterator[Child]:
+def running_sandbox() -> Iterator[OwnSandbox]:
     """Start a sandbox; stop it at the end. Raises SandboxError if it does not get ready."""
     with tempfile.TemporaryFile() as errors:
-        # Its own session: Ctrl-C is for the story, which then stops the sandbox in order.
+        # Its own session: Ctrl-C is for this process, which then stops the sandbox in order.
         process = subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, "-m", "gongkit", *_COMMAND],
             # Nothing is written to it: its end tells the sandbox that this process is gone.
@@ -48,7 +48,7 @@ def running_sandbox() -> Iterator[Child]:
             start_new_session=True,
         )
         try:
-            yield Child(process, _description(process, errors))
+            yield OwnSandbox(process, _description(process, errors))
         finally:
             _stop(process)
 

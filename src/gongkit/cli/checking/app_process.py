@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import socket
 import subprocess
 import sys
@@ -11,12 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from gongkit.errors import UsageError
 from gongkit.settings import without_settings
 
 STOP_SECONDS: Final = 5.0
 _MODULE: Final = "gongkit.cli.checking.app_server"
-_TARGET: Final = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
 
 
 class AppProcess:
@@ -44,15 +41,6 @@ class AppProcess:
         if self.ended(STOP_SECONDS) is None:
             self._process.kill()
             self._process.wait()
-
-
-def check_target(target: str) -> None:
-    """Refuse what is not MODULE:APP. Raises UsageError."""
-    if not _TARGET.fullmatch(target):
-        raise UsageError(
-            f"{target!r} does not say where the application is.",
-            hint="Name the module and what the application is called in it, as in app:site.",
-        )
 
 
 @contextmanager

@@ -12,11 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from gongkit.cli.checking.app_process import AppProcess, check_target, running_app
+from gongkit.cli.checking.app_process import AppProcess, running_app
 from gongkit.cli.checking.company import Company
 from gongkit.cli.checking.journey import Journey
 from gongkit.cli.checking.overheard import errors_in, last_words, secrets_in, without_secrets
-from gongkit.cli.story.child import running_sandbox
+from gongkit.cli.own_sandbox import running_sandbox
+from gongkit.cli.target import check_target
 from gongkit.errors import ManifestError
 from gongkit.manifest import Manifest
 from gongkit.manifest.review import Project

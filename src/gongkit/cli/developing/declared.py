@@ -58,7 +58,7 @@ class Declared:
 
         It does so where somebody starts it over, or restores a snapshot.
         """
-        while not await self._registering.is_lost():
+        while not await self._registering.is_lost():  # noqa: ASYNC110 - nobody tells of it
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)
         self._registering.forget()
         self.registered = None

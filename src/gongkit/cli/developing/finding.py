@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -13,17 +12,6 @@ MODULES: Final = ("app", "main", "asgi", "server")
 """The modules that are looked for in the app's folder, in this order."""
 NAMES: Final = ("site", "app", "application", "api")
 """What the application may be called in its module, in this order."""
-
-_TARGET: Final = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
-
-
-def check_target(named: str) -> None:
-    """Refuse what is not MODULE:APP. Raises UsageError."""
-    if not _TARGET.fullmatch(named) or ".py:" in named:
-        raise UsageError(
-            f"{named!r} does not say where the application is.",
-            hint="Name the module and what the application is called in it, as in app:site.",
-        )
 
 
 def find_module(folder: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkit.cli.developing.finding import check_target
+from gongkit.cli.target import check_target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from gongkit.auth.oauth import OAuthClient, parse_callback
-from gongkit.cli.checking.app_process import AppProcess, check_target, running_app
+from gongkit.cli.checking.app_process import AppProcess, running_app
 from gongkit.cli.checking.company import Company
-from gongkit.cli.story.child import running_sandbox
+from gongkit.cli.own_sandbox import running_sandbox
+from gongkit.cli.target import check_target
 from gongkit.client import run
 from gongkit.manifest import Manifest
 from gongkit.manifest.review import Project
