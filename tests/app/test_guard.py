@@ -14,6 +14,7 @@ from tests.auth.local_gong import LocalGong
 
 from gongkit.app.failures import FAILURES
 from gongkit.app.gong_app import GongApp
+from gongkit.client import run
 from gongkit.contract.registry import OPERATIONS
 from gongkit.errors import Forbidden, ProfileRefused
 from gongkit.guard import Guard
@@ -69,6 +70,20 @@ def test_an_app_of_the_prod_profile_calls_no_sandbox(
         app.client("northwind").users.list().first()
     assert gong.requests("listUsers") == []
     app.close()
+
+
+def test_the_keeper_spends_no_refresh_token_of_gong_from_dev(
+    made: Callable[[str], GongApp], caplog: pytest.LogCaptureFixture
+) -> None:
+    app = made("dev")
+    old = replace(grant_of("us-1.api.gong.io"), issued_at=1.0, expires_at=2.0)
+    app.installations.install("acme", old)
+    outcome = run(app._background._keeper.pass_once())
+    assert (outcome.refreshed, outcome.failed) == (0, 1)
+    assert "Profile dev changes nothing at Gong" in caplog.text
+    found = app.installations.get("acme")
+    assert found is not None
+    assert (found.status, found.version) == ("active", 1)
 
 
 @pytest.mark.parametrize("profile", ["dev", "staging"])
