@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import pty
 import re
+import select
 import shutil
 import signal
 import socket
@@ -373,19 +375,24 @@ def test_the_prefixes_are_coloured_on_a_terminal_only(app: App) -> None:
     assert "\x1b[2msandbox │\x1b[0m" in terminal.said
 
 
-def test_the_console_is_opened_on_a_terminal(app: App, tmp_path: Path) -> None:
-    opened = tmp_path / "opened"
-    browser = tmp_path / "browser"
-    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}.new && mv {opened}.new {opened}\n')
+def test_the_console_is_opened_once_on_a_terminal(app: App, tmp_path: Path) -> None:
+    opened, browser = tmp_path / "opened", tmp_path / "browser"
+    os.mkfifo(opened)
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
     browser.chmod(0o755)
-    with running(
-        app.path, "--data", ":memory:", output=pty.openpty(), BROWSER=str(browser)
-    ) as terminal:
+    with (
+        os.fdopen(os.open(opened, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as reading,
+        running(
+            app.path, "--data", ":memory:", output=pty.openpty(), BROWSER=str(browser)
+        ) as terminal,
+    ):
         url = terminal.until("Console").rpartition(" ")[2]
+        assert select.select([reading], [], [], LIMIT_SECONDS)[0] == [reading]
+        assert reading.read(1_000) == f"{url}\n".encode()
         app.write(APP + "\n")
         terminal.until(RUNNING)
         assert terminal.end() == 0
-    assert opened.read_text().strip() == url
+        assert reading.read(1_000) == b""
 
 
 def test_nothing_is_waited_for_without_reload(app: App) -> None:
