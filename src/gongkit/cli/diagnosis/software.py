@@ -22,7 +22,7 @@ PURPOSES: Final[Mapping[str, str]] = {
     "otel": "traces and metrics by OpenTelemetry",
     "postgres": "installations of several machines, in PostgreSQL",
     "sandbox": "`gongkit sandbox`, `demo` and `dev`",
-    "sync": "a durable sync of Gong's data",
+    "sync": "nothing yet: a durable sync of Gong's data is to come",
 }
 """What each extra is for; `all` stands for all of them."""
 
