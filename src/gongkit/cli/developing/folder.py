@@ -34,9 +34,14 @@ class Folder:
         return self.private / "sandbox.db"
 
     @property
+    def store_file(self) -> Path:
+        """The file of the app's installations."""
+        return self.private / "installations.db"
+
+    @property
     def store(self) -> str:
         """The URL of the app's installations."""
-        return "sqlite:///" + quote((self.private / "installations.db").as_posix())
+        return "sqlite:///" + quote(self.store_file.as_posix())
 
     def prepare(self) -> None:
         """Make what is missing."""
