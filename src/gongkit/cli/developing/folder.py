@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from gongkit.errors import GongkitError
 from gongkit.manifest import FILE_NAME
 
 PRIVATE: Final = ".gongkit"
@@ -44,8 +45,14 @@ class Folder:
         return "sqlite:///" + quote(self.store_file.as_posix())
 
     def prepare(self) -> None:
-        """Make what is missing."""
-        self.private.mkdir(exist_ok=True)
+        """Make what is missing. Raises GongkitError where that cannot be written."""
         ignore = self.private / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text(_IGNORE_ALL, "utf-8")
+        try:
+            self.private.mkdir(exist_ok=True)
+            if not ignore.exists():
+                ignore.write_text(_IGNORE_ALL, "utf-8")
+        except OSError as error:
+            raise GongkitError(
+                f"{PRIVATE} cannot be written: {error.strerror}.",
+                hint="It keeps the sandbox and the installations: run this where you may write.",
+            ) from error
