@@ -237,7 +237,7 @@ def test_a_taken_port_is_waited_for(app: App) -> None:
 
 
 def one_port_taken() -> socket.socket:
-    """Take a port between two free ones, where the system gives none out and no other test looks."""
+    """Take a port between two free ones: none that the system gives out, or another test takes."""
     first = 22_000 + os.getpid() % 3_000 * 3
     port = next(
         port for port in range(first, 32_000, 3) if not any(map(answers, range(port, port + 3)))
