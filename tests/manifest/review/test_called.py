@@ -24,6 +24,10 @@ def uses(code: str, **others: str) -> list[Use]:
     """What is called in app.py, beside the other modules."""
     files = [TextFile("app.py", code)]
     files += [TextFile(f"{name}.py", text) for name, text in others.items()]
+    return uses_of_first(files)
+
+
+def uses_of_first(files: list[TextFile]) -> list[Use]:
     file, names = next(named_files(files))
     return list(uses_in(file, names))
 
@@ -72,6 +76,20 @@ def test_the_app_may_be_in_a_module_of_the_project() -> None:
     code = "import setup\nsetup.gong.client(company).users.list()"
 
     assert called(code, setup=APP) == [("listUsers", True)]
+
+
+@pytest.mark.parametrize("folder", ["", "src/", "services/backend/src/"])
+@pytest.mark.parametrize("init", ["", "__init__.py"])
+def test_the_app_may_be_in_a_package_in_any_folder(folder: str, init: str) -> None:
+    files = [
+        TextFile(f"{folder}acme/calls.py", "from acme.setup import gong\ngong.client(c).users.list()"),
+        TextFile(f"{folder}acme/setup.py", APP),
+        TextFile(f"{folder}acme/{init or 'other.py'}", "import acme"),
+    ]
+
+    assert [(use.operations, use.certain) for use in uses_of_first(files)] == [
+        (("listUsers",), True)
+    ]
 
 
 @pytest.mark.parametrize(
