@@ -136,7 +136,15 @@ def test_what_an_operation_gives_is_no_client() -> None:
         ('httpx.get(f"{base}/v2/calls/{id}")', ("getCall",)),
         ('httpx.get(url=f"{base}/v2/users?cursor={c}")', ("listUsers",)),
         ('httpx.get("https://api.example.com/v2/orders")', None),
+        ('httpx.get("https://api.example.com/v2/users")', None),
+        ('httpx.get(f"https://{company}.example.com/v2/users")', None),
+        ('httpx.get(f"https://{company}/v2/users")', ("listUsers",)),
+        ('httpx.get("https://us-1.api.gong.io/v2/users")', ("listUsers",)),
+        ('httpx.get("http://localhost:4664/v2/users")', ("listUsers",)),
         ('Route("/v2/users", users)', None),
+        ('APIRouter(prefix="/v2/users")', None),
+        ('site.include_router(router, prefix="/v2/users")', None),
+        ('fastapi.APIRouter(prefix="/v2/users")', None),
     ],
 )
 def test_paths_of_the_api_are_seen(code: str, operations: tuple[str, ...] | None) -> None:

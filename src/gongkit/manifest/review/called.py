@@ -21,6 +21,17 @@ _GENERIC: Final = frozenset({"request", "listing"})
 """The methods of a client that take any operation."""
 
 _RAW: Final = re.compile(r"/v2/[a-z][^\s?#\"']*")
+_ELSEWHERE: Final = re.compile(r"(?i)^\w+://(?![^/?#]*\bgong\b)(?!localhost\b|127\.)[^/?#]*[a-z]")
+"""The beginning of a URL at a host that is written out, and is not Gong's."""
+
+_ROUTES: Final = frozenset(
+    (
+        *("Route", "WebSocketRoute", "Mount", "mount", "path", "re_path", "APIRouter", "Blueprint"),
+        *("include_router", "add_route", "add_api_route", "add_url_rule", "register_blueprint"),
+    )
+)
+"""What is given the paths of the app itself."""
+
 _VERBS: Final = frozenset({"get", "post", "put", "patch", "delete"})
 _HOLE: Final = "{}"
 """Stands in a path for what is filled in when the program runs."""
@@ -92,8 +103,9 @@ def _raw(node: ast.Call) -> Iterator[Use]:
     """Find `requests.get(f"{base}/v2/users")`: a path of Gong's API that a call is given."""
     verb = node.func.attr.casefold() if isinstance(node.func, ast.Attribute) else ""
     for given in [*node.args, *(keyword.value for keyword in node.keywords)]:
-        path = _RAW.search(_text_of(given))
-        if path is None:
+        text = _text_of(given)
+        path = _RAW.search(text)
+        if path is None or _ELSEWHERE.match(text):
             continue
         found = _at_path(path[0].rstrip("/"), verb.upper() if verb in _VERBS else None)
         if found:
@@ -137,8 +149,8 @@ def _route_nodes(file: TextFile) -> set[ast.AST]:
     for node in file.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             found |= set(node.decorator_list)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            found |= {node} if node.func.id in {"Route", "Mount", "path", "re_path"} else set()
+        elif isinstance(node, ast.Call) and _own_name(node.func) in _ROUTES:
+            found.add(node)
     return found
 
 
@@ -157,6 +169,14 @@ def _asks_for_media(file: TextFile) -> bool:
 
 def _is_true(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and node.value is True
+
+
+def _own_name(node: ast.expr) -> str:
+    """Say what is called, without what it belongs to."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
 
 
 def _of_name(node: ast.Attribute) -> tuple[int, int]:
