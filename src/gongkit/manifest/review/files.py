@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import warnings
 from collections.abc import Iterator
@@ -18,6 +19,11 @@ SKIPPED: Final = frozenset(
 """Folders that hold nothing of the app's own."""
 PACKET: Final = "gongkit submission"
 """What the `submission.json` of a packet says first, which `gongkit submission` has made."""
+_VENDORED: Final = frozenset(("vendor", "vendored", "third_party", "bower_components"))
+_LONG_LINE: Final = 2000
+"""Nobody writes a line of so many letters by hand."""
+_TESTS: Final = re.compile(r"test_.*|conftest\.py|.*_test\.(?:py|go)|.*\.(?:test|spec)\.[jt]sx?")
+_TEST_FOLDERS: Final = frozenset(("test", "tests", "__tests__", "e2e"))
 MOST_BYTES: Final = 1_000_000
 MOST_FILES: Final = 20_000
 
@@ -51,6 +57,20 @@ class TextFile:
     def nodes(self) -> tuple[ast.AST, ...]:
         """All nodes of the syntax tree; none where there is no tree."""
         return tuple(ast.walk(self.parsed)) if isinstance(self.parsed, ast.Module) else ()
+
+
+def is_test(path: str) -> bool:
+    """Tell whether a file is a test, or stands with tests."""
+    folder, _, name = path.rpartition("/")
+    return _TESTS.fullmatch(name) is not None or not _TEST_FOLDERS.isdisjoint(folder.split("/"))
+
+
+def is_built(file: TextFile) -> bool:
+    """Tell whether a tool has made a script of others: what is in it is not the app's to mend."""
+    folder, _, name = file.path.rpartition("/")
+    if name.endswith(".min.js") or _VENDORED.intersection(folder.split("/")):
+        return True
+    return name.endswith((".js", ".mjs")) and max(map(len, file.lines), default=0) > _LONG_LINE
 
 
 def text_files(folder: Path) -> Iterator[TextFile]:
