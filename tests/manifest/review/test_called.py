@@ -82,7 +82,9 @@ def test_the_app_may_be_in_a_module_of_the_project() -> None:
 @pytest.mark.parametrize("init", ["", "__init__.py"])
 def test_the_app_may_be_in_a_package_in_any_folder(folder: str, init: str) -> None:
     files = [
-        TextFile(f"{folder}acme/calls.py", "from acme.setup import gong\ngong.client(c).users.list()"),
+        TextFile(
+            f"{folder}acme/calls.py", "from acme.setup import gong\ngong.client(c).users.list()"
+        ),
         TextFile(f"{folder}acme/setup.py", APP),
         TextFile(f"{folder}acme/{init or 'other.py'}", "import acme"),
     ]

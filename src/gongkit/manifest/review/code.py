@@ -63,6 +63,15 @@ def functions(file: TextFile) -> Iterator[Function]:
     return (node for node in file.nodes if isinstance(node, kinds))
 
 
+def imports(file: TextFile) -> Iterator[tuple[ast.stmt, str]]:
+    """Give the modules of others that a file imports, and where."""
+    for node in file.nodes:
+        if isinstance(node, ast.Import):
+            yield from ((node, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node, node.module or ""
+
+
 def argument(node: ast.Call, name: str) -> ast.expr | None:
     """Give the argument of a call that is given by this name."""
     return next((each.value for each in node.keywords if each.arg == name), None)

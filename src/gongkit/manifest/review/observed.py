@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gongkit.contract.registry import OPERATIONS
+from gongkit.manifest.review.cookies import is_for_scripts
 from gongkit.manifest.review.observations import Called, Observations, Step
 from gongkit.manifest.review.observed_rules import (
     ANCESTORS,
@@ -152,7 +153,7 @@ def _cookies(seen: Observations) -> Iterator[Outcome]:
             if name in told:
                 continue
             told.add(name)
-            if "httponly" not in has:
+            if "httponly" not in has and not is_for_scripts(name):
                 yield COOKIES.fail(f"Scripts can read the cookie {name} of {page.url}.")
             elif page.secure and "secure" not in has:
                 yield COOKIES.fail(f"The cookie {name} of {page.url} is not Secure.")
