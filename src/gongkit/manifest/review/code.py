@@ -30,10 +30,9 @@ def at(file: TextFile, node: ast.expr | ast.stmt | ast.keyword, text: str = "") 
 
 def column(file: TextFile, line: int, offset: int) -> int:
     """Count the letters up to an offset of the syntax tree, which counts bytes."""
-    lines = file.text.split("\n")
-    if line > len(lines) or lines[line - 1].isascii():
+    if file.text.isascii() or line > len(file.lines):
         return offset + 1
-    return len(lines[line - 1].encode()[:offset].decode("utf-8", "ignore")) + 1
+    return len(file.lines[line - 1].encode()[:offset].decode("utf-8", "ignore")) + 1
 
 
 def at_offset(file: TextFile, offset: int, text: str = "") -> Evidence:

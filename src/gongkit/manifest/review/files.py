@@ -7,11 +7,13 @@ import os
 import re
 import subprocess
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final
+
+from gongkit.manifest.review.scoping import scopes
 
 SKIPPED: Final = frozenset(
     (".venv", "venv", ".git", ".gongkit", "node_modules", "__pycache__", "site-packages")
@@ -37,8 +39,8 @@ class TextFile:
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """The lines; `lines[0]` is line 1."""
-        return tuple(self.text.splitlines())
+        """The lines, as Python and editors count them; `lines[0]` is line 1."""
+        return tuple(self.text.split("\n"))
 
     @cached_property
     def parsed(self) -> ast.Module | SyntaxError:
@@ -56,7 +58,12 @@ class TextFile:
     @cached_property
     def nodes(self) -> tuple[ast.AST, ...]:
         """All nodes of the syntax tree; none where there is no tree."""
-        return tuple(ast.walk(self.parsed)) if isinstance(self.parsed, ast.Module) else ()
+        return tuple(self.function_of)
+
+    @cached_property
+    def function_of(self) -> Mapping[ast.AST, ast.AST]:
+        """All nodes, each with the function that it stands in, or the module."""
+        return scopes(self.parsed) if isinstance(self.parsed, ast.Module) else {}
 
 
 def is_test(path: str) -> bool:

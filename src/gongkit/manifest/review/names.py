@@ -18,7 +18,6 @@ from gongkit.manifest.review.scoping import (
     arguments,
     decorators_of,
     returns,
-    scopes,
 )
 from gongkit.manifest.review.values import (
     Area,
@@ -70,7 +69,7 @@ class Names:
         modules: frozenset[str] = frozenset(),
     ) -> None:
         self._tree, self._apps, self._modules = file.nodes[0], apps, modules
-        self._scope_of = dict(scopes(self._tree, self._tree))
+        self._scope_of = file.function_of
         self._binding = [node for node in file.nodes if isinstance(node, _BINDING)]
         self._returns = returns(self._scope_of)
         self._bound: dict[ast.AST, dict[str, Value]] = {}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Mapping
 from typing import Final
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -15,14 +16,24 @@ def decorators_of(function: Function) -> set[str]:
     return {node.attr for node in function.decorator_list if isinstance(node, ast.Attribute)}
 
 
-def scopes(node: ast.AST, scope: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
-    """Give each node with the function that it stands in."""
-    stack = [(node, scope)]
-    while stack:
-        node, scope = stack.pop()
-        for child in ast.iter_child_nodes(node):
-            yield child, scope
-            stack.append((child, child if isinstance(child, _SCOPES) else scope))
+def scopes(tree: ast.Module) -> dict[ast.AST, ast.AST]:
+    """Give all nodes, each with the function that it stands in, or the module.
+
+    What is further out comes first. The marks that many nodes share, such as Load, are no
+    nodes of their own.
+    """
+    found: dict[ast.AST, ast.AST] = {tree: tree}
+    waiting: deque[ast.AST] = deque((tree,))
+    while waiting:
+        node = waiting.popleft()
+        scope = node if isinstance(node, _SCOPES) else found[node]
+        for name in node._fields:
+            value = getattr(node, name, None)
+            for child in value if isinstance(value, list) else (value,):
+                if isinstance(child, ast.AST) and child._fields:
+                    found[child] = scope
+                    waiting.append(child)
+    return found
 
 
 def returns(scope_of: Mapping[ast.AST, ast.AST]) -> dict[ast.AST, list[ast.expr]]:

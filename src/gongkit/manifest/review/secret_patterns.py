@@ -10,14 +10,20 @@ from typing import Final, NamedTuple
 
 
 class Pattern(NamedTuple):
-    """What a kind of secret is called, and how it is found. A group holds the secret alone."""
+    """What a kind of secret is called, and how it is found. A group holds the secret alone.
+
+    `begins` is what all of the kind begin with, as far as that is one text: most files do
+    not have it, and need not be searched.
+    """
 
     kind: str
     found: re.Pattern[str]
+    begins: str
 
 
 def _pattern(kind: str, expression: str) -> Pattern:
-    return Pattern(kind, re.compile(expression))
+    begins = re.match(r"\\b\(([\w-]*)(?![?*{\w-])", expression)
+    return Pattern(kind, re.compile(expression), begins[1] if begins else "")
 
 
 _NAME_THEN: Final = r"""["']?\s*(?:=|:|:=)\s*["']?"""

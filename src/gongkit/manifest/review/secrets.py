@@ -97,7 +97,7 @@ def _candidates(file: TextFile) -> Iterator[tuple[str, int, int]]:
     """Give what may be a secret, in the order in which it counts: kind, start, end."""
     in_test = is_test(file.path)
     for pattern in PATTERNS if in_test else (*PATTERNS, *BY_PLACE):
-        for match in pattern.found.finditer(file.text):
+        for match in pattern.found.finditer(file.text) if pattern.begins in file.text else ():
             group = match.lastindex or 0
             if not _PLACEHOLDER.search(match[group]) and _is_value(file, match, group):
                 yield pattern.kind, match.start(group), match.end(group)
