@@ -110,6 +110,23 @@ def test_what_may_be_a_client_is_not_certain(code: str) -> None:
 @pytest.mark.parametrize(
     "code",
     [
+        "def f(c):\n    c.users.get(user_id=1)",
+        "def f(c):\n    c.users.get(*ids)",
+        "def f(c):\n    c.calls.list(from_=start, to=now)",
+        "def f(c):\n    c.calls.list(**when)",
+        "def f(c):\n    c.logs.list(log_type=kind, from_=start)",
+    ],
+)
+def test_what_is_given_as_gong_wants_it_may_be_a_call(code: str) -> None:
+    assert len(uses(code)) == 1
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def f(company):\n    company.users.get(name='x')",
+        "def f(db):\n    db.users.list(session)",
+        "def f(db):\n    db.calls.list()",
         "from slack_sdk import WebClient\nslack = WebClient()\nslack.users.list()",
         "import boto3\nboto3.client('cognito').users.list()",
         "def f(slack: WebClient):\n    slack.users.list()\nfrom slack_sdk import WebClient",

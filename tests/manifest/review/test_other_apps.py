@@ -107,12 +107,20 @@ def test_a_page_at_another_host_is_not_answered_here(tmp_path: Path) -> None:
 
 def test_django_may_except_pages_from_its_header(tmp_path: Path) -> None:
     settings = 'MIDDLEWARE = ["django.middleware.clickjacking.XFrameOptionsMiddleware"]\n'
-    write(tmp_path, {**FILES, "conf/settings.py": settings})
+    policy = 'POLICY = "frame-ancestors https://*.gong.io"\n'
+    by_django = edited("app.py", COMPOSER, f"{policy}@site.route('/composer')\ndef composer(r):")
+    write(tmp_path, {**by_django, "conf/settings.py": settings})
     assert [each.rule.id for each in found(tmp_path)] == ["x-frame-options"]
 
     (tmp_path / "views.py").write_text("@xframe_options_exempt\ndef page(request): ...\n")
 
     assert found(tmp_path) == []
+
+
+def test_djangos_header_is_not_on_what_gongapp_answers_beside_it(tmp_path: Path) -> None:
+    settings = 'MIDDLEWARE = ["django.middleware.clickjacking.XFrameOptionsMiddleware"]\n'
+
+    assert found(write(tmp_path, {**FILES, "conf/settings.py": settings})) == []
 
 
 @pytest.mark.parametrize("name", ["settings/dev.py", "conf/settings_local.py"])

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from gongkit.contract.operation import Place
 from gongkit.contract.registry import OPERATIONS
 from gongkit.manifest.review.files import TextFile
 from gongkit.manifest.review.names import Names
@@ -58,24 +59,45 @@ def uses_in(file: TextFile, names: Names) -> Iterator[Use]:
     """Find all calls of operations in a file."""
     media = _asks_for_media(file)
     routes = _route_nodes(file)
+    calls = {node.func: node for node in file.nodes if isinstance(node, ast.Call)}
     for node in file.nodes:
         match node:
             case ast.Attribute():
-                yield from _method(node, names, media=media)
+                yield from _method(node, names, calls.get(node), media=media)
             case ast.Call():
                 yield from _generic(node, names)
                 if node not in routes:
                     yield from _raw(node)
 
 
-def _method(node: ast.Attribute, names: Names, *, media: bool) -> Iterator[Use]:
+def _method(
+    node: ast.Attribute, names: Names, call: ast.Call | None, *, media: bool
+) -> Iterator[Use]:
     owner = names.value(node.value)
     if not isinstance(owner, Area) or (owner.name, node.attr) not in METHODS:
+        return
+    if call and not owner.certain and not _may_call(METHODS[owner.name, node.attr][0], call):
         return
     line, offset = _of_name(node)
     written = f"{owner.name}.{node.attr}()"
     for operation in METHODS[owner.name, node.attr]:
         yield Use((operation,), written, line, offset, owner.certain, media)
+
+
+def _may_call(operation: str, call: ast.Call) -> bool:
+    """Tell whether a call gives what an operation wants; other objects have users, too.
+
+    So `company.users.get(name=…)` is none: a user of Gong's is got by its id.
+    """
+    named = [keyword.arg for keyword in call.keywords]
+    if None in named or any(isinstance(given, ast.Starred) for given in call.args):
+        return True
+    wanted = [each for each in OPERATIONS[operation].parameters if each.required]
+    if any(each.place is Place.PATH for each in wanted):
+        return bool(call.args) or any(name and name.endswith("_id") for name in named)
+    if OPERATIONS[operation].method_name == "list" and call.args:
+        return False
+    return len(named) >= len(wanted)
 
 
 def _generic(node: ast.Call, names: Names) -> Iterator[Use]:

@@ -76,7 +76,9 @@ _POLICY: Final = re.compile(r"(?i)\bframe-ancestors\b([^;,]*)")
 
 def _check(project: Project) -> Iterator[Outcome]:
     yield from _handlers(project)
-    exempt = any("xframe_options_exempt" in file.text for file in parsed(project))
+    exempt = any("xframe_options_exempt" in file.text for file in parsed(project)) or all(
+        any(registered(project, page)) for page in _pages(project)
+    )
     for file in parsed(project):
         yield from _cookies(file)
         if _pages(project):
@@ -134,7 +136,7 @@ def _is_routed(path: str, written: set[str]) -> bool:
 def _headers(file: TextFile, *, exempt: bool) -> Iterator[Outcome]:
     """Find headers that keep Gong from embedding. A person judges those outside a handler.
 
-    `exempt`: pages are excepted from what Django sends.
+    `exempt`: no page has what Django sends, as it is excepted, or GongApp answers it beside.
     """
     inside, removed = _in_pages(file), {id(each) for each in _removed(file)}
     for node, text in texts(file):

@@ -34,7 +34,17 @@ from gongkit.manifest.review.subject import Subject
 def _start(project: Project) -> Iterator[Outcome]:
     seen = project.observations
     if seen is not None and seen.failure:
-        yield STARTS.fail(seen.failure)
+        yield STARTS.fail(seen.failure, fix=_not_found(seen))
+
+
+def _not_found(seen: Observations) -> str:
+    """Say how its package is found, where that is not; else nothing."""
+    if f"No module named '{seen.target.split('.')[0].split(':')[0]}'" not in seen.failure:
+        return ""
+    return (
+        "The module is looked for from the manifest's folder. Where its package is in src,"
+        " set PYTHONPATH=src, or install it with `pip install -e .`."
+    )
 
 
 def _check(project: Project) -> Iterator[Outcome]:
