@@ -112,6 +112,7 @@ def test_what_may_be_a_client_is_not_certain(code: str) -> None:
     [
         "def f(c):\n    c.users.get(user_id=1)",
         "def f(c):\n    c.users.get(*ids)",
+        "def f(c):\n    c.crm.upload(data=rows)",
         "def f(c):\n    c.calls.list(from_=start, to=now)",
         "def f(c):\n    c.calls.list(**when)",
         "def f(c):\n    c.logs.list(log_type=kind, from_=start)",

@@ -25,6 +25,7 @@ MOUNT = 'Mount("/gong", app=gong)'
         "if base == 'https://api.gong.io': region = 'us'",
         "REGIONS = {'https://us-55616.api.gong.io': 'us'}",
         "jar.set_cookie(cookie)",
+        "HELP = 'What this means is told at http://docs.recaps.io/errors.'",
     ],
 )
 def test_what_only_looks_like_a_mistake_is_none(tmp_path: Path, line: str) -> None:

@@ -91,6 +91,7 @@ def test_there_are_patterns_for_what_is_common() -> None:
         "https://example.com/path@2x",
         'csrf_token = "{{ csrf_token }}"',
         "GONGKIT_KEY=run-gongkit-key-to-make-one",
+        'if text.startswith("-----BEGIN PRIVATE ' + 'KEY-----"):',
         "GONGKIT_CLIENT_SECRET=client-secret-from-gong",
         "DATABASE_URL: postgresql://recaps:recaps2024@db:5432/recaps",
         "postgresql://recaps:recaps2024@localhost/recaps",

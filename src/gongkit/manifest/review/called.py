@@ -95,9 +95,9 @@ def _may_call(operation: str, call: ast.Call) -> bool:
     wanted = [each for each in OPERATIONS[operation].parameters if each.required]
     if any(each.place is Place.PATH for each in wanted):
         return bool(call.args) or any(name and name.endswith("_id") for name in named)
-    if OPERATIONS[operation].method_name == "list" and call.args:
-        return False
-    return len(named) >= len(wanted)
+    if OPERATIONS[operation].method_name == "list":
+        return not call.args and len(named) >= len(wanted)
+    return True  # The client gives some of what others want by itself.
 
 
 def _generic(node: ast.Call, names: Names) -> Iterator[Use]:

@@ -86,7 +86,8 @@ def _check(project: Project) -> Iterator[Outcome]:
                 yield API_HOST.fail(f"{found[0]} is not every company's host.", at(file, node))
             if "generate-customer-token" in text:
                 yield TOKEN_REQUEST.review("The code asks for tokens itself.", at(file, node))
-            if url := _plain_url(text):
+            # A sentence that mentions a URL asks nobody.
+            if text.startswith("http://") and (url := _plain_url(text)):
                 yield PLAIN.review(f"{url} is plain http.", at(file, node))
         yield from _grants(file)
         yield from _unchecked(file)

@@ -30,7 +30,12 @@ _NAME_THEN: Final = r"""["']?\s*(?:=|:|:=)\s*["']?"""
 """Between a name and its value, in code, in JSON, in YAML and in an environment file."""
 
 PATTERNS: Final = (
-    _pattern("a private key", r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----"),
+    _pattern(
+        "a private key",
+        # The mark alone, which code looks for, is none: the key has to follow.
+        r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----"
+        r"(?=[\s\\nr\"'+,]{1,40}(?:M[A-Z]|b3|Proc-Type|Version|Comment|[A-Za-z0-9+/]{40}))",
+    ),
     _pattern("an age key", r"\bAGE-SECRET-KEY-1[0-9A-Z]{58}\b"),
     _pattern("an access key of AWS", r"\b((?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16})\b"),
     _pattern(

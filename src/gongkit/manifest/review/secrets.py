@@ -43,7 +43,7 @@ _PLACEHOLDER: Final = re.compile(
     r"(?i)example|sample|placeholder|change.?me|replace|dummy|insert|your|xxx|•|…|\.\.\.|todo"
     r"|not.?a.?secret|^<.*>$|^\{.*\}$|^\$|(.)\1{7}|0123456789|1234567890|abcdefgh"
 )
-_WORDS: Final = re.compile(r"[A-Za-z]+(?:[._-]+(?:[A-Za-z]+|v?\d{1,4}))*_?|_[A-Za-z_]+")
+_WORDS: Final = re.compile(r"[A-Za-z]+(?:[._-]+(?:\d?[A-Za-z]+|v?\d{1,4}))*_?|_[A-Za-z_]+")
 """Words that are strung together name something, such as where the secret is kept."""
 
 _CODE: Final = (".py", ".js", ".mjs", ".ts", ".tsx", ".jsx", ".go", ".rb", ".java", ".kt")
