@@ -30,6 +30,11 @@ from gongkit.manifest.review.rule import Outcome
 from gongkit.manifest.review.scopes import scopes_used
 from gongkit.manifest.review.subject import Subject
 
+_SIGN_IN: Final = (
+    "See that it offers a way to sign in: Gong shows nothing but this page."
+    " @gong.frame_identity tells who somebody is."
+)
+
 
 def _start(project: Project) -> Iterator[Outcome]:
     seen = project.observations
@@ -71,7 +76,10 @@ def _installation(project: Project, seen: Observations) -> Iterator[Outcome]:
             message = f"/install led to another page first:{said} The rest was not seen."
             yield INSTALLS.review(message, where, fix="Install it in the sandbox by hand.")
         case Step.NO_INSTALL:
-            yield INSTALLS.fail(f"/install does not lead to Gong.{said}", where)
+            # Only GongApp has to have this page; another app may have it elsewhere.
+            with_kit = any("GongApp" in file.text for file in project.sources)
+            told = INSTALLS.fail if with_kit else INSTALLS.review
+            yield told(f"/install does not lead to Gong.{said}", where)
         case Step.REFUSED:
             yield INSTALLS.fail(f"Gong would not ask for consent.{said}", where)
         case Step.NOT_FINISHED:
@@ -79,7 +87,9 @@ def _installation(project: Project, seen: Observations) -> Iterator[Outcome]:
             yield INSTALLS.fail(message, where, fix=_regions(project, seen))
     if seen.forged and seen.forged.status is not None and seen.forged.status < 400:
         message = f"The callback answered {seen.forged.status} to a forged state."
-        yield STATE.fail(message, where)
+        # It may lead to a page that says no.
+        told = STATE.fail if seen.forged.status < 300 else STATE.review
+        yield told(message, where)
 
 
 def _regions(project: Project, seen: Observations) -> str:
@@ -139,7 +149,10 @@ def _refresh(called: tuple[Called, ...]) -> Iterator[Outcome]:
 def _frames(project: Project, seen: Observations) -> Iterator[Outcome]:
     for page in seen.frames:
         where = project.at(page.place)
-        if page.status is None or page.status >= 400:
+        if page.status in {401, 403}:
+            message = f"{page.url} answers {page.status} to somebody who is not signed in."
+            yield FRAMED.review(message, where, fix=_SIGN_IN)
+        elif page.status is None or page.status >= 400:
             yield FRAMED.fail(f"{page.url} answers {_status(page.status)}.", where)
         elif 300 <= page.status < 400:
             # It may be a page that asks for a sign-in, which has to be shown in the frame too.
