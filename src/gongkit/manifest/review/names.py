@@ -8,11 +8,12 @@ the same file, and where it cannot, it says so: what is not known is never count
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from gongkit.contract.registry import AREAS
 from gongkit.manifest.review.files import TextFile
+from gongkit.manifest.review.modules import modules
 from gongkit.manifest.review.scoping import (
     Function,
     arguments,
@@ -243,18 +244,7 @@ def named_files(files: Iterable[TextFile]) -> Iterator[tuple[TextFile, Names]]:
     A file imports the app from another one: those that make it are gone through first.
     """
     parsed = [file for file in files if file.nodes]
-    modules = _modules({file.path for file in parsed})
+    local = modules({file.path for file in parsed})
     makers = [file for file in parsed if "GongApp" in file.text]
     apps = frozenset(app for file in makers for app in Names(file).apps())
-    return ((file, Names(file, apps, modules)) for file in parsed)
-
-
-def _modules(paths: Collection[str]) -> frozenset[str]:
-    """Name the modules that can be imported from a folder of the project, as from `src`."""
-    packages = {path.rpartition("/")[0] for path in paths if path.endswith("/__init__.py")}
-    found: set[str] = set()
-    for path in paths:
-        parts = path.removesuffix(".py").split("/")
-        inside = ("/".join(parts[:depth]) in packages for depth in range(len(parts)))
-        found |= {part for part, within in zip(parts, inside, strict=True) if not within}
-    return frozenset(found)
+    return ((file, Names(file, apps, local)) for file in parsed)
