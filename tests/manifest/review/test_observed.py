@@ -53,13 +53,15 @@ def test_an_app_without_gongapp_may_be_installed_from_elsewhere(tmp_path: Path) 
     (tmp_path / "kit").mkdir()
     (tmp_path / "hand").mkdir()
 
-    with_kit = told(write(tmp_path / "kit"), install=Step.NO_INSTALL)
-    without = told(write(tmp_path / "hand", by_hand), install=Step.NO_INSTALL)
+    write(tmp_path / "kit")
+    write(tmp_path / "hand", by_hand)
 
-    assert (with_kit, without) == (
-        [("run-installs", Grade.FAIL)],
-        [("run-installs", Grade.REVIEW)],
-    )
+    def grades(folder: str, said: str) -> list[tuple[str, Grade]]:
+        return told(tmp_path / folder, install=Step.NO_INSTALL, install_said=said)
+
+    assert grades("kit", "It answers 404.") == [("run-installs", Grade.FAIL)]
+    assert grades("hand", "It answers 404.") == [("run-installs", Grade.REVIEW)]
+    assert grades("hand", "It answers 500.") == [("run-installs", Grade.FAIL)]
 
 
 def test_a_token_against_forged_requests_is_for_the_pages_script(tmp_path: Path) -> None:

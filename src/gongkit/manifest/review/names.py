@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from typing import Final
 
 from gongkit.contract.registry import AREAS
@@ -16,6 +17,7 @@ from gongkit.manifest.review.files import TextFile
 from gongkit.manifest.review.modules import modules
 from gongkit.manifest.review.scoping import (
     Function,
+    annotated,
     arguments,
     decorators_of,
     returns,
@@ -233,9 +235,7 @@ class Names:
         return Kind.UNKNOWN if arg.annotation is None else self._annotated(arg.annotation)
 
     def _annotated(self, annotation: ast.expr) -> Value:
-        if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
-            return instance_of(self.named(annotation.value, self._tree))
-        return instance_of(self.value(annotation))
+        return reduce(joined, (instance_of(self.value(each)) for each in annotated(annotation)))
 
 
 def named_files(files: Iterable[TextFile]) -> Iterator[tuple[TextFile, Names]]:

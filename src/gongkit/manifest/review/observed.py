@@ -78,7 +78,8 @@ def _installation(project: Project, seen: Observations) -> Iterator[Outcome]:
         case Step.NO_INSTALL:
             # Only GongApp has to have this page; another app may have it elsewhere.
             with_kit = any("GongApp" in file.text for file in project.sources)
-            told = INSTALLS.fail if with_kit else INSTALLS.review
+            may_be = "answers 404" in seen.install_said and not with_kit
+            told = INSTALLS.review if may_be else INSTALLS.fail
             yield told(f"/install does not lead to Gong.{said}", where)
         case Step.REFUSED:
             yield INSTALLS.fail(f"Gong would not ask for consent.{said}", where)

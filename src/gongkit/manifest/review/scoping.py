@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+_AROUND: Final = frozenset(("Annotated", "Optional"))
 _SCOPES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
@@ -34,6 +35,23 @@ def scopes(tree: ast.Module) -> dict[ast.AST, ast.AST]:
                     found[child] = scope
                     waiting.append(child)
     return found
+
+
+def annotated(annotation: ast.expr) -> list[ast.expr]:
+    """Give the types that an annotation names: one, or those of `Gong | None`."""
+    match annotation:
+        case ast.Constant(value=str(text)):
+            try:
+                return annotated(ast.parse(text, mode="eval").body)
+            except (SyntaxError, ValueError):
+                return []
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            return [*annotated(left), *annotated(right)]
+        case ast.Subscript(value=ast.Name(id=name) | ast.Attribute(attr=name), slice=inner) if (
+            name in _AROUND
+        ):
+            return annotated(inner.elts[0] if isinstance(inner, ast.Tuple) else inner)
+    return [annotation]
 
 
 def returns(scope_of: Mapping[ast.AST, ast.AST]) -> dict[ast.AST, list[ast.expr]]:
