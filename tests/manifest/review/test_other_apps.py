@@ -72,6 +72,14 @@ def test_a_mount_in_what_is_mounted_itself(tmp_path: Path) -> None:
     assert found(write(tmp_path, files)) == []
 
 
+def test_another_thing_may_be_where_the_app_should(tmp_path: Path) -> None:
+    files = edited("app.py", MOUNT, 'Mount("/oauth", app=gong), Mount("/gong", app=files)')
+
+    (outcome,) = found(write(tmp_path, files))
+
+    assert (outcome.rule.id, outcome.grade) == ("callback-served", Grade.FAIL)
+
+
 def test_a_proxy_may_take_off_the_beginning_of_a_path(tmp_path: Path) -> None:
     files = edited("gong.app.toml", "/gong/callback", "/recaps/gong/callback")
 
@@ -90,6 +98,16 @@ def test_a_page_may_be_answered_by_a_route_of_many(tmp_path: Path, route: str) -
     (outcome,) = found(write(tmp_path, files))
 
     assert (outcome.rule.id, outcome.grade) == ("page-without-handler", Grade.REVIEW)
+
+
+def test_a_route_of_other_things_answers_no_page(tmp_path: Path) -> None:
+    route = "@site.get('/users/{id}')"
+
+    (outcome,) = found(
+        write(tmp_path, edited("app.py", COMPOSER, f"{route}\ndef composer(request: Request):"))
+    )
+
+    assert (outcome.rule.id, outcome.grade) == ("page-without-handler", Grade.FAIL)
 
 
 def test_a_page_at_another_host_is_not_answered_here(tmp_path: Path) -> None:

@@ -68,6 +68,13 @@ def test_each_kind_is_found_and_not_shown(tmp_path: Path, text: str) -> None:
     assert not any(text[start : start + 12] in message for start in range(len(text) - 12))
 
 
+def test_a_token_may_have_letters_alone(tmp_path: Path) -> None:
+    letters = "QmTfPsLzWkRbVnXcGhJd" + "aEyUoIqBtMrSwNpF"
+
+    assert kinds_in(tmp_path, "hf_" + letters) != []
+    assert kinds_in(tmp_path, "xoxb-slack-bot-token-of-app") == []
+
+
 def test_there_are_patterns_for_what_is_common() -> None:
     assert len({pattern.kind for pattern in (*PATTERNS, *BY_PLACE)}) > 30
 

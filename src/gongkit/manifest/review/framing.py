@@ -68,8 +68,11 @@ COOKIE: Final = Rule(
 )
 RULES: Final = (NO_HANDLER, NO_PAGE, X_FRAME, ANCESTORS, COOKIE)
 
-_OPEN: Final = re.compile(r"^/?[\w/-]*[{<][\w:]+[}>]$|^/?\^|\(\?P<|^index\.html$")
-"""A route that takes more than one path, or a folder of pages that another tool has built."""
+_OPEN: Final = re.compile(r"^/?\^|\(\?P<|^index\.html$")
+"""A route that is a pattern, or a folder of pages that another tool has built."""
+
+_HOLE: Final = re.compile(r"[{<][\w:]+[}>]")
+"""Stands in a route for what a request fills in."""
 
 _POLICY: Final = re.compile(r"(?i)\bframe-ancestors\b([^;,]*)")
 
@@ -110,7 +113,7 @@ def _handlers(project: Project) -> Iterator[Outcome]:
         elif not _is_at_home(pages[page], project):
             message = f"{pages[page]} is at another host than the app: nothing here answers it."
             yield NO_HANDLER.review(message, project.at(place), fix="Open it, and look.")
-        elif not _is_routed(path, written) and any(_OPEN.search(text) for text in written):
+        elif not _is_routed(path, written) and any(_may_take(text, path) for text in written):
             message = f"No route is written as {path}; see that another one answers it."
             yield NO_HANDLER.review(message, project.at(place), fix=fix)
         elif not _is_routed(path, written):
@@ -131,6 +134,15 @@ def _is_routed(path: str, written: set[str]) -> bool:
     """Tell whether the code names the path, or its end below a mount."""
     ends = {path, path.lstrip("/"), "/" + path.rpartition("/")[2], path.rpartition("/")[2]}
     return any(end.rstrip("/") in {text.rstrip("/") for text in written} for end in ends if end)
+
+
+def _may_take(route: str, path: str) -> bool:
+    """Tell whether a route that takes more than one path may take this one."""
+    if _OPEN.search(route):
+        return True
+    pieces = [re.escape(piece) for piece in _HOLE.split(route)]
+    pattern = ".+".join(pieces).strip("/")
+    return len(pieces) > 1 and re.search(rf"(?:^|/){pattern}/?$", path) is not None
 
 
 def _headers(file: TextFile, *, exempt: bool) -> Iterator[Outcome]:

@@ -99,7 +99,10 @@ def _candidates(file: TextFile) -> Iterator[tuple[str, int, int]]:
     for pattern in PATTERNS if in_test else (*PATTERNS, *BY_PLACE):
         for match in pattern.found.finditer(file.text) if pattern.begins in file.text else ():
             group = match.lastindex or 0
-            if not _PLACEHOLDER.search(match[group]) and _is_value(file, match, group):
+            # What is built as a token and in mixed case is one, though it be letters alone.
+            is_built = bool(pattern.begins) and match[group] != match[group].lower()
+            is_shown = is_built or _is_value(file, match, group)
+            if is_shown and not _PLACEHOLDER.search(match[group]):
                 yield pattern.kind, match.start(group), match.end(group)
     for match in () if in_test else ASSIGNED.finditer(file.text):
         if not _PLACEHOLDER.search(match[1]) and _looks_random(match[1]):

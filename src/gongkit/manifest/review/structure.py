@@ -93,11 +93,12 @@ def _callbacks(project: Project) -> Iterator[Outcome]:
         return
     path, where = mounts[0]
     message = f"The app is at {path or '/'}, and {uris[0]} belongs to one at {wanted or '/'}."
-    above = wanted.removesuffix(path.rstrip("/"))
-    if any(text.rstrip("/") == above for file in parsed(project) for _, text in texts(file)):
-        return  # It is mounted in what is mounted there.
-    # A proxy may take off the beginning.
-    told = CALLBACK.fail if above == wanted else CALLBACK.review
+    told = CALLBACK.fail
+    if path.strip("/") and wanted.endswith(path.rstrip("/")):
+        above = wanted.removesuffix(path.rstrip("/"))
+        if any(text.rstrip("/") == above for file in parsed(project) for _, text in texts(file)):
+            return  # It is mounted in what is mounted there.
+        told = CALLBACK.review  # A proxy may take off the beginning.
     yield told(message, where, project.at("integration.redirect_uris[0]"))
 
 
