@@ -89,7 +89,7 @@ def test_a_proxy_may_take_off_the_beginning_of_a_path(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "route", ["@site.get('/gong/{name}')", "@site.get('/<path:rest>')", "@site.get('^gong/.*$')"]
+    "route", ["@site.get('/gong/{name}')", "@site.get('/<path:rest>')", "@site.get('^composer/$')"]
 )
 def test_a_page_may_be_answered_by_a_route_of_many(tmp_path: Path, route: str) -> None:
     policy = 'POLICY = "frame-ancestors https://*.gong.io"\n'
@@ -98,6 +98,14 @@ def test_a_page_may_be_answered_by_a_route_of_many(tmp_path: Path, route: str) -
     (outcome,) = found(write(tmp_path, files))
 
     assert (outcome.rule.id, outcome.grade) == ("page-without-handler", Grade.REVIEW)
+
+
+def test_a_page_may_be_answered_by_a_pattern_of_djangos(tmp_path: Path) -> None:
+    policy = 'POLICY = "frame-ancestors https://*.gong.io"\n'
+    route = "routes = [re_path('^gong/composer/?$', composer)]\n"
+    files = edited("app.py", COMPOSER, f"{policy}{route}\ndef composer(request: Request):")
+
+    assert found(write(tmp_path, files)) == []
 
 
 def test_a_route_of_other_things_answers_no_page(tmp_path: Path) -> None:

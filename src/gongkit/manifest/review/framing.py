@@ -133,7 +133,18 @@ def _is_at_home(url: str, project: Project) -> bool:
 def _is_routed(path: str, written: set[str]) -> bool:
     """Tell whether the code names the path, or its end below a mount."""
     ends = {path, path.lstrip("/"), "/" + path.rpartition("/")[2], path.rpartition("/")[2]}
-    return any(end.rstrip("/") in {text.rstrip("/") for text in written} for end in ends if end)
+    plain = {text.rstrip("/") for text in written}
+    return any(end.rstrip("/") in plain for end in ends if end) or any(
+        _matches(text, path.lstrip("/")) for text in written if text.startswith("^")
+    )
+
+
+def _matches(pattern: str, path: str) -> bool:
+    """Tell whether a route of Django's that is a pattern takes a path."""
+    try:
+        return re.search(pattern, path) is not None
+    except re.error:
+        return False
 
 
 def _may_take(route: str, path: str) -> bool:
