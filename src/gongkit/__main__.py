@@ -1,5 +1,17 @@
-"""`python -m gongkit`: the command line, where the `gongkit` script is not on the path."""
+"""The `gongkit` command, which is `python -m gongkit` where no script is on the path."""
 
-from gongkit.cli.main import app
+import sys
 
-app(prog_name="gongkit")
+
+def main() -> None:
+    """Run the command line; Ctrl-C ends it quietly, even while it is still being loaded."""
+    try:
+        from gongkit.cli.main import app
+
+        app(prog_name="gongkit")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

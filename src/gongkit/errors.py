@@ -341,6 +341,10 @@ class SandboxError(GongkitError):
     code = "sandbox"
 
 
+_MOST_NAMES = 20
+"""Of those that are listed where none is near: more are not read."""
+
+
 def nearest(given: str, known: Iterable[str]) -> str | None:
     """Find the known name that `given` was most likely meant to be."""
     by_fold = {name.casefold(): name for name in known}
@@ -351,7 +355,11 @@ def nearest(given: str, known: Iterable[str]) -> str | None:
 def nearest_hint(given: str, known: Sequence[str]) -> str:
     """Say which name was probably meant, or which there are."""
     found = nearest(given, known)
-    return f"Did you mean {found!r}?" if found else f"Known: {', '.join(sorted(known))}."
+    if found:
+        return f"Did you mean {found!r}?"
+    shown = sorted(known)[:_MOST_NAMES]
+    more = len(known) - len(shown)
+    return f"Known: {', '.join(shown)}{f', and {more} more' if more else ''}."
 
 
 _BY_STATUS: dict[int, type[ApiError]] = {

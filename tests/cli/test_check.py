@@ -125,6 +125,22 @@ def test_paths_are_those_of_where_one_stands(gongkit: Run, broken: Path) -> None
     assert "    ../gong.app.toml:" in done.stdout
 
 
+def test_the_options_that_look_at_more_are_named(gongkit: Run, sound: Path) -> None:
+    said = gongkit("check", cwd=str(sound)).stdout
+    published = gongkit("check", "--publish", cwd=str(sound)).stdout
+
+    assert said.endswith("More is looked at with --run MODULE:APP and --publish.\n")
+    assert published.endswith("More is looked at with --run MODULE:APP.\n")
+    assert "check [OPTIONS] [PATH]\n" in gongkit("check", "--help").stdout
+
+
+def test_a_narrow_terminal_has_places_on_lines_of_their_own(gongkit: Run, broken: Path) -> None:
+    done = gongkit("check", cwd=str(broken), COLUMNS="40")
+
+    assert re.search(r"^ +gong.app.toml:\d+:\d+$", done.stdout, re.MULTILINE)
+    assert max(len(line) for line in done.stdout.splitlines() if line[:1] == " ") <= 40
+
+
 def test_everything_lists_what_passes_and_what_was_not_looked_at(gongkit: Run, sound: Path) -> None:
     done = gongkit("check", "--all", cwd=str(sound))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import re
 import signal
 import socket
@@ -12,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -70,6 +72,17 @@ def test_it_shows_what_matters(told: tuple[Done, float]) -> None:
     ):
         assert shown in text
     assert re.search(r"process \d+ (\d+) calls, then killed process \d+ \1 calls", text)
+
+
+def test_what_the_sandbox_lacks_is_said_once(gongkit: Run, tmp_path: Path) -> None:
+    (tmp_path / "uvicorn.py").write_text("raise ModuleNotFoundError(name='uvicorn')")
+    path = os.pathsep.join(filter(None, (str(tmp_path), os.environ.get("PYTHONPATH"))))
+    done = gongkit("demo", "--once", PYTHONPATH=path)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "Error: The sandbox did not start: This command needs uvicorn, which is not installed.",
+        'Install it with: pip install "gongkit[sandbox]"',
+    ]
 
 
 def test_it_fits_80_columns_without_colour(told: tuple[Done, float]) -> None:

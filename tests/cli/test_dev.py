@@ -370,6 +370,14 @@ def test_what_is_no_application_is_refused(app: App, gongkit: Run) -> None:
     assert "'app' does not say where the application is." in found.stderr
 
 
+def test_a_folder_that_cannot_be_written_is_said(app: App, gongkit: Run) -> None:
+    (app.path / ".gongkit").write_text("in the way")
+    done = gongkit("dev", "--data", ":memory:", cwd=str(app.path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Error: .gongkit cannot be written: File exists.\n")
+    assert "Traceback" not in done.stderr
+
+
 def test_data_of_another_version_is_said(app: App) -> None:
     (app.path / "notes.txt").write_text("no database " * 100)
     with running(app.path, "--data", "notes.txt") as terminal:

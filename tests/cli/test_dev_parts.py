@@ -75,10 +75,10 @@ def test_what_is_no_target(target: str) -> None:
 
 
 def test_host_and_port_come_from_the_redirect_uri_on_this_machine() -> None:
-    def asked(*uris: str, **links: str) -> tuple[Place, str | None]:
+    def asked(*uris: str, port: int | None = None, **links: str) -> tuple[Place, str | None]:
         tables = {"name": "A", "scopes": ["api:users:read"], "redirect_uris": list(uris)}
         manifest = from_json({"integration": tables | ({"links": links} if links else {})})
-        place = place_of(manifest, None)
+        place = place_of(manifest, port)
         return place, install_url(manifest, place)
 
     here = "http://localhost:9000/gong/callback"
@@ -90,6 +90,8 @@ def test_host_and_port_come_from_the_redirect_uri_on_this_machine() -> None:
     place, start = asked(six, authorization="http://localhost:9001/begin")
     assert (place.url, place.listen_host) == ("http://[::1]:9001", "::1")
     assert start == "http://localhost:9001/begin"
+    other = asked(here, port=9002, authorization="http://localhost:9000/gong/install")
+    assert other == (Place("localhost", 9002, None), None)
     assert asked("https://a.example/cb") == (Place("localhost", 8000, None), None)
 
 

@@ -165,6 +165,19 @@ def test_nothing_is_installed_and_nothing_is_made(app: AppFolder) -> None:
     assert [path.name for path in app.path.iterdir()] == ["gong.app.toml"]
 
 
+def test_what_was_installed_under_dev_is_elsewhere(app: AppFolder) -> None:
+    private = app.path / ".gongkit"
+    private.mkdir()
+    (private / "installations.db").touch()
+    for words in (("fleet",), ("installations", "list"), ("installations", "show", "acme")):
+        said = app(*words).stderr
+        assert "What was installed under `gongkit dev` is in a store of its own" in said
+        assert "GONGKIT_STORE" in said
+        assert "gongkit install`" not in said
+    assert "but for those of `gongkit dev`" in app("doctor").stdout.replace("\n          ", " ")
+    assert "gongkit install`" in app("fleet", GONGKIT_STORE="sqlite:///other.db").stderr
+
+
 def test_the_stores_of_all_regions_are_one_fleet(app: AppFolder) -> None:
     with (app.path / "gong.app.toml").open("a") as manifest:
         manifest.write(

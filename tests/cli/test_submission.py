@@ -49,6 +49,7 @@ def test_a_packet_is_made(gongkit: Run, folder: Path) -> None:
         "Scopes without use   api:users:read",
         "Left to fill in      8 places, marked in submission.md",
     ]
+    assert "Screenshots          There are none. With --run," in done.stdout
     assert last == "Look at submission/submission.html"
     assert max(map(len, done.stdout.splitlines())) <= 80
     for name in FILES[3:]:

@@ -54,6 +54,8 @@ def test_an_unknown_operation_is_an_error_with_the_nearest() -> None:
     with pytest.raises(UnknownName) as caught:
         operation("listCall")
     assert caught.value.nearest == "listCalls"
+    with pytest.raises(UnknownName, match=r"Known: .*, and 47 more\."):
+        operation("qqqqq")
     with pytest.raises(UnknownName) as caught:
         operations_in("call")
     assert caught.value.nearest == "calls"

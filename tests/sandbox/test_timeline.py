@@ -325,11 +325,13 @@ def test_the_page_hides_what_the_profile_hides(own: Box) -> None:
     assert 'aria-label="Deals"' not in shown
     assert f"{HIDES} emails and deals of this account." in shown
     set_profile(own, admin, account=False)
+    opening = own.person("northwind", "business_admin")["email"]
     for path in ("/accounts", f"/accounts/{account_id}"):
         closed = get(own, path)
         assert closed.status == 403
         assert "does not open the pages of accounts" in closed.text
         assert "let updatePermissionProfile set its permission" in closed.text
+        assert f"such as {opening}," in closed.text
         assert account_id not in closed.text
 
 

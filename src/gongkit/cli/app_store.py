@@ -10,6 +10,7 @@ from gongkit.app.configuration import oauth_client, open_installations
 from gongkit.auth.refresh import InstallationCredentials
 from gongkit.cli.company import the_company
 from gongkit.cli.integration import apps_of_sandbox, choose_app, manifest_here, with_secret
+from gongkit.cli.none_installed import what_to_do
 from gongkit.errors import InstallationNotFound
 from gongkit.installations.apps import apps_in
 from gongkit.installations.installation import Installation
@@ -69,7 +70,7 @@ def the_store(settings: Settings) -> Iterator[AppStore]:
         if found is None:
             raise InstallationNotFound(
                 f"No company has installed the app: {shown(settings)} holds nothing.",
-                hint="Install it with `gongkit install`.",
+                hint=what_to_do(settings),
             )
         yield found
 

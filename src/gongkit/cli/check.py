@@ -13,7 +13,7 @@ from gongkit.cli.checking.report_format import ReportFormat
 
 def check(
     path: Annotated[
-        Path, typer.Argument(metavar="[PATH]", help="The app's gong.app.toml, or its folder.")
+        Path, typer.Argument(metavar="PATH", help="The app's gong.app.toml, or its folder.")
     ] = Path(),
     *,
     publish: Annotated[

@@ -29,7 +29,8 @@ def fleet(
     from gongkit.cli.installations.listing import say_why_empty
     from gongkit.settings import Settings
 
-    with opened_store(Settings.from_environment()) as app:
+    settings = Settings.from_environment()
+    with opened_store(settings) as app:
         found = read_fleet(app, company, status) if app else ()
     if json:
         written = msgspec.json.encode([each.described() for each in found])
@@ -37,4 +38,4 @@ def fleet(
     elif found:
         write_fleet(found)
     else:
-        say_why_empty(status)
+        say_why_empty(settings, status)

@@ -17,9 +17,12 @@ _HEADINGS: Final = (
     (Grade.REVIEW, "Needs review", "yellow"),
     (Grade.PASS, "Passes", "green"),
 )
+_OPTIONS: Final = ("--run MODULE:APP", "--publish")
 _MOST_COLUMNS: Final = 100
 _LONGEST_PLACE: Final = 28
 """A longer one gets a line of its own."""
+_LEAST_BESIDE: Final = 36
+"""Of columns for the text beside a place: with fewer, the place gets a line of its own."""
 
 
 def text_report(project: Project, review: Review, *, everything: bool) -> str:
@@ -35,7 +38,7 @@ def text_report(project: Project, review: Review, *, everything: bool) -> str:
         lines += pages.passed(outcomes) if grade is Grade.PASS else pages.group(outcomes, colour)
     if everything:
         lines += pages.skipped(review)
-    return "\n".join([*lines, "", pages.summary(review)])
+    return "\n".join([*lines, "", pages.summary(review), *pages.more(review)])
 
 
 class _Pages:
@@ -84,7 +87,7 @@ class _Pages:
         if any(len(each) != 1 for each in places):
             return 0
         widest = max(len(place) for (place,) in places)
-        return widest if widest <= _LONGEST_PLACE else 0
+        return widest if widest <= min(_LONGEST_PLACE, self._width - _LEAST_BESIDE) else 0
 
     def passed(self, outcomes: list[Outcome]) -> Iterator[str]:
         width = max(len(outcome.rule.id) for outcome in outcomes)
@@ -122,6 +125,13 @@ class _Pages:
         ]
         count = len(failed) + len(judged) + len(passed) + skipped
         return f"{count} rule{'s' if count != 1 else ''}: {', '.join(parts)}."
+
+    def more(self, review: Review) -> Iterator[str]:
+        """Name the options with which more is looked at."""
+        reasons = " ".join(each.why for each in review.skipped)
+        options = [option for option in _OPTIONS if option in reasons]
+        if options:
+            yield from self._wrapped(f"More is looked at with {' and '.join(options)}.", 0)
 
     def _wrapped(self, text: str, indent: int) -> list[str]:
         return textwrap.wrap(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from gongkit.errors import GongkitError
 from gongkit.manifest import FILE_NAME
 
 PRIVATE: Final = ".gongkit"
@@ -34,13 +35,24 @@ class Folder:
         return self.private / "sandbox.db"
 
     @property
+    def store_file(self) -> Path:
+        """The file of the app's installations."""
+        return self.private / "installations.db"
+
+    @property
     def store(self) -> str:
         """The URL of the app's installations."""
-        return "sqlite:///" + quote((self.private / "installations.db").as_posix())
+        return "sqlite:///" + quote(self.store_file.as_posix())
 
     def prepare(self) -> None:
-        """Make what is missing."""
-        self.private.mkdir(exist_ok=True)
+        """Make what is missing. Raises GongkitError where that cannot be written."""
         ignore = self.private / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text(_IGNORE_ALL, "utf-8")
+        try:
+            self.private.mkdir(exist_ok=True)
+            if not ignore.exists():
+                ignore.write_text(_IGNORE_ALL, "utf-8")
+        except OSError as error:
+            raise GongkitError(
+                f"{PRIVATE} cannot be written: {error.strerror}.",
+                hint="It keeps the sandbox and the installations: run this where you may write.",
+            ) from error

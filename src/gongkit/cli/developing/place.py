@@ -44,10 +44,13 @@ def place_of(manifest: Manifest, port: int | None) -> Place:
 
 
 def install_url(manifest: Manifest, place: Place) -> str | None:
-    """Say where an installation begins: the manifest's link, else GongApp's route."""
+    """Say where an installation begins: the manifest's link, else GongApp's route.
+
+    None where the app does not answer at its redirect URI: nothing would come back to it.
+    """
+    if place.redirect_uri is None:
+        return None
     link = manifest.integration.links.authorization
     if link and is_loopback(urlsplit(link).hostname or ""):
         return link
-    if place.redirect_uri is None:
-        return None
     return f"{place.redirect_uri.partition('?')[0].rpartition('/')[0]}/install"

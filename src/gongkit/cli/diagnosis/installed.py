@@ -7,6 +7,7 @@ from typing import Final
 
 from gongkit.cli.diagnosis.found import Found, State, ok
 from gongkit.cli.diagnosis.surroundings import Surroundings
+from gongkit.cli.none_installed import only_under_dev
 from gongkit.installations.installation import Installation
 
 _MOST_NAMES: Final = 5
@@ -18,7 +19,9 @@ def examine_installations(around: Surroundings) -> Iterator[Found]:
     lost = [each for each in installations if each.status == "needs_reconnect"]
     if not installations:
         if not around.stored.unopened:
-            yield ok("installations.active", "No company has installed the app yet")
+            under_dev = only_under_dev(around.settings)
+            but = ", but for those of `gongkit dev`" if under_dev else ""
+            yield ok("installations.active", f"No company has installed the app yet{but}")
         return
     if lost:
         yield _lost(lost)

@@ -10,6 +10,7 @@ from gongkit.cli.installations.status import Status
 
 if TYPE_CHECKING:
     from gongkit.installations.installation import Installation
+    from gongkit.settings import Settings
 
 
 def list_installations(
@@ -24,7 +25,8 @@ def list_installations(
     from gongkit.cli.installations.described import described
     from gongkit.settings import Settings
 
-    with opened_store(Settings.from_environment()) as app:
+    settings = Settings.from_environment()
+    with opened_store(settings) as app:
         listed = app.store.list() if app else ()
     found = [each for each in listed if status is None or each.status == status]
     if json:
@@ -33,7 +35,7 @@ def list_installations(
     elif found:
         _write_table(found)
     else:
-        say_why_empty(status if listed else None)
+        say_why_empty(settings, status if listed else None)
 
 
 def _write_table(found: list[Installation]) -> None:
@@ -60,11 +62,12 @@ def _row(installation: Installation, now: float) -> dict[str, Any]:
     }
 
 
-def say_why_empty(status: Status | None) -> None:
+def say_why_empty(settings: Settings, status: Status | None) -> None:
     """Say on stderr that there is nothing: of this status, or at all."""
+    from gongkit.cli.none_installed import what_to_do
     from gongkit.cli.output import note
 
     if status:
         note(f"No installation is {status}.")
     else:
-        note("No company has installed the app yet. Install it at one with `gongkit install`.")
+        note(f"No company has installed the app yet. {what_to_do(settings)}")

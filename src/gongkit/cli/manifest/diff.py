@@ -17,10 +17,16 @@ if TYPE_CHECKING:
 
 def diff(
     old: Annotated[
-        str, typer.Argument(help="A manifest, its folder, or a revision of git such as HEAD.")
+        str,
+        typer.Argument(
+            metavar="OLD", help="A manifest, its folder, or a revision of git such as HEAD."
+        ),
     ],
     new: Annotated[
-        Path, typer.Argument(help="The other manifest, or its folder.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="NEW", help="The other manifest, or its folder.", show_default=False
+        ),
     ] = Path(),
     *,
     profile: Annotated[

@@ -64,7 +64,11 @@ def _description(process: subprocess.Popen[bytes], errors: IO[bytes]) -> dict[st
         process.wait()
         errors.seek(0)
         said = errors.read().decode("utf-8", "replace").strip()
-        raise SandboxError(f"The sandbox did not start: {said or 'it gave no reason'}")
+        # What `gongkit sandbox` reports is a message, and below it what to do.
+        message, _, hint = said.removeprefix("Error: ").partition("\n")
+        raise SandboxError(
+            f"The sandbox did not start: {message or 'it gave no reason'}", hint=hint
+        )
     description: dict[str, Any] = msgspec.json.decode(line)
     return description
 

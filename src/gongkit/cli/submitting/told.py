@@ -51,8 +51,9 @@ def _not_run(packet: Packet, paint: Paint) -> Iterator[str]:
 
 
 def _screenshots(packet: Packet) -> str:
-    why = f" ({PAGES[0]} says why)" if packet.no_screenshots else ""
-    return f"{len(packet.screenshots) or 'none'}{why}"
+    if not packet.screenshots:
+        return packet.no_screenshots or "none"
+    return f"{len(packet.screenshots)}. {packet.no_screenshots}".removesuffix(". ")
 
 
 def made_json(packet: Packet, folder: Path) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from gongkit.sandbox.core.crm.accounts import (
 )
 from gongkit.sandbox.core.crm.deals import deals_owned_by
 from gongkit.sandbox.core.crm.records import DealRecord
-from gongkit.sandbox.core.people import User
+from gongkit.sandbox.core.people import User, users_of
 from gongkit.sandbox.core.permissions.visibility import deals_reach_of, opens_accounts
 from gongkit.sandbox.core.timeline.entries import Entry
 from gongkit.sandbox.core.timeline.reading import (
@@ -37,8 +37,8 @@ from gongkit.sandbox.ui.site import Site
 _PATH = "/accounts"
 
 _NOT_OPENED: Final = (
-    "Your permission profile does not open the pages of accounts. Sign in as somebody whose profile"
-    " does, or let updatePermissionProfile set its permission “account”."
+    "Your permission profile does not open the pages of accounts. Sign in as {whom},"
+    " or let updatePermissionProfile set its permission “account”."
 )
 
 
@@ -120,7 +120,15 @@ class AccountPages:
 
     def _check_opened(self, user: User) -> None:
         if not opens_accounts(self._site.state, user.company_id, user.id):
-            raise HTTPException(403, _NOT_OPENED)
+            raise HTTPException(403, _NOT_OPENED.format(whom=self._somebody_else(user)))
+
+    def _somebody_else(self, user: User) -> str:
+        """Name somebody of the same company who may open them."""
+        state, company_id = self._site.state, user.company_id
+        for each in users_of(state, company_id):
+            if opens_accounts(state, company_id, each.id):
+                return f"somebody whose profile does, such as {each.email}"
+        return "somebody of another company"
 
     def _deals(self, user: User, account_id: str, now: float) -> tuple[list[DealRecord], bool]:
         """Give the deals that the user may see, and whether these are all."""

@@ -156,10 +156,17 @@ HOME = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Calls beside accounts</title>
+<style>
+body { max-width: 34rem; margin: 3rem auto; padding: 0 1rem; color: #16323b;
+  font: 1rem/1.5 system-ui, sans-serif; }
+a, button { color: #0e5b68; font: inherit; }
+.connect { display: inline-block; padding: .4rem .9rem; border-radius: .4rem;
+  background: #0e5b68; color: #fff; text-decoration: none; }
+</style>
 <h1>Calls beside accounts</h1>
 <p>You are signed in as $email.</p>
 <ul>$connected</ul>
-<p><a href="/gong/install">Connect Gong</a></p>
+<p><a class="connect" href="/gong/install">Connect Gong</a></p>
 <form method="post" action="/disconnect">
 <button>Disconnect Gong, and erase what is kept</button>
 </form>
