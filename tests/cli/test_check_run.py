@@ -122,6 +122,28 @@ def test_a_target_that_is_not_there_is_named(gongkit: Run, tmp_path: Path) -> No
     assert (done.stderr, done.returncode) == ("", 1)
 
 
+def test_an_application_of_another_kind_says_so(gongkit: Run, tmp_path: Path) -> None:
+    write(tmp_path, {**FILES, "old.py": "def site(environ, start_response): ...\n"})
+
+    done = gongkit("check", "--run", "old:site", "--rule", "run-starts", cwd=str(tmp_path))
+
+    assert "old:site is a WSGI application." in " ".join(done.stdout.split())
+    assert (done.stderr, done.returncode) == ("", 1)
+
+
+def test_a_package_that_is_not_found_says_where_it_is_looked_for(
+    gongkit: Run, tmp_path: Path
+) -> None:
+    files = {f"src/recaps/{name}" if name == "app.py" else name: FILES[name] for name in FILES}
+    write(tmp_path, files)
+
+    done = gongkit("check", "--run", "recaps.app:site", "--rule", "run-starts", cwd=str(tmp_path))
+
+    said = " ".join(done.stdout.split())
+    assert "No module named 'recaps'" in said
+    assert "set PYTHONPATH=src" in said
+
+
 def test_what_is_no_target_is_refused(gongkit: Run, tmp_path: Path) -> None:
     write(tmp_path)
 

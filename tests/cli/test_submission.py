@@ -251,6 +251,16 @@ def test_what_the_app_was_seen_to_do(gongkit: Run, tmp_path: Path) -> None:
     assert (users["observed"], users["unused"]) == ({}, True)
 
 
+def test_an_app_that_does_not_start_is_told(gongkit: Run, folder: Path) -> None:
+    (folder / "broken.py").write_text("raise RuntimeError('no settings')\n")
+
+    done = gongkit("submission", "--run", "broken:site", "--no-screenshots", cwd=str(folder))
+
+    said = " ".join(done.stdout.split())
+    assert "The run It ended before it answered (exit code 1)." in said
+    assert "RuntimeError: no settings" in said
+
+
 def test_links_are_asked_only_where_that_is_wanted(gongkit: Run, folder: Path) -> None:
     change(folder, "https://pulse.example/help", f"http://127.0.0.1:{free_port()}/help")
     for name in ("privacy", "terms"):

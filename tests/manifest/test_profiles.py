@@ -88,6 +88,14 @@ def test_what_is_no_profile(old: str, new: str, code: Code, place: str, line: in
     assert (code, place, line) in findings(text, "dev")
 
 
+def test_the_table_of_profiles_is_known_to_the_file() -> None:
+    document = Document.of(TEXT.replace("[profiles.dev.", "[profile.dev."))
+
+    (finding,) = document.findings()
+
+    assert (finding.place, finding.fix) == ("profile", "Did you mean 'profiles'?")
+
+
 def test_no_such_profile() -> None:
     with pytest.raises(UnknownName, match="no profile named 'production'"):
         from_toml(TEXT, profile="production")

@@ -124,7 +124,7 @@ class Document:
         tables = {key: value for key, value in self.tables.items() if key != TABLE}
         if profile is not None:
             tables = joined(tables, overlay_of(self.tables, profile))
-        shape = Shape()
+        shape = Shape(beside=(TABLE,))
         sound = shape.of_manifest(tables)
         found = [*shape.findings, *disagreements(sound, self.folder)]
         located = [self._located(finding, profile) for finding in found]

@@ -37,10 +37,14 @@ _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
 
 
 class Shape:
-    """One walk over the tables; `findings` fills while `table` goes along."""
+    """One walk over the tables; `findings` fills while `table` goes along.
 
-    def __init__(self) -> None:
+    `beside` are tables that a file may have beside the manifest's own.
+    """
+
+    def __init__(self, beside: tuple[str, ...] = ()) -> None:
         self.findings: list[Finding] = []
+        self._beside = beside
 
     def of_manifest(self, tables: Mapping[str, Any]) -> dict[str, Any]:
         """Check the whole manifest; give the part of it that is sound."""
@@ -79,7 +83,8 @@ class Shape:
         sound, misspelt = {}, set()
         for key, item in value.items():
             if key not in fields:
-                misspelt.add(self._unknown_key(str(key), tuple(fields), place))
+                known = (*fields, *(() if place else self._beside))
+                misspelt.add(self._unknown_key(str(key), known, place))
             elif item is not None:
                 sound[key] = self._value(item, fields[key].type, below(place, key))
         for name, field in fields.items():

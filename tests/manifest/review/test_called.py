@@ -24,6 +24,10 @@ def uses(code: str, **others: str) -> list[Use]:
     """What is called in app.py, beside the other modules."""
     files = [TextFile("app.py", code)]
     files += [TextFile(f"{name}.py", text) for name, text in others.items()]
+    return uses_of_first(files)
+
+
+def uses_of_first(files: list[TextFile]) -> list[Use]:
     file, names = next(named_files(files))
     return list(uses_in(file, names))
 
@@ -44,6 +48,11 @@ def called(code: str, **others: str) -> list[tuple[str, bool]]:
         "users = gong.client(company).users\nusers.list()",
         "def f(g: Gong):\n    g.users.list()",
         "def f(g: 'AsyncGong | None', h: 'Gong'):\n    h.users.list()",
+        "def f(g: 'AsyncGong | None'):\n    g.users.list()",
+        "def f(g: Gong | None = None):\n    g.users.list()",
+        "def f(g: Optional[Gong]):\n    g.users.list()",
+        "def f(g: Annotated[AsyncGong, Depends(made)]):\n    g.users.list()",
+        "class A:\n def m(self, g: Gong | None):\n  self.g = g or Gong()\n  self.g.users.list()",
         "@gong.on_installed\ndef f(client):\n    client.users.list()",
         "@gong.on_needs_reconnect\nasync def f(async_client):\n    await async_client.users.list()",
         "@gong.on_removed\ndef f(app, company):\n    app.client(company).users.list()",
@@ -74,6 +83,22 @@ def test_the_app_may_be_in_a_module_of_the_project() -> None:
     assert called(code, setup=APP) == [("listUsers", True)]
 
 
+@pytest.mark.parametrize("folder", ["", "src/", "services/backend/src/"])
+@pytest.mark.parametrize("init", ["", "__init__.py"])
+def test_the_app_may_be_in_a_package_in_any_folder(folder: str, init: str) -> None:
+    files = [
+        TextFile(
+            f"{folder}acme/calls.py", "from acme.setup import gong\ngong.client(c).users.list()"
+        ),
+        TextFile(f"{folder}acme/setup.py", APP),
+        TextFile(f"{folder}acme/{init or 'other.py'}", "import acme"),
+    ]
+
+    assert [(use.operations, use.certain) for use in uses_of_first(files)] == [
+        (("listUsers",), True)
+    ]
+
+
 @pytest.mark.parametrize(
     "code",
     [
@@ -90,6 +115,24 @@ def test_what_may_be_a_client_is_not_certain(code: str) -> None:
 @pytest.mark.parametrize(
     "code",
     [
+        "def f(c):\n    c.users.get(user_id=1)",
+        "def f(c):\n    c.users.get(*ids)",
+        "def f(c):\n    c.crm.upload(data=rows)",
+        "def f(c):\n    c.calls.list(from_=start, to=now)",
+        "def f(c):\n    c.calls.list(**when)",
+        "def f(c):\n    c.logs.list(log_type=kind, from_=start)",
+    ],
+)
+def test_what_is_given_as_gong_wants_it_may_be_a_call(code: str) -> None:
+    assert len(uses(code)) == 1
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def f(company):\n    company.users.get(name='x')",
+        "def f(db):\n    db.users.list(session)",
+        "def f(db):\n    db.calls.list()",
         "from slack_sdk import WebClient\nslack = WebClient()\nslack.users.list()",
         "import boto3\nboto3.client('cognito').users.list()",
         "def f(slack: WebClient):\n    slack.users.list()\nfrom slack_sdk import WebClient",
@@ -118,7 +161,15 @@ def test_what_an_operation_gives_is_no_client() -> None:
         ('httpx.get(f"{base}/v2/calls/{id}")', ("getCall",)),
         ('httpx.get(url=f"{base}/v2/users?cursor={c}")', ("listUsers",)),
         ('httpx.get("https://api.example.com/v2/orders")', None),
+        ('httpx.get("https://api.example.com/v2/users")', None),
+        ('httpx.get(f"https://{company}.example.com/v2/users")', None),
+        ('httpx.get(f"https://{company}/v2/users")', ("listUsers",)),
+        ('httpx.get("https://us-1.api.gong.io/v2/users")', ("listUsers",)),
+        ('httpx.get("http://localhost:4664/v2/users")', ("listUsers",)),
         ('Route("/v2/users", users)', None),
+        ('APIRouter(prefix="/v2/users")', None),
+        ('site.include_router(router, prefix="/v2/users")', None),
+        ('fastapi.APIRouter(prefix="/v2/users")', None),
     ],
 )
 def test_paths_of_the_api_are_seen(code: str, operations: tuple[str, ...] | None) -> None:

@@ -68,6 +68,13 @@ def test_each_kind_is_found_and_not_shown(tmp_path: Path, text: str) -> None:
     assert not any(text[start : start + 12] in message for start in range(len(text) - 12))
 
 
+def test_a_token_may_have_letters_alone(tmp_path: Path) -> None:
+    letters = "QmTfPsLzWkRbVnXcGhJd" + "aEyUoIqBtMrSwNpF"
+
+    assert kinds_in(tmp_path, "hf_" + letters) != []
+    assert kinds_in(tmp_path, "xoxb-slack-bot-token-of-app") == []
+
+
 def test_there_are_patterns_for_what_is_common() -> None:
     assert len({pattern.kind for pattern in (*PATTERNS, *BY_PLACE)}) > 30
 
@@ -90,10 +97,22 @@ def test_there_are_patterns_for_what_is_common() -> None:
         "postgresql://recaps:recaps@localhost/recaps",
         "https://example.com/path@2x",
         'csrf_token = "{{ csrf_token }}"',
+        "GONGKIT_KEY=run-gongkit-key-to-make-one",
+        'if text.startswith("-----BEGIN PRIVATE ' + 'KEY-----"):',
+        "GONGKIT_CLIENT_SECRET=client-secret-from-gong",
+        "DATABASE_URL: postgresql://recaps:recaps2024@db:5432/recaps",
+        "postgresql://recaps:recaps2024@localhost/recaps",
+        'secret: "gong-app-client-secret-v2"',
+        'secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:recaps-AbC1Ef"',
     ],
 )
 def test_what_stands_for_a_secret_is_none(tmp_path: Path, text: str) -> None:
     assert kinds_in(tmp_path, text) == []
+
+
+def test_what_is_not_quoted_in_code_is_a_name(tmp_path: Path) -> None:
+    assert kinds_in(tmp_path, "gong_token = settings.token_of_v2_company", "config.ts") == []
+    assert len(kinds_in(tmp_path, f'gong_token = "{RANDOM[:30]}"', "config.ts")) == 1
 
 
 @pytest.mark.parametrize("name", ["uv.lock", "package-lock.json", "app.min.js"])
@@ -101,9 +120,10 @@ def test_what_tools_write_is_left_alone(tmp_path: Path, name: str) -> None:
     assert kinds_in(tmp_path, "ghp_" + RANDOM[:36], name) == []
 
 
-def test_tests_may_have_passwords_of_their_own(tmp_path: Path) -> None:
-    assert kinds_in(tmp_path, 'password = "' + RANDOM[:24] + '"', "tests/test_a.py") == []
-    assert len(kinds_in(tmp_path, "ghp_" + RANDOM[:36], "tests/test_a.py")) == 1
+@pytest.mark.parametrize("name", ["tests/a.py", "web/login.test.ts", "app/calls_test.py"])
+def test_tests_may_have_passwords_of_their_own(tmp_path: Path, name: str) -> None:
+    assert kinds_in(tmp_path, 'password = "' + RANDOM[:24] + '"', name) == []
+    assert len(kinds_in(tmp_path, "ghp_" + RANDOM[:36], name)) == 1
 
 
 def git(folder: Path, *words: str) -> None:

@@ -7,6 +7,7 @@ The socket is open already, so that nobody else can take its port. It ends when 
 
 from __future__ import annotations
 
+import inspect
 import socket
 import sys
 
@@ -24,12 +25,23 @@ def serve(target: str, descriptor: int) -> None:
         application = import_from_string(target)
     except ImportFromStringError as error:
         sys.exit(str(error))
+    if _is_wsgi(application):
+        sys.exit(f"{target} is a WSGI application. Wrap it as ASGI, as with a2wsgi, and name that.")
     config = uvicorn.Config(
         application, timeout_graceful_shutdown=2, forwarded_allow_ips="127.0.0.1", use_colors=False
     )
     lifeline.server = server = uvicorn.Server(config)
     server.run(sockets=[socket.socket(fileno=descriptor)])
     sys.exit(0 if server.started else 3)
+
+
+def _is_wsgi(application: object) -> bool:
+    """Tell whether it is what Flask has, and Django in its wsgi.py: nothing here can serve it."""
+    try:
+        names = inspect.signature(application).parameters  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return False
+    return "start_response" in names
 
 
 if __name__ == "__main__":

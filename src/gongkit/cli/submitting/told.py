@@ -11,6 +11,8 @@ from typing import Any
 
 from gongkit.cli.manifest.differences import described, lines_of
 from gongkit.cli.output import Paint, columns, printable
+from gongkit.manifest.review import Grade
+from gongkit.manifest.review.observed_rules import STARTS
 from gongkit.manifest.submission import Packet
 from gongkit.manifest.submission.comparing import Comparison, Submitted
 from gongkit.manifest.submission.counts import counts_of
@@ -33,11 +35,19 @@ def made_text(packet: Packet, folder: Path) -> str:
         *_item("Scopes without use", unused or "none", paint, bad=bool(unused)),
         *_item("Left to fill in", f"{left} places, marked in {PAGES[0]}", paint, bad=False),
         *_item("The check", str(counts), paint, bad=bool(counts.failed)),
+        *_not_run(packet, paint),
         *_item("Screenshots", _screenshots(packet), paint, bad=False),
         "",
         printable(f"Look at {folder / PAGES[1]}"),
     ]
     return "\n".join(lines)
+
+
+def _not_run(packet: Packet, paint: Paint) -> Iterator[str]:
+    """Say why the app was not seen running, where it was to be run."""
+    for outcome in packet.review.of(Grade.FAIL):
+        if outcome.rule is STARTS:
+            yield from _item("The run", outcome.message, paint, bad=True)
 
 
 def _screenshots(packet: Packet) -> str:

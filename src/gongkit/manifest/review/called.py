@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from gongkit.contract.operation import Place
 from gongkit.contract.registry import OPERATIONS
 from gongkit.manifest.review.files import TextFile
 from gongkit.manifest.review.names import Names
@@ -21,6 +22,17 @@ _GENERIC: Final = frozenset({"request", "listing"})
 """The methods of a client that take any operation."""
 
 _RAW: Final = re.compile(r"/v2/[a-z][^\s?#\"']*")
+_ELSEWHERE: Final = re.compile(r"(?i)^\w+://(?![^/?#]*\bgong\b)(?!localhost\b|127\.)[^/?#]*[a-z]")
+"""The beginning of a URL at a host that is written out, and is not Gong's."""
+
+_ROUTES: Final = frozenset(
+    (
+        *("Route", "WebSocketRoute", "Mount", "mount", "path", "re_path", "APIRouter", "Blueprint"),
+        *("include_router", "add_route", "add_api_route", "add_url_rule", "register_blueprint"),
+    )
+)
+"""What is given the paths of the app itself."""
+
 _VERBS: Final = frozenset({"get", "post", "put", "patch", "delete"})
 _HOLE: Final = "{}"
 """Stands in a path for what is filled in when the program runs."""
@@ -47,24 +59,45 @@ def uses_in(file: TextFile, names: Names) -> Iterator[Use]:
     """Find all calls of operations in a file."""
     media = _asks_for_media(file)
     routes = _route_nodes(file)
+    calls = {node.func: node for node in file.nodes if isinstance(node, ast.Call)}
     for node in file.nodes:
         match node:
             case ast.Attribute():
-                yield from _method(node, names, media=media)
+                yield from _method(node, names, calls.get(node), media=media)
             case ast.Call():
                 yield from _generic(node, names)
                 if node not in routes:
                     yield from _raw(node)
 
 
-def _method(node: ast.Attribute, names: Names, *, media: bool) -> Iterator[Use]:
+def _method(
+    node: ast.Attribute, names: Names, call: ast.Call | None, *, media: bool
+) -> Iterator[Use]:
     owner = names.value(node.value)
     if not isinstance(owner, Area) or (owner.name, node.attr) not in METHODS:
+        return
+    if call and not owner.certain and not _may_call(METHODS[owner.name, node.attr][0], call):
         return
     line, offset = _of_name(node)
     written = f"{owner.name}.{node.attr}()"
     for operation in METHODS[owner.name, node.attr]:
         yield Use((operation,), written, line, offset, owner.certain, media)
+
+
+def _may_call(operation: str, call: ast.Call) -> bool:
+    """Tell whether a call gives what an operation wants; other objects have users, too.
+
+    So `company.users.get(name=…)` is none: a user of Gong's is got by its id.
+    """
+    named = [keyword.arg for keyword in call.keywords]
+    if None in named or any(isinstance(given, ast.Starred) for given in call.args):
+        return True
+    wanted = [each for each in OPERATIONS[operation].parameters if each.required]
+    if any(each.place is Place.PATH for each in wanted):
+        return bool(call.args) or any(name and name.endswith("_id") for name in named)
+    if OPERATIONS[operation].method_name == "list":
+        return not call.args and len(named) >= len(wanted)
+    return True  # The client gives some of what others want by itself.
 
 
 def _generic(node: ast.Call, names: Names) -> Iterator[Use]:
@@ -92,8 +125,9 @@ def _raw(node: ast.Call) -> Iterator[Use]:
     """Find `requests.get(f"{base}/v2/users")`: a path of Gong's API that a call is given."""
     verb = node.func.attr.casefold() if isinstance(node.func, ast.Attribute) else ""
     for given in [*node.args, *(keyword.value for keyword in node.keywords)]:
-        path = _RAW.search(_text_of(given))
-        if path is None:
+        text = _text_of(given)
+        path = _RAW.search(text)
+        if path is None or _ELSEWHERE.match(text):
             continue
         found = _at_path(path[0].rstrip("/"), verb.upper() if verb in _VERBS else None)
         if found:
@@ -137,8 +171,8 @@ def _route_nodes(file: TextFile) -> set[ast.AST]:
     for node in file.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             found |= set(node.decorator_list)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            found |= {node} if node.func.id in {"Route", "Mount", "path", "re_path"} else set()
+        elif isinstance(node, ast.Call) and _own_name(node.func) in _ROUTES:
+            found.add(node)
     return found
 
 
@@ -157,6 +191,14 @@ def _asks_for_media(file: TextFile) -> bool:
 
 def _is_true(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and node.value is True
+
+
+def _own_name(node: ast.expr) -> str:
+    """Say what is called, without what it belongs to."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
 
 
 def _of_name(node: ast.Attribute) -> tuple[int, int]:

@@ -30,10 +30,9 @@ def at(file: TextFile, node: ast.expr | ast.stmt | ast.keyword, text: str = "") 
 
 def column(file: TextFile, line: int, offset: int) -> int:
     """Count the letters up to an offset of the syntax tree, which counts bytes."""
-    lines = file.text.split("\n")
-    if line > len(lines) or lines[line - 1].isascii():
+    if file.text.isascii() or line > len(file.lines):
         return offset + 1
-    return len(lines[line - 1].encode()[:offset].decode("utf-8", "ignore")) + 1
+    return len(file.lines[line - 1].encode()[:offset].decode("utf-8", "ignore")) + 1
 
 
 def at_offset(file: TextFile, offset: int, text: str = "") -> Evidence:
@@ -61,6 +60,15 @@ def functions(file: TextFile) -> Iterator[Function]:
     """Give all functions of a file."""
     kinds = ast.FunctionDef | ast.AsyncFunctionDef
     return (node for node in file.nodes if isinstance(node, kinds))
+
+
+def imports(file: TextFile) -> Iterator[tuple[ast.stmt, str]]:
+    """Give the modules of others that a file imports, and where."""
+    for node in file.nodes:
+        if isinstance(node, ast.Import):
+            yield from ((node, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node, node.module or ""
 
 
 def argument(node: ast.Call, name: str) -> ast.expr | None:

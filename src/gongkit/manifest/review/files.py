@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final
+
+from gongkit.manifest.review.scoping import scopes
 
 SKIPPED: Final = frozenset(
     (".venv", "venv", ".git", ".gongkit", "node_modules", "__pycache__", "site-packages")
@@ -18,6 +21,11 @@ SKIPPED: Final = frozenset(
 """Folders that hold nothing of the app's own."""
 PACKET: Final = "gongkit submission"
 """What the `submission.json` of a packet says first, which `gongkit submission` has made."""
+_VENDORED: Final = frozenset(("vendor", "vendored", "third_party", "bower_components"))
+_LONG_LINE: Final = 2000
+"""Nobody writes a line of so many letters by hand."""
+_TESTS: Final = re.compile(r"test_.*|conftest\.py|.*_test\.(?:py|go)|.*\.(?:test|spec)\.[jt]sx?")
+_TEST_FOLDERS: Final = frozenset(("test", "tests", "__tests__", "e2e"))
 MOST_BYTES: Final = 1_000_000
 MOST_FILES: Final = 20_000
 
@@ -31,8 +39,8 @@ class TextFile:
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """The lines; `lines[0]` is line 1."""
-        return tuple(self.text.splitlines())
+        """The lines, as Python and editors count them; `lines[0]` is line 1."""
+        return tuple(self.text.split("\n"))
 
     @cached_property
     def parsed(self) -> ast.Module | SyntaxError:
@@ -50,7 +58,26 @@ class TextFile:
     @cached_property
     def nodes(self) -> tuple[ast.AST, ...]:
         """All nodes of the syntax tree; none where there is no tree."""
-        return tuple(ast.walk(self.parsed)) if isinstance(self.parsed, ast.Module) else ()
+        return tuple(self.function_of)
+
+    @cached_property
+    def function_of(self) -> Mapping[ast.AST, ast.AST]:
+        """All nodes, each with the function that it stands in, or the module."""
+        return scopes(self.parsed) if isinstance(self.parsed, ast.Module) else {}
+
+
+def is_test(path: str) -> bool:
+    """Tell whether a file is a test, or stands with tests."""
+    folder, _, name = path.rpartition("/")
+    return _TESTS.fullmatch(name) is not None or not _TEST_FOLDERS.isdisjoint(folder.split("/"))
+
+
+def is_built(file: TextFile) -> bool:
+    """Tell whether a tool has made a script of others: what is in it is not the app's to mend."""
+    folder, _, name = file.path.rpartition("/")
+    if name.endswith(".min.js") or _VENDORED.intersection(folder.split("/")):
+        return True
+    return name.endswith((".js", ".mjs")) and max(map(len, file.lines), default=0) > _LONG_LINE
 
 
 def text_files(folder: Path) -> Iterator[TextFile]:

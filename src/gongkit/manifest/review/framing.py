@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 from gongkit.manifest.review.code import (
     NO_CODE,
+    argument,
     at,
     calls,
+    constant,
     dotted,
     functions,
     has_code,
@@ -20,6 +22,7 @@ from gongkit.manifest.review.code import (
     registered,
     texts,
 )
+from gongkit.manifest.review.cookies import is_for_scripts
 from gongkit.manifest.review.files import TextFile
 from gongkit.manifest.review.names import PAGES
 from gongkit.manifest.review.project import Project
@@ -65,15 +68,24 @@ COOKIE: Final = Rule(
 )
 RULES: Final = (NO_HANDLER, NO_PAGE, X_FRAME, ANCESTORS, COOKIE)
 
+_OPEN: Final = re.compile(r"^/?\^|\(\?P<|^index\.html$")
+"""A route that is a pattern, or a folder of pages that another tool has built."""
+
+_HOLE: Final = re.compile(r"[{<][\w:]+[}>]")
+"""Stands in a route for what a request fills in."""
+
 _POLICY: Final = re.compile(r"(?i)\bframe-ancestors\b([^;,]*)")
 
 
 def _check(project: Project) -> Iterator[Outcome]:
     yield from _handlers(project)
+    exempt = any("xframe_options_exempt" in file.text for file in parsed(project)) or all(
+        any(registered(project, page)) for page in _pages(project)
+    )
     for file in parsed(project):
         yield from _cookies(file)
         if _pages(project):
-            yield from _headers(file)
+            yield from _headers(file, exempt=exempt)
 
 
 def _pages(project: Project) -> dict[str, str]:
@@ -94,33 +106,68 @@ def _handlers(project: Project) -> Iterator[Outcome]:
         if handlers or page not in pages or not project.is_sound(place):
             continue
         path = urlsplit(pages[page]).path
+        fix = f"Answer it with a function: @gong.{page}."
         if not any("GongApp" in file.text for file in parsed(project)):
             message = f"The code has no GongApp: what answers {path} is somewhere else."
             yield NO_HANDLER.review(message, project.at(place))
+        elif not _is_at_home(pages[page], project):
+            message = f"{pages[page]} is at another host than the app: nothing here answers it."
+            yield NO_HANDLER.review(message, project.at(place), fix="Open it, and look.")
+        elif not _is_routed(path, written) and any(_may_take(text, path) for text in written):
+            message = f"No route is written as {path}; see that another one answers it."
+            yield NO_HANDLER.review(message, project.at(place), fix=fix)
         elif not _is_routed(path, written):
             message = f"The code has neither @gong.{page} nor a route for {path}."
-            fix = f"Answer it with a function: @gong.{page}."
             yield NO_HANDLER.fail(message, project.at(place), fix=fix)
         elif not any(_POLICY.search(text) for text in written):
             message = f"The code answers {path} by itself, and nowhere says frame-ancestors."
             yield ANCESTORS.review(message, project.at(place))
 
 
+def _is_at_home(url: str, project: Project) -> bool:
+    """Tell whether a page is where the redirect URIs are; the code answers only there."""
+    uris = project.manifest.integration.redirect_uris if project.manifest else ()
+    return urlsplit(url).netloc in {urlsplit(uri).netloc for uri in uris}
+
+
 def _is_routed(path: str, written: set[str]) -> bool:
     """Tell whether the code names the path, or its end below a mount."""
     ends = {path, path.lstrip("/"), "/" + path.rpartition("/")[2], path.rpartition("/")[2]}
-    return any(end.rstrip("/") in {text.rstrip("/") for text in written} for end in ends if end)
+    plain = {text.rstrip("/") for text in written}
+    return any(end.rstrip("/") in plain for end in ends if end) or any(
+        _matches(text, path.lstrip("/")) for text in written if text.startswith("^")
+    )
 
 
-def _headers(file: TextFile) -> Iterator[Outcome]:
-    """Find headers that keep Gong from embedding. A person judges those outside a handler."""
+def _matches(pattern: str, path: str) -> bool:
+    """Tell whether a route of Django's that is a pattern takes a path."""
+    try:
+        return re.search(pattern, path) is not None
+    except re.error:
+        return False
+
+
+def _may_take(route: str, path: str) -> bool:
+    """Tell whether a route that takes more than one path may take this one."""
+    if _OPEN.search(route):
+        return True
+    pieces = [re.escape(piece) for piece in _HOLE.split(route)]
+    pattern = ".+".join(pieces).strip("/")
+    return len(pieces) > 1 and re.search(rf"(?:^|/){pattern}/?$", path) is not None
+
+
+def _headers(file: TextFile, *, exempt: bool) -> Iterator[Outcome]:
+    """Find headers that keep Gong from embedding. A person judges those outside a handler.
+
+    `exempt`: no page has what Django sends, as it is excepted, or GongApp answers it beside.
+    """
     inside, removed = _in_pages(file), {id(each) for each in _removed(file)}
     for node, text in texts(file):
         in_page, where = id(node) in inside, at(file, node)
         if text.casefold() == "x-frame-options" and id(node) not in removed:
             told = X_FRAME.fail if in_page else X_FRAME.review
             yield told("X-Frame-Options is set: no site may show such a page in a frame.", where)
-        elif "XFrameOptionsMiddleware" in text:
+        elif "XFrameOptionsMiddleware" in text and not exempt:
             yield X_FRAME.review("Django sends X-Frame-Options with every page.", where)
         elif (policy := _POLICY.search(text)) and not _lets_gong(policy[1]):
             told = ANCESTORS.fail if in_page else ANCESTORS.review
@@ -150,10 +197,8 @@ def _removed(file: TextFile) -> Iterator[ast.AST]:
 def _cookies(file: TextFile) -> Iterator[Outcome]:
     """Find cookies without their flags: Starlette and Django set none that is not asked for."""
     for call in calls(file):
-        if dotted(call.func).rpartition(".")[2] == "set_cookie":
-            if any(each.arg is None for each in call.keywords):
-                continue
-            if not is_on(call, "httponly"):
+        if _sets_cookie(call):
+            if not is_on(call, "httponly") and not _is_for_scripts(call):
                 yield COOKIE.fail("Scripts can read this cookie.", at(file, call))
             elif not is_on(call, "secure"):
                 yield COOKIE.review("This cookie goes over plain http, too.", at(file, call))
@@ -161,6 +206,23 @@ def _cookies(file: TextFile) -> Iterator[Outcome]:
             message = "The session's cookie goes over plain http, too."
             fix = "Give SessionMiddleware https_only=True, in production at least."
             yield COOKIE.review(message, at(file, call), fix=fix)
+
+
+def _sets_cookie(call: ast.Call) -> bool:
+    """Tell whether an answer is given a cookie, and it can be read with which flags.
+
+    A jar of cookies that were received is given each as one object.
+    """
+    given = [*call.args, *call.keywords]
+    is_open = any(each.arg is None for each in call.keywords)
+    is_named = dotted(call.func).rpartition(".")[2] == "set_cookie"
+    return is_named and len(given) > 1 and not is_open
+
+
+def _is_for_scripts(call: ast.Call) -> bool:
+    """Tell whether a script has to read it: so it is with tokens against forged requests."""
+    name = constant(call.args[0] if call.args else argument(call, "key"))
+    return isinstance(name, str) and is_for_scripts(name)
 
 
 def _is_session(call: ast.Call) -> bool:

@@ -20,7 +20,7 @@ from gongkit.manifest.review.code import (
     parsed,
     texts,
 )
-from gongkit.manifest.review.files import TextFile
+from gongkit.manifest.review.files import TextFile, is_built
 from gongkit.manifest.review.project import Project
 from gongkit.manifest.review.rule import Grade, Outcome, Rule, Source
 from gongkit.manifest.review.subject import Subject
@@ -61,32 +61,53 @@ RULES: Final = (API_HOST, TOKEN_REQUEST, PLAIN, UNCHECKED)
 
 _API: Final = re.compile(r"(?i)https?://(?:[a-z0-9-]+\.)*api\.gong\.io")
 _HTTP: Final = re.compile(r"http://[^\s\"'<>`)]*")
+_PAGES: Final = (".html", ".htm", ".js", ".mjs", ".ts", ".tsx", ".jsx", ".jinja", ".j2")
 _IN_PAGES: Final = re.compile(
     r"""(?i)(?:\b(?:src|action|href)\s*=\s*["']|\b(?:fetch|import|open)\(\s*["'`])(http://[^"'`\s]+)"""
 )
 _NAMES: Final = ("www.w3.org", "schemas.", "purl.org", "json-schema.org", "ns.adobe.com")
 """Hosts of URLs that only name something, such as an XML namespace; nobody fetches them."""
 
-_OFF: Final = {"verify": False, "ssl": False, "verify_ssl": False, "check_hostname": False}
-_UNCHECKED: Final = frozenset(("_create_unverified_context", "disable_warnings"))
+_OFF: Final = frozenset(("verify", "ssl", "verify_ssl", "check_hostname"))
+"""Arguments that turn the check off with False."""
+
+_ASKS: Final = re.compile(
+    r"(?i)(?:.*\.)?(?:get|post|put|patch|delete|head|options|request|stream|ws_connect|client|resource"
+    r"|.*client|.*session|.*transport|.*connector|.*context)"
+)
+"""What takes them so. Others mean something else: `User(verify=False)`, `Redis(ssl=False)`."""
 
 
 def _check(project: Project) -> Iterator[Outcome]:
     for file in parsed(project):
+        compared = _compared(file)
         for node, text in texts(file):
-            if found := _API.search(text):
+            if (found := _API.search(text)) and node not in compared:
                 yield API_HOST.fail(f"{found[0]} is not every company's host.", at(file, node))
             if "generate-customer-token" in text:
                 yield TOKEN_REQUEST.review("The code asks for tokens itself.", at(file, node))
-            if url := _plain_url(text):
+            # A sentence that mentions a URL asks nobody.
+            if text.startswith("http://") and (url := _plain_url(text)):
                 yield PLAIN.review(f"{url} is plain http.", at(file, node))
         yield from _grants(file)
         yield from _unchecked(file)
     for file in project.files:
-        if file.path.endswith((".html", ".htm", ".js", ".mjs", ".ts", ".jinja", ".j2")):
+        if file.path.endswith(_PAGES) and not is_built(file):
             for match in _IN_PAGES.finditer(file.text):
                 if url := _plain_url(match[1]):
                     yield PLAIN.review(f"{url} is plain http.", at_offset(file, match.start(1)))
+
+
+def _compared(file: TextFile) -> set[ast.expr]:
+    """Give what a value is only held against, or looked up by: nothing is sent there."""
+    found: set[ast.expr] = set()
+    for node in file.nodes:
+        match node:
+            case ast.Compare():
+                found.update((node.left, *node.comparators))
+            case ast.Dict(keys=keys):
+                found.update(key for key in keys if key)
+    return found
 
 
 def _plain_url(text: str) -> str:
@@ -123,16 +144,21 @@ def _grants(file: TextFile) -> Iterator[Outcome]:
 
 def _unchecked(file: TextFile) -> Iterator[Outcome]:
     for call in calls(file):
+        name = dotted(call.func)
         for keyword in call.keywords:
-            if keyword.arg in _OFF and constant(keyword.value) is _OFF[keyword.arg]:
+            is_off = keyword.arg in _OFF and constant(keyword.value) is False
+            if is_off and _ASKS.fullmatch(name):
                 written = f"{keyword.arg}=False"
                 yield UNCHECKED.fail(f"{written} turns the check off.", at(file, keyword))
-        if (name := dotted(call.func).rpartition(".")[2]) in _UNCHECKED:
-            yield UNCHECKED.fail(f"{name}() turns the check off.", at(file, call))
+        if name.endswith("_create_unverified_context"):
+            yield UNCHECKED.fail(f"{name}() makes a context without it.", at(file, call))
+        elif name.endswith("urllib3.disable_warnings"):
+            message = "The warnings that certificates are not checked are silenced."
+            yield UNCHECKED.review(message, at(file, call))
     for node in file.nodes:
         match node:
             case ast.Assign(targets=[ast.Attribute(attr=name)], value=value):
-                off = name == "check_hostname" and constant(value) is False
+                off = name in {"check_hostname", "verify"} and constant(value) is False
                 if off or (name == "verify_mode" and dotted(value).endswith("CERT_NONE")):
                     yield UNCHECKED.fail(f"{name} turns the check off.", at(file, node))
 

@@ -101,6 +101,8 @@ def _shown(call: ast.Call) -> Iterator[tuple[ast.expr, Rule, str]]:
             yield node, TOKEN, f"{name} is written to the output."
         elif isinstance(node, ast.expr) and _WHOLE.fullmatch(dotted(node)):
             yield node, REQUEST, f"{dotted(node)} is written to the output, with all that is in it."
+        elif isinstance(node, ast.IfExp):  # Its condition only chooses.
+            waiting += (node.body, node.orelse)
         elif not _is_harmless(node):
             waiting += ast.iter_child_nodes(node)
 
@@ -131,7 +133,9 @@ def _is_harmless(node: ast.AST) -> bool:
         return bool(_HARMLESS.fullmatch(dotted(node.func).rpartition(".")[2]))
     if isinstance(node, ast.Attribute):  # Only what the chain ends in is shown.
         return not isinstance(node.value, ast.Call)
-    return isinstance(node, ast.Compare)
+    return isinstance(node, ast.Compare | ast.Lambda) or (
+        isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+    )
 
 
 def _turns_on_debug(call: ast.Call) -> str:

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from typing import Final
 
 from gongkit.contract.registry import AREAS
 from gongkit.manifest.review.files import TextFile
+from gongkit.manifest.review.modules import modules
 from gongkit.manifest.review.scoping import (
     Function,
+    annotated,
     arguments,
     decorators_of,
     returns,
-    scopes,
 )
 from gongkit.manifest.review.values import (
     Area,
@@ -70,7 +72,7 @@ class Names:
         modules: frozenset[str] = frozenset(),
     ) -> None:
         self._tree, self._apps, self._modules = file.nodes[0], apps, modules
-        self._scope_of = dict(scopes(self._tree, self._tree))
+        self._scope_of = file.function_of
         self._binding = [node for node in file.nodes if isinstance(node, _BINDING)]
         self._returns = returns(self._scope_of)
         self._bound: dict[ast.AST, dict[str, Value]] = {}
@@ -233,9 +235,7 @@ class Names:
         return Kind.UNKNOWN if arg.annotation is None else self._annotated(arg.annotation)
 
     def _annotated(self, annotation: ast.expr) -> Value:
-        if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
-            return instance_of(self.named(annotation.value, self._tree))
-        return instance_of(self.value(annotation))
+        return reduce(joined, (instance_of(self.value(each)) for each in annotated(annotation)))
 
 
 def named_files(files: Iterable[TextFile]) -> Iterator[tuple[TextFile, Names]]:
@@ -244,7 +244,7 @@ def named_files(files: Iterable[TextFile]) -> Iterator[tuple[TextFile, Names]]:
     A file imports the app from another one: those that make it are gone through first.
     """
     parsed = [file for file in files if file.nodes]
-    modules = frozenset(file.path.partition("/")[0].removesuffix(".py") for file in parsed)
+    local = modules({file.path for file in parsed})
     makers = [file for file in parsed if "GongApp" in file.text]
     apps = frozenset(app for file in makers for app in Names(file).apps())
-    return ((file, Names(file, apps, modules)) for file in parsed)
+    return ((file, Names(file, apps, local)) for file in parsed)

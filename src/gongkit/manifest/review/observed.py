@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gongkit.contract.registry import OPERATIONS
+from gongkit.manifest.review.cookies import is_for_scripts
 from gongkit.manifest.review.observations import Called, Observations, Step
 from gongkit.manifest.review.observed_rules import (
     ANCESTORS,
@@ -29,11 +30,26 @@ from gongkit.manifest.review.rule import Outcome
 from gongkit.manifest.review.scopes import scopes_used
 from gongkit.manifest.review.subject import Subject
 
+_SIGN_IN: Final = (
+    "See that it offers a way to sign in: Gong shows nothing but this page."
+    " @gong.frame_identity tells who somebody is."
+)
+
 
 def _start(project: Project) -> Iterator[Outcome]:
     seen = project.observations
     if seen is not None and seen.failure:
-        yield STARTS.fail(seen.failure)
+        yield STARTS.fail(seen.failure, fix=_not_found(seen))
+
+
+def _not_found(seen: Observations) -> str:
+    """Say how its package is found, where that is not; else nothing."""
+    if f"No module named '{seen.target.split('.')[0].split(':')[0]}'" not in seen.failure:
+        return ""
+    return (
+        "The module is looked for from the manifest's folder. Where its package is in src,"
+        " set PYTHONPATH=src, or install it with `pip install -e .`."
+    )
 
 
 def _check(project: Project) -> Iterator[Outcome]:
@@ -60,7 +76,11 @@ def _installation(project: Project, seen: Observations) -> Iterator[Outcome]:
             message = f"/install led to another page first:{said} The rest was not seen."
             yield INSTALLS.review(message, where, fix="Install it in the sandbox by hand.")
         case Step.NO_INSTALL:
-            yield INSTALLS.fail(f"/install does not lead to Gong.{said}", where)
+            # Only GongApp has to have this page; another app may have it elsewhere.
+            with_kit = any("GongApp" in file.text for file in project.sources)
+            may_be = "answers 404" in seen.install_said and not with_kit
+            told = INSTALLS.review if may_be else INSTALLS.fail
+            yield told(f"/install does not lead to Gong.{said}", where)
         case Step.REFUSED:
             yield INSTALLS.fail(f"Gong would not ask for consent.{said}", where)
         case Step.NOT_FINISHED:
@@ -68,7 +88,9 @@ def _installation(project: Project, seen: Observations) -> Iterator[Outcome]:
             yield INSTALLS.fail(message, where, fix=_regions(project, seen))
     if seen.forged and seen.forged.status is not None and seen.forged.status < 400:
         message = f"The callback answered {seen.forged.status} to a forged state."
-        yield STATE.fail(message, where)
+        # It may lead to a page that says no.
+        told = STATE.fail if seen.forged.status < 300 else STATE.review
+        yield told(message, where)
 
 
 def _regions(project: Project, seen: Observations) -> str:
@@ -128,7 +150,10 @@ def _refresh(called: tuple[Called, ...]) -> Iterator[Outcome]:
 def _frames(project: Project, seen: Observations) -> Iterator[Outcome]:
     for page in seen.frames:
         where = project.at(page.place)
-        if page.status is None or page.status >= 400:
+        if page.status in {401, 403}:
+            message = f"{page.url} answers {page.status} to somebody who is not signed in."
+            yield FRAMED.review(message, where, fix=_SIGN_IN)
+        elif page.status is None or page.status >= 400:
             yield FRAMED.fail(f"{page.url} answers {_status(page.status)}.", where)
         elif 300 <= page.status < 400:
             # It may be a page that asks for a sign-in, which has to be shown in the frame too.
@@ -152,7 +177,7 @@ def _cookies(seen: Observations) -> Iterator[Outcome]:
             if name in told:
                 continue
             told.add(name)
-            if "httponly" not in has:
+            if "httponly" not in has and not is_for_scripts(name):
                 yield COOKIES.fail(f"Scripts can read the cookie {name} of {page.url}.")
             elif page.secure and "secure" not in has:
                 yield COOKIES.fail(f"The cookie {name} of {page.url} is not Secure.")

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from gongkit.manifest.review.code import at_offset
-from gongkit.manifest.review.files import TextFile
+from gongkit.manifest.review.files import TextFile, is_built
 from gongkit.manifest.review.project import Project
 from gongkit.manifest.review.rule import Grade, Outcome, Rule, Source
 from gongkit.manifest.review.subject import Subject
@@ -40,7 +40,12 @@ RULES: Final = (ANY_ORIGIN, UNCHECKED, INTEGRITY)
 
 _PAGES: Final = (".html", ".htm", ".js", ".mjs", ".ts", ".tsx", ".jsx", ".jinja", ".j2", ".py")
 _POST: Final = re.compile(r"\.postMessage\s*\(")
-_LISTENS: Final = re.compile(r"""addEventListener\s*\(\s*["']message["']|\bonmessage\s*=""")
+_LISTENS: Final = re.compile(
+    r"""(?<![\w.$)\]])(?:(?:window|self|globalThis)\s*\.\s*)?"""
+    r"""(?:addEventListener\s*\(\s*["'`]message["'`]|onmessage\s*=)"""
+)
+"""On the window. Sockets, workers and event sources have messages of their own."""
+
 _LOOKS: Final = re.compile(
     r"(?<!location)(?<!window)(?<!self)\.origin\b|[{,]\s*origin\s*[,}]|\.source\s*[!=]=="
 )
@@ -54,7 +59,7 @@ _ENOUGH: Final = 4000
 
 def _check(project: Project) -> Iterator[Outcome]:
     for file in project.files:
-        if file.path.endswith(_PAGES) and not file.path.endswith(".min.js"):
+        if file.path.endswith(_PAGES) and not is_built(file):
             yield from _posts(file)
             yield from _listens(file)
             yield from _scripts(file, project)

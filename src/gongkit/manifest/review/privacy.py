@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -14,6 +13,7 @@ from gongkit.manifest.review.code import (
     dotted,
     functions,
     has_code,
+    imports,
     parsed,
     registered,
 )
@@ -81,15 +81,9 @@ def _check(project: Project) -> Iterator[Outcome]:
 def _keeps(project: Project) -> Iterator[Evidence]:
     """Find where a library is imported that keeps data."""
     for file in parsed(project):
-        for node in file.nodes:
-            names: list[str] = []
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.level == 0:
-                names = [node.module or ""]
-            for name in names:
-                if name.partition(".")[0] in _STORES or name.startswith("django.db"):
-                    yield at(file, node, name.partition(".")[0])  # type: ignore[arg-type]
+        for node, name in imports(file):
+            if name.partition(".")[0] in _STORES or name.startswith("django.db"):
+                yield at(file, node, name.partition(".")[0])
 
 
 def _app_made(project: Project) -> Iterator[Evidence]:

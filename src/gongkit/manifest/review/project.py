@@ -11,7 +11,7 @@ from gongkit.errors import ManifestError
 from gongkit.manifest.document import FILE_NAME, Document
 from gongkit.manifest.finding import Finding
 from gongkit.manifest.model import Manifest
-from gongkit.manifest.review.files import TextFile, text_files
+from gongkit.manifest.review.files import TextFile, is_test, text_files
 from gongkit.manifest.review.names import Names, named_files
 from gongkit.manifest.review.observations import Observations
 from gongkit.manifest.review.rule import Evidence
@@ -66,7 +66,7 @@ class Project:
     def sources(self) -> tuple[TextFile, ...]:
         """The Python files of the app, without its tests."""
         return tuple(
-            file for file in self.files if file.path.endswith(".py") and not _is_test(file.path)
+            file for file in self.files if file.path.endswith(".py") and not is_test(file.path)
         )
 
     @cached_property
@@ -101,8 +101,3 @@ def _without_profile(place: str) -> str:
     return (
         place.split(".", 2)[2] if place.startswith("profiles.") and place.count(".") > 1 else place
     )
-
-
-def _is_test(path: str) -> bool:
-    *folders, name = path.split("/")
-    return "tests" in folders or name.startswith("test_") or name == "conftest.py"

@@ -10,21 +10,32 @@ from typing import Final, NamedTuple
 
 
 class Pattern(NamedTuple):
-    """What a kind of secret is called, and how it is found. A group holds the secret alone."""
+    """What a kind of secret is called, and how it is found. A group holds the secret alone.
+
+    `begins` is what all of the kind begin with, as far as that is one text: most files do
+    not have it, and need not be searched.
+    """
 
     kind: str
     found: re.Pattern[str]
+    begins: str
 
 
 def _pattern(kind: str, expression: str) -> Pattern:
-    return Pattern(kind, re.compile(expression))
+    begins = re.match(r"\\b\(([\w-]*)(?![?*{\w-])", expression)
+    return Pattern(kind, re.compile(expression), begins[1] if begins else "")
 
 
 _NAME_THEN: Final = r"""["']?\s*(?:=|:|:=)\s*["']?"""
 """Between a name and its value, in code, in JSON, in YAML and in an environment file."""
 
 PATTERNS: Final = (
-    _pattern("a private key", r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----"),
+    _pattern(
+        "a private key",
+        # The mark alone, which code looks for, is none: the key has to follow.
+        r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----"
+        r"(?=[\s\\nr\"'+,]{1,40}(?:M[A-Z]|b3|Proc-Type|Version|Comment|[A-Za-z0-9+/]{40}))",
+    ),
     _pattern("an age key", r"\bAGE-SECRET-KEY-1[0-9A-Z]{58}\b"),
     _pattern("an access key of AWS", r"\b((?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16})\b"),
     _pattern(

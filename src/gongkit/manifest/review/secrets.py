@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from gongkit.manifest.review.code import at_offset
-from gongkit.manifest.review.files import TextFile, project_paths
+from gongkit.manifest.review.files import TextFile, is_test, project_paths
 from gongkit.manifest.review.project import Project
 from gongkit.manifest.review.rule import Evidence, Outcome, Rule, Source
 from gongkit.manifest.review.secret_patterns import ASSIGNED, BY_PLACE, PATTERNS
@@ -39,11 +39,21 @@ _FILES: Final = re.compile(
     r"|\.netrc|\.pypirc|.+\.(?:p12|pfx|jks|keystore)"
 )
 _LOCKS: Final = re.compile(r".*\.lock|.*-lock\.(?:json|yaml)|go\.sum|.*\.min\.js|.*\.map|.*\.svg")
-_TEST: Final = re.compile(r"(?:^|/)(?:tests?/|test_|conftest\.py)")
 _PLACEHOLDER: Final = re.compile(
     r"(?i)example|sample|placeholder|change.?me|replace|dummy|insert|your|xxx|•|…|\.\.\.|todo"
     r"|not.?a.?secret|^<.*>$|^\{.*\}$|^\$|(.)\1{7}|0123456789|1234567890|abcdefgh"
 )
+_WORDS: Final = re.compile(r"[A-Za-z]+(?:[._-]+(?:\d?[A-Za-z]+|v?\d{1,4}))*_?|_[A-Za-z_]+")
+"""Words that are strung together name something, such as where the secret is kept."""
+
+_CODE: Final = (".py", ".js", ".mjs", ".ts", ".tsx", ".jsx", ".go", ".rb", ".java", ".kt")
+_EXPRESSION: Final = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*\.?,?")
+"""What is not quoted in code is a name there."""
+
+_NEAR: Final = re.compile(r"@(?:localhost|127\.0\.0\.1|\[::1\]|[a-z][a-z0-9_-]*)(?![\w.-])")
+"""A host of this machine, or a container's: its password opens nothing elsewhere."""
+
+_SHORT: Final = 16
 _MOST: Final = 300_000
 """What has more letters is data, and reading it all would take seconds."""
 _BITS: Final = 3.5
@@ -85,24 +95,32 @@ def _in_text(file: TextFile) -> Iterator[Outcome]:
 
 def _candidates(file: TextFile) -> Iterator[tuple[str, int, int]]:
     """Give what may be a secret, in the order in which it counts: kind, start, end."""
-    in_test = _TEST.search(file.path) is not None
+    in_test = is_test(file.path)
     for pattern in PATTERNS if in_test else (*PATTERNS, *BY_PLACE):
-        for match in pattern.found.finditer(file.text):
+        for match in pattern.found.finditer(file.text) if pattern.begins in file.text else ():
             group = match.lastindex or 0
-            if not _PLACEHOLDER.search(match[group]) and _is_no_name(match[group]):
+            # What is built as a token and in mixed case is one, though it be letters alone.
+            is_built = bool(pattern.begins) and match[group] != match[group].lower()
+            is_shown = is_built or _is_value(file, match, group)
+            if is_shown and not _PLACEHOLDER.search(match[group]):
                 yield pattern.kind, match.start(group), match.end(group)
     for match in () if in_test else ASSIGNED.finditer(file.text):
         if not _PLACEHOLDER.search(match[1]) and _looks_random(match[1]):
             yield "a secret", match.start(1), match.end(1)
 
 
-def _is_no_name(text: str) -> bool:
-    """Tell whether it is a value, and not the name of a variable or a way to it."""
-    return re.fullmatch(r"[A-Za-z_]+(?:[._][A-Za-z_]+)*", text) is None or len(text) > 60
+def _is_value(file: TextFile, match: re.Match[str], group: int) -> bool:
+    """Tell whether it is a value, and not words, the name of a variable or a way to it."""
+    text, before = match[group], file.text[match.start(group) - 1 : match.start(group)]
+    if file.path.endswith(_CODE) and before in {" ", "=", ":"} and _EXPRESSION.fullmatch(text):
+        return False
+    if "://" in match[0] and len(text) < _SHORT and _NEAR.match(file.text, match.end(group)):
+        return False
+    return _WORDS.fullmatch(text) is None or len(text) > 60
 
 
 def _looks_random(text: str) -> bool:
-    if "://" in text or ("/" in text.strip("/") and " " in text):
+    if "://" in text or text.startswith(("arn:", "projects/")) or _WORDS.fullmatch(text):
         return False
     share = (count / len(text) for count in Counter(text).values())
     told = -sum(each * math.log2(each) for each in share)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from gongkit.manifest.review.code import (
     dotted,
     has_code,
     parsed,
+    texts,
 )
 from gongkit.manifest.review.files import TextFile
 from gongkit.manifest.review.names import Names
@@ -48,6 +50,9 @@ DEBUG: Final = Rule(
 )
 RULES: Final = (SYNTAX, CALLBACK, DEBUG)
 
+_AT_HOME: Final = re.compile(r"(?:^|[/_])(?:dev|development|local)\.py$")
+"""Settings for the author's own machine, as Django's projects have them."""
+
 _SITES: Final = frozenset(("Starlette", "FastAPI", "Flask", "run", "Litestar", "Quart"))
 
 
@@ -56,16 +61,23 @@ def _check(project: Project) -> Iterator[Outcome]:
         if isinstance(file.parsed, SyntaxError):
             error = file.parsed
             where = Evidence(file.path, error.lineno or 1, error.offset or None)
-            yield SYNTAX.fail(f"{error.msg}.", where)
+            # A template that a program is made of is no program yet.
+            told = SYNTAX.review if re.search(r"\{[{%]", file.text) else SYNTAX.fail
+            yield told(f"{error.msg}.", where)
     yield from _callbacks(project)
     for file in parsed(project):
         for node in file.nodes:
             match node:
-                case ast.Call() if dotted(node.func).rpartition(".")[2] in _SITES:
+                case ast.Call() if _is_site(dotted(node.func)):
                     if constant(argument(node, "debug")) is True:
                         yield DEBUG.review("debug=True shows tracebacks.", at(file, node))
                 case ast.Assign(targets=[ast.Name(id="DEBUG")]) if constant(node.value) is True:
-                    yield DEBUG.review("DEBUG = True shows tracebacks.", at(file, node))
+                    if not _AT_HOME.search(file.path):
+                        yield DEBUG.review("DEBUG = True shows tracebacks.", at(file, node))
+
+
+def _is_site(called: str) -> bool:
+    return called.rpartition(".")[2] in _SITES and called != "asyncio.run"
 
 
 def _callbacks(project: Project) -> Iterator[Outcome]:
@@ -81,7 +93,13 @@ def _callbacks(project: Project) -> Iterator[Outcome]:
         return
     path, where = mounts[0]
     message = f"The app is at {path or '/'}, and {uris[0]} belongs to one at {wanted or '/'}."
-    yield CALLBACK.fail(message, where, project.at("integration.redirect_uris[0]"))
+    told = CALLBACK.fail
+    if path.strip("/") and wanted.endswith(path.rstrip("/")):
+        above = wanted.removesuffix(path.rstrip("/"))
+        if any(text.rstrip("/") == above for file in parsed(project) for _, text in texts(file)):
+            return  # It is mounted in what is mounted there.
+        told = CALLBACK.review  # A proxy may take off the beginning.
+    yield told(message, where, project.at("integration.redirect_uris[0]"))
 
 
 def _says_url(file: TextFile, names: Names) -> bool:

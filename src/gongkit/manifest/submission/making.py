@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Sequence
 
 from gongkit import __version__
 from gongkit.errors import ManifestError
+from gongkit.manifest.review.code import imports, parsed
 from gongkit.manifest.review.project import Project
 from gongkit.manifest.review.reviewing import Review
 from gongkit.manifest.submission.account_script import account_script
@@ -47,17 +47,5 @@ def packet_of(
 def uses_kit(project: Project) -> bool:
     """Tell whether the app's code imports gongkit."""
     return any(
-        name.partition(".")[0] == "gongkit"
-        for file, _ in project.parsed
-        for node in file.nodes
-        for name in _imported(node)
+        name.partition(".")[0] == "gongkit" for file in parsed(project) for _, name in imports(file)
     )
-
-
-def _imported(node: ast.AST) -> list[str]:
-    match node:
-        case ast.Import(names=names):
-            return [each.name for each in names]
-        case ast.ImportFrom(module=str(module)):
-            return [module]
-    return []

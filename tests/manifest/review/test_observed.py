@@ -1,0 +1,74 @@
+"""What was seen of a running app that is no mistake for certain: a person has to look."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.manifest.review.sound_app import FILES, write
+
+from gongkit.manifest.review import Grade, Project, review
+from gongkit.manifest.review.observations import Observations, Shown, Step
+
+URL = "http://localhost:8000/gong"
+
+
+def told(folder: Path, **seen: object) -> list[tuple[str, Grade]]:
+    """What an app comes to with which this was seen, but for what passes."""
+    given = {"target": "app:site", "install": Step.INSTALLED, **seen}
+    project = replace(Project.read(folder), observations=Observations(**given))  # type: ignore[arg-type]
+    found = review(project).outcomes
+    return [
+        (each.rule.id, each.grade)
+        for each in found
+        if each.grade is not Grade.PASS and each.rule.id.startswith("run-")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "grade"), [(200, Grade.FAIL), (303, Grade.REVIEW), (400, Grade.PASS)]
+)
+def test_a_forged_state_may_lead_to_a_page_that_says_no(
+    tmp_path: Path, status: int, grade: Grade
+) -> None:
+    forged = Shown(url=f"{URL}/callback", status=status)
+
+    found = told(write(tmp_path), forged=forged)
+
+    assert found == ([] if grade is Grade.PASS else [("run-state-checked", grade)])
+
+
+@pytest.mark.parametrize(("status", "grade"), [(401, Grade.REVIEW), (404, Grade.FAIL)])
+def test_a_page_inside_gong_may_ask_who_somebody_is(
+    tmp_path: Path, status: int, grade: Grade
+) -> None:
+    page = Shown(url=f"{URL}/composer", place="iframe.email_composer.url", status=status)
+
+    assert ("run-frame", grade) in told(write(tmp_path), frames=(page,))
+
+
+def test_an_app_without_gongapp_may_be_installed_from_elsewhere(tmp_path: Path) -> None:
+    by_hand = {**FILES, "app.py": "site = made_by_hand()\n"}
+    (tmp_path / "kit").mkdir()
+    (tmp_path / "hand").mkdir()
+
+    write(tmp_path / "kit")
+    write(tmp_path / "hand", by_hand)
+
+    def grades(folder: str, said: str) -> list[tuple[str, Grade]]:
+        return told(tmp_path / folder, install=Step.NO_INSTALL, install_said=said)
+
+    assert grades("kit", "It answers 404.") == [("run-installs", Grade.FAIL)]
+    assert grades("hand", "It answers 404.") == [("run-installs", Grade.REVIEW)]
+    assert grades("hand", "It answers 500.") == [("run-installs", Grade.FAIL)]
+
+
+def test_a_token_against_forged_requests_is_for_the_pages_script(tmp_path: Path) -> None:
+    def home(cookie: str) -> tuple[Shown, ...]:
+        return (Shown(url="http://localhost:8000/", status=200, cookies=(cookie,)),)
+
+    write(tmp_path)
+
+    assert told(tmp_path, pages=home("csrftoken; Path=/; SameSite=Lax")) == []
+    assert told(tmp_path, pages=home("who; Path=/; SameSite=Lax")) == [("run-cookies", Grade.FAIL)]
