@@ -29,6 +29,7 @@ from gongkit.app.failures import log
 from gongkit.app.listeners import call
 from gongkit.app.pages import HEADERS, Pages
 from gongkit.clock import Clock
+from gongkit.decoders import decoder_of
 from gongkit.errors import KeyringError
 from gongkit.installations.installation import OAuthState
 from gongkit.installations.keyring import Keyring, Place
@@ -156,7 +157,7 @@ class FrameIdentity:
         try:
             content = base64.urlsafe_b64decode(text.encode())
             opened = self.keyring.open(content, bound_to=self._place(kind))
-            found = msgspec.json.decode(opened.reveal(), type=_Sealed)
+            found = decoder_of(_Sealed).decode(opened.reveal())
         except (binascii.Error, ValueError, KeyringError):
             return None
         return found if self.clock.now() < found.ends_at else None
@@ -196,7 +197,7 @@ async def _ticket_in(request: Request) -> str | None:
             body += chunk
             if len(body) > _MAX_BODY_BYTES:
                 return None
-        ticket = msgspec.json.decode(body, type=dict[str, str]).get("ticket")
+        ticket = decoder_of(dict[str, str]).decode(body).get("ticket")
     except (ClientDisconnect, msgspec.DecodeError, UnicodeDecodeError):
         return None
     return ticket or None

@@ -19,6 +19,7 @@ from gongkit.cli.formats import Format
 from gongkit.cli.output import Paint, note, table_width
 from gongkit.cli.table import cell, line
 from gongkit.contract.operation import Operation
+from gongkit.decoders import decoder_of
 from gongkit.engine.answer import Result
 from gongkit.errors import UnknownName
 
@@ -28,7 +29,7 @@ WIDEST, NARROWEST = 36, 8
 _SAMPLE = 100
 """So many rows decide on the widths of a table's columns."""
 
-_RAW = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_RAW = decoder_of(dict[str, msgspec.Raw])
 
 
 def items_of(operation: Operation[Any], content: bytes) -> list[bytes]:
@@ -36,7 +37,7 @@ def items_of(operation: Operation[Any], content: bytes) -> list[bytes]:
     if operation.items is None or not content:
         return []
     found = _RAW.decode(content).get(operation.items)
-    listed = None if found is None else msgspec.json.decode(found, type=list[msgspec.Raw] | None)
+    listed = None if found is None else decoder_of(list[msgspec.Raw] | None).decode(found)
     return [bytes(item) for item in listed or ()]
 
 

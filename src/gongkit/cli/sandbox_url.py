@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from gongkit.decoders import decoder_of
 from gongkit.errors import ConnectionFailed, SandboxError
 from gongkit.http import HttpTransport
 from gongkit.loopback import is_loopback
@@ -70,7 +71,7 @@ def _ask(app_url: str, request: Request) -> tuple[Response, dict[str, Any]]:
     transport = HttpTransport()
     try:
         answer = transport.send(request)
-        return answer, msgspec.json.decode(answer.content, type=dict[str, Any])
+        return answer, decoder_of(dict[str, Any]).decode(answer.content)
     except ConnectionFailed:
         raise SandboxError(f"No sandbox answers at {app_url}.", hint=_HINT) from None
     except msgspec.DecodeError:

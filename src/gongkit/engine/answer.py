@@ -10,6 +10,7 @@ import msgspec
 
 from gongkit.contract.operation import NotFoundMeans, Operation
 from gongkit.contract.types.common import ErrorResponse, Records
+from gongkit.decoders import decoder_of
 from gongkit.engine.retry import retry_after
 from gongkit.errors import ApiError, InvalidAnswer, RateLimited, api_error_class
 from gongkit.wire import Response
@@ -85,7 +86,8 @@ def read_answer(operation: Operation[Answer], response: Response) -> Result[Answ
 def _decode(operation: Operation[Answer], response: Response) -> Answer:
     expected: Any = operation.answer
     try:
-        answer: Answer = _decoder(expected).decode(response.content)
+        # Not strict: a number that comes as text is still that number.
+        answer: Answer = decoder_of(expected, strict=False).decode(response.content)
     except msgspec.ValidationError as error:
         raise InvalidAnswer(
             f"{operation.id} was answered with something that is not its contract's: {error}.",
@@ -124,15 +126,9 @@ def _says_empty(operation: Operation[Any], response: Response, error: ApiError) 
 
 def _error_response(content: bytes) -> ErrorResponse | None:
     try:
-        return msgspec.json.decode(content, type=ErrorResponse)
+        return decoder_of(ErrorResponse).decode(content)
     except msgspec.DecodeError:
         return None
-
-
-@cache
-def _decoder(answer: Any) -> msgspec.json.Decoder[Any]:
-    # Not strict: a number that comes as text is still that number.
-    return msgspec.json.Decoder(answer, strict=False)
 
 
 @cache

@@ -9,8 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
 
-import msgspec
-
+from gongkit.decoders import converted
 from gongkit.errors import ManifestError, UnknownName
 from gongkit.manifest import toml_places
 from gongkit.manifest.agreement import disagreements
@@ -88,7 +87,7 @@ class Document:
         sound, findings = self._checked(profile)
         if findings:
             raise ManifestError(self.source, findings)
-        return msgspec.convert(sound, Manifest)
+        return converted(sound, Manifest)
 
     def sound(self, profile: str | None = None) -> dict[str, Any]:
         """Give the tables of a profile, with None for each value that is wrong by itself."""

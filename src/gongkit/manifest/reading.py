@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import msgspec
 
+from gongkit.decoders import converted
 from gongkit.errors import ManifestError
 from gongkit.manifest.agreement import disagreements
 from gongkit.manifest.document import Document, refused
@@ -47,7 +48,7 @@ def from_json(tables: Mapping[str, Any]) -> Manifest:
     findings = [*shape.findings, *disagreements(sound, None)]
     if findings:
         raise ManifestError(source, findings)
-    return msgspec.convert(sound, Manifest)
+    return converted(sound, Manifest)
 
 
 def to_json(manifest: Manifest) -> dict[str, Any]:

@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 from typing import Final, NoReturn
 
-import msgspec
 import uvicorn
 
 import gongkit.app.gong_app  # noqa: F401 - ahead of the app, which will need it
@@ -20,6 +19,7 @@ from gongkit.cli.developing.app_order import READY, Order
 from gongkit.cli.developing.finding import application
 from gongkit.cli.developing.own_traceback import FRAME, own_traceback
 from gongkit.cli.lifeline import Lifeline
+from gongkit.decoders import decoder_of
 from gongkit.errors import GongkitError
 
 STARTUP_FAILED: Final = 3
@@ -61,7 +61,7 @@ def run() -> None:
     line = lifeline.first_line()
     if not line:
         return
-    order = msgspec.json.decode(line, type=Order)
+    order = decoder_of(Order).decode(line)
     os.environ.update(order.settings)
     sys.path.insert(0, str(Path.cwd()))
     lifeline.watch()

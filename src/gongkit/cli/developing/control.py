@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from gongkit.decoders import decoder_of
 from gongkit.errors import AnswerLost, ConnectionFailed, SandboxError
 from gongkit.http import HttpTransport
 from gongkit.wire import Request
@@ -42,7 +43,7 @@ class Control:
         )
         try:
             answer = await self._transport.send_async(request)
-            found = msgspec.json.decode(answer.content, type=dict[str, Any])
+            found = decoder_of(dict[str, Any]).decode(answer.content)
         except (ConnectionFailed, AnswerLost):
             raise SandboxError(f"No sandbox answers at {self.url}.") from None
         except msgspec.DecodeError:

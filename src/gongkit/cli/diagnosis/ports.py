@@ -13,6 +13,7 @@ from gongkit.cli.diagnosis.asking import ask
 from gongkit.cli.diagnosis.found import Found, State, ok
 from gongkit.cli.diagnosis.surroundings import Surroundings
 from gongkit.cli.sandbox_url import MAIN_PORT, PORTS
+from gongkit.decoders import decoder_of
 from gongkit.errors import GongkitError
 from gongkit.loopback import is_loopback
 
@@ -101,6 +102,6 @@ def _is_an_app(redirect_uri: str) -> bool:
 def _json_at(url: str) -> Mapping[str, Any] | None:
     try:
         answer = ask(url, seconds=_SECONDS)
-        return msgspec.json.decode(answer.content, type=dict[str, Any])
+        return decoder_of(dict[str, Any]).decode(answer.content)
     except (GongkitError, msgspec.DecodeError):
         return None

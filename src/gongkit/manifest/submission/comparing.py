@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import msgspec
 
+from gongkit.decoders import decoder_of
 from gongkit.errors import ManifestError, UsageError
 from gongkit.manifest.diff import Difference, differences
 from gongkit.manifest.model import Manifest
@@ -127,7 +128,7 @@ def compare(submitted: Submitted, manifest: Manifest, pictures: tuple[Picture, .
 def read_values(folder: Path) -> dict[str, Any] | None:
     """Read the values of a packet; None where the folder is no packet of ours."""
     try:
-        values = msgspec.json.decode((folder / VALUES).read_bytes(), type=dict[str, Any])
+        values = decoder_of(dict[str, Any]).decode((folder / VALUES).read_bytes())
     except (OSError, msgspec.DecodeError):
         return None
     ours = values.get("kind") == KIND and values.get("format") == FORMAT

@@ -15,6 +15,7 @@ from typing import Final
 
 import msgspec
 
+from gongkit.decoders import decoder_of
 from gongkit.manifest import Code, Finding
 from gongkit.manifest.trusted_ips import trusted_ip
 from gongkit.sandbox.core.api.callers import forget_callers
@@ -177,7 +178,7 @@ def _encoded(entries: tuple[str, ...]) -> str:
 
 def _key(row: tuple[int, str, str, str, str, float, int | None, str]) -> AccessKey:
     key_id, company_id, access_key, name, created_by, created_at, days, trusted_ips = row
-    entries = msgspec.json.decode(trusted_ips, type=tuple[str, ...])
+    entries = decoder_of(tuple[str, ...]).decode(trusted_ips)
     return AccessKey(
         id=key_id,
         company_id=company_id,

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.state import State
 
 _TEN_YEARS = 3650 * 86_400
@@ -55,7 +56,7 @@ def load_company_settings(state: State, company_id: str) -> CompanySettings:
     known: CompanySettings | None = state.memory.get(key)
     if known is None:
         text = state.meta(key)
-        known = msgspec.json.decode(text or "{}", type=CompanySettings)
+        known = decoder_of(CompanySettings).decode(text or "{}")
         state.memory[key] = known
     return known
 

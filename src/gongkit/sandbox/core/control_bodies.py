@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import UNSET, UnsetType, inspect
 
+from gongkit.decoders import converted
 from gongkit.errors import nearest_hint
 from gongkit.sandbox.core.api.validation import sentence
 from gongkit.sandbox.core.oauth.integrations import GRACE_HOURS
@@ -119,7 +120,7 @@ def convert(value: Any, kind: type[Body]) -> Body:
     if not isinstance(value, dict):
         raise ControlRefused(400, "The body: must be a JSON object")
     try:
-        return msgspec.convert(value, kind)
+        return converted(value, kind)
     except msgspec.ValidationError as error:
         raise ControlRefused(400, _explained(str(error), kind)) from None
 

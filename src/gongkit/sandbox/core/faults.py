@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from gongkit.decoders import converted
 from gongkit.sandbox.core.api.asked import Answer, Hint, Refused
 from gongkit.sandbox.core.state import State
 
@@ -178,8 +179,16 @@ def _fault(row: tuple[Any, ...]) -> Fault:
         operation=operation,
         company_id=company_id,
         times=times,
-        effect=msgspec.convert(given, effect_kind(given)),
+        effect=_effect(given),
     )
+
+
+def _effect(given: dict[str, Any]) -> Effect:
+    """Read what was kept: it was looked at when it came."""
+    kind = effect_kind(given)
+    if kind is None:
+        raise ValueError("This is no effect.")
+    return converted(given, kind)
 
 
 def _told(effect: Effect) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import msgspec
-
 from gongkit.contract.types.users import UserMetadata
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.privacy.contact_details import plain_email
 from gongkit.sandbox.core.state import State
 
@@ -25,7 +24,7 @@ def organizers_of(state: State, company_id: str) -> dict[str, Organizer]:
     for encoded, avatar in state.rows(
         "SELECT encoded, avatar FROM users WHERE company_id = ?", company_id
     ):
-        user = msgspec.json.decode(encoded, type=UserMetadata)
+        user = decoder_of(UserMetadata).decode(encoded)
         organizer = Organizer(user.id or "", user.email_address or "", _obstacle(user, avatar))
         for address in (user.email_address, *(user.email_aliases or ())):
             found[plain_email(address) or ""] = organizer

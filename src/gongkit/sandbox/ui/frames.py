@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.api.request_log import FRAME_OPERATION
 from gongkit.sandbox.core.company_settings import load_company_settings
 from gongkit.sandbox.core.frames.frames import Frame, Kind, frames_of, with_parameters
@@ -144,7 +145,7 @@ class FrameReports:
 async def _read(request: Request) -> tuple[Report, bytes]:
     try:
         raw = await read_body(request.scope, request.receive, _MAX_REPORT_BYTES)
-        return msgspec.json.decode(raw, type=Report), raw
+        return decoder_of(Report).decode(raw), raw
     except BodyTooLarge:
         raise HTTPException(413, "The report is too large.") from None
     except (msgspec.DecodeError, UnicodeDecodeError):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hmac
 
-import msgspec
-
 from gongkit.clock import instant_of
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.access_keys import AccessKey, has_secret, key_named
 from gongkit.sandbox.core.api.asked import Caller, Hint, Refused
 from gongkit.sandbox.core.api.callers import Known, known_callers
@@ -152,7 +151,7 @@ def _of_token(state: State, token: str, host: Company | None, now: float) -> Kno
         cause = f"This token expired at {ended}: use the refresh token."
         raise _refused_token(cause, client_id, company)
     caller = Caller(client_id, frozenset(scope.split()))
-    entries = msgspec.json.decode(trusted_ips or "[]", type=tuple[str, ...])
+    entries = decoder_of(tuple[str, ...]).decode(trusted_ips or "[]")
     return Known(caller, company, ends_at, entries)
 
 

@@ -31,6 +31,7 @@ from msgspec import inspect
 
 from gongkit.clock import parse_instant
 from gongkit.contract.operation import FileBody, JsonBody, Operation, Parameter, Place
+from gongkit.decoders import decoder_of
 from gongkit.errors import UsageError
 from gongkit.sandbox.core.api.asked import Refused
 from gongkit.sandbox.core.api.ignored import Ignored
@@ -217,7 +218,7 @@ class _Body:
 
     def __init__(self, body: JsonBody, *, optional: bool) -> None:
         self._optional = optional
-        self._decoder = msgspec.json.Decoder(body.type)
+        self._decoder = decoder_of(body.type)
         self._checks = list(_checks_of("", inspect.type_info(body.type)))
 
     def decode(self, raw: bytes) -> Any:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from gongkit.contract.types.briefs import Brief, Briefs
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.api.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.areas.where import Where
 from gongkit.sandbox.core.areas.workspace_filter import explain_nothing, in_workspace
 from gongkit.sandbox.core.state import State
 
-_decode = msgspec.json.Decoder(Brief).decode
+_decode = decoder_of(Brief).decode
 
 
 @answers("listBriefs")

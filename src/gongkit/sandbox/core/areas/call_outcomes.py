@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from gongkit.contract.types.call_outcomes import CallOutcomeChoice, CallOutcomesResponse
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.api.asked import Answer, Asked, answers
 from gongkit.sandbox.core.state import State
 
-_decode = msgspec.json.Decoder(CallOutcomeChoice).decode
+_decode = decoder_of(CallOutcomeChoice).decode
 
 
 @answers("listCallOutcomes")

@@ -14,6 +14,7 @@ from gongkit.contract.types.library import (
     LibraryResponse,
     Snippet,
 )
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.api.asked import Answer, Asked, Hint, Refused, answers
 from gongkit.sandbox.core.areas.calls.filter import visible
 from gongkit.sandbox.core.areas.workspace_filter import explain_nothing, workspaces_told
@@ -46,7 +47,7 @@ class _Call(msgspec.Struct, gc=False):
     url: str = ""
 
 
-_decode = msgspec.json.Decoder(_Call).decode
+_decode = decoder_of(_Call).decode
 
 
 @answers("getLibraryStructure")

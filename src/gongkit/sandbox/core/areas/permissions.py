@@ -13,6 +13,7 @@ from gongkit.contract.types.permissions import (
     PermissionProfileUsersResponse,
     UserSimpleMetadata,
 )
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.api.asked import Answer, Asked, Hint, Refused, answers
 from gongkit.sandbox.core.areas.permission_checks import impossible, malformed
 from gongkit.sandbox.core.areas.workspace_filter import is_workspace, workspaces_told
@@ -26,7 +27,7 @@ from gongkit.sandbox.core.permissions.profiles import (
 )
 from gongkit.sandbox.core.state import State
 
-_decode = msgspec.json.Decoder(PermissionProfile).decode
+_decode = decoder_of(PermissionProfile).decode
 
 
 @answers("listPermissionProfile")

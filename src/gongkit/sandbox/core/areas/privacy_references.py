@@ -19,6 +19,7 @@ from gongkit.contract.types.data_privacy import (
     EmailMessage,
     MeetingReference,
 )
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.api.asked import Asked
 from gongkit.sandbox.core.calls.rows import PARTY
 from gongkit.sandbox.core.crm.objects import find_crm_object
@@ -66,8 +67,8 @@ class _Party(msgspec.Struct, rename="camel"):
     phone_number: str | None = None
 
 
-_event = msgspec.json.Decoder(_Event).decode
-_party = msgspec.json.Decoder(_Party).decode
+_event = decoder_of(_Event).decode
+_party = decoder_of(_Party).decode
 
 
 class References:

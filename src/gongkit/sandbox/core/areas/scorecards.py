@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from gongkit.contract.types.scorecards import Scorecard, Scorecards
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.api.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.state import State
 
@@ -18,5 +17,5 @@ def list_scorecards(state: State, asked: Asked) -> Answer:
     if not rows:
         asked.hint("scorecards", f"{asked.company.name} has no scorecards; the demo companies do.")
         raise Refused(404, "No scorecards found")
-    scorecards = [msgspec.json.decode(encoded, type=Scorecard) for (encoded,) in rows]
+    scorecards = [decoder_of(Scorecard).decode(encoded) for (encoded,) in rows]
     return Answer.of(Scorecards(request_id=asked.request_id, scorecards=scorecards))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from gongkit.contract.types.trackers import KeywordTracker, Trackers
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.api.asked import Answer, Asked, Refused, answers
 from gongkit.sandbox.core.areas.workspace_filter import explain_nothing, in_workspace
 from gongkit.sandbox.core.state import State
 
-_decode = msgspec.json.Decoder(KeywordTracker).decode
+_decode = decoder_of(KeywordTracker).decode
 
 
 @answers("listTrackers")

@@ -14,11 +14,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import msgspec
-
 from gongkit.contract.types.call_details import Party
 from gongkit.contract.types.call_uploads import NewCallAddingRequest
 from gongkit.contract.types.calls import CallBasicData
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.api.asked import Upload
 from gongkit.sandbox.core.calls.rows import PARTY, BlocksRow, encode_meta
 from gongkit.sandbox.core.companies import load_companies
@@ -146,12 +145,12 @@ def keep_recording(
     if row is None:
         raise AssertionError("a recording arrived for a call that was not added")
     company_id, call_id, content, encoded, request, parties, workspace, account = row
-    company, meta = _company(state, company_id), msgspec.json.decode(encoded, type=CallBasicData)
+    company, meta = _company(state, company_id), decoder_of(CallBasicData).decode(encoded)
     video = content_type.startswith("video/")
     call = Recorded(
         call_id=call_id,
-        request=msgspec.json.decode(request, type=NewCallAddingRequest),
-        parties=[msgspec.json.decode(one + b"}", type=Party) for one in parties.split(PARTY)],
+        request=decoder_of(NewCallAddingRequest).decode(request),
+        parties=[decoder_of(Party).decode(one + b"}") for one in parties.split(PARTY)],
         workspace=workspace or "",
         account=account,
         duration=meta.duration or _length_of(upload),

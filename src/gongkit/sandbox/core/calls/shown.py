@@ -8,6 +8,7 @@ import msgspec
 
 from gongkit.contract.types.call_details import Party
 from gongkit.contract.types.calls import CallBasicData, CallTranscript
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.calls.rows import CALL_ID, PARTY
 from gongkit.sandbox.core.permissions.visibility import seen_by
 from gongkit.sandbox.core.state import State
@@ -51,7 +52,7 @@ def find_call(
     people, brief = _blocks(state, content)
     is_transcribed = transcript_at is not None and transcript_at <= now
     return ShownCall(
-        meta=msgspec.json.decode(meta, type=CallBasicData),
+        meta=decoder_of(CallBasicData).decode(meta),
         started=started,
         account_id=account_id,
         people=people,
@@ -63,7 +64,7 @@ def find_call(
 def _blocks(state: State, content: int) -> tuple[list[Party], str | None]:
     sql = "SELECT parties, brief FROM call_blocks WHERE content = ?"
     ((parties, brief),) = state.rows(sql, content)
-    people = [msgspec.json.decode(each + b"}", type=Party) for each in parties.split(PARTY)]
+    people = [decoder_of(Party).decode(each + b"}") for each in parties.split(PARTY)]
     return people, msgspec.json.decode(b"{%b}" % brief)["brief"] if brief else None
 
 
@@ -83,4 +84,4 @@ def _spoken(state: State, content: int, people: list[Party]) -> list[Spoken]:
 
 
 def _transcript(encoded: bytes) -> CallTranscript:
-    return msgspec.json.decode(encoded.replace(CALL_ID, b"0"), type=CallTranscript)
+    return decoder_of(CallTranscript).decode(encoded.replace(CALL_ID, b"0"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.api.asked import Asked, Refused, takes_file
 from gongkit.sandbox.core.crm.integrations import changeable_integration
 from gongkit.sandbox.core.crm.lines import LineReader, Row
@@ -141,7 +142,7 @@ def schedule_sweep(state: State, company_id: str, upload: int, due_at: float) ->
 @does(_SWEEP)
 def _sweep(state: State, job: Job) -> None:
     """Remove some objects of an upload, and go on a moment later: there may be a million."""
-    upload, first, last = msgspec.json.decode(job.payload, type=tuple[int, int, int])
+    upload, first, last = decoder_of(tuple[int, int, int]).decode(job.payload)
     end = first + _SWEPT_AT_ONCE
     state.execute(
         "DELETE FROM crm_objects WHERE number >= ? AND number < ? AND +upload = ?",

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from gongkit.contract.types.crm import LineError
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.crm.kinds import (
     MODIFIED,
     NOT_SHOWN_WITHOUT,
@@ -208,7 +209,7 @@ class LineReader:
 
     def _look_for_unknown(self, line: bytes) -> None:
         try:
-            names = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
+            names = decoder_of(dict[str, msgspec.Raw]).decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return
         for name in names:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-import msgspec
-
 from gongkit.contract.types.crm import LineError, RequestStatusResponse
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.api.asked import Asked, Refused
 from gongkit.sandbox.core.company_settings import load_company_settings
 from gongkit.sandbox.core.state import State
@@ -89,7 +88,7 @@ def status_of(state: State, asked: Asked) -> RequestStatusResponse:
         answer.status = "IN_PROGRESS"
         return answer
     answer.status = "FAILED" if error_count else "DONE"
-    answer.errors = msgspec.json.decode(errors or b"[]", type=list[LineError])
+    answer.errors = decoder_of(list[LineError]).decode(errors or b"[]")
     if object_type is not None:
         answer.total_error_count, answer.total_success_count = error_count, success_count
     return answer

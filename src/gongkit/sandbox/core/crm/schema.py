@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from gongkit.contract.types.crm import CrmSchemaField
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.crm.kinds import OWN_FIELDS, Field, shape_of
 from gongkit.sandbox.core.state import State
 
@@ -39,7 +40,7 @@ def load_schema(
         integration_id,
         object_type,
     )
-    return [(msgspec.json.decode(field, type=CrmSchemaField), since) for field, since in rows]
+    return [(decoder_of(CrmSchemaField).decode(field), since) for field, since in rows]
 
 
 def save_schema(

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from gongkit.contract.types.flows import FlowAssignmentProspect, FlowAssignmentResult
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.crm.people import CrmPeople, NotAdded
 from gongkit.sandbox.core.engage.assigning import INVALID_STATE, Assignment, NotAssigned, assign
 from gongkit.sandbox.core.engage.flows import find_flows, steps_of
@@ -31,8 +32,8 @@ _TWICE = NotAssigned(INVALID_STATE, "The prospect is in this request twice")
 
 _Persons = list[FlowAssignmentProspect]
 _Results = list[FlowAssignmentResult]
-_decode_persons = msgspec.json.Decoder(_Persons).decode
-_decode_results = msgspec.json.Decoder(_Results).decode
+_decode_persons = decoder_of(_Persons).decode
+_decode_results = decoder_of(_Results).decode
 _encode = msgspec.json.encode
 
 

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from gongkit.contract.types.tasks import TaskFlow, TaskFlowStep
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.crm.kinds import EMAIL
 from gongkit.sandbox.core.engage.flows import StepRow, steps_of
 from gongkit.sandbox.core.engage.instances import DAY
@@ -86,7 +87,7 @@ def _kept_tasks(state: State, company_id: str, user_id: str) -> Iterator[TaskRow
     ):
         values = dict(zip(names, row, strict=True))
         if values["flow"] is not None:
-            values["flow"] = msgspec.json.decode(values["flow"], type=TaskFlow)
+            values["flow"] = decoder_of(TaskFlow).decode(values["flow"])
         fixed = values["status"] is not None
         values["status"] = values["status"] or OPEN
         yield TaskRow(**values, contacts=contacts.get(values["id"], ()), status_fixed=fixed)

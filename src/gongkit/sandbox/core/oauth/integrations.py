@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from gongkit.decoders import decoder_of
 from gongkit.errors import UsageError
 from gongkit.manifest import Manifest, TrustedIps, from_json, to_json
 from gongkit.sandbox.core.api.callers import forget_callers
@@ -118,7 +119,7 @@ def trusted_ips_of(state: State, client_id: str) -> TrustedIps:
         "SELECT json_extract(manifest, '$.trusted_ips') FROM integrations WHERE client_id = ?",
         client_id,
     )
-    return msgspec.json.decode((row and row[0]) or "{}", type=TrustedIps)
+    return decoder_of(TrustedIps).decode((row and row[0]) or "{}")
 
 
 def all_integrations(state: State) -> list[Integration]:

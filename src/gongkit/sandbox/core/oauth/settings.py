@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.state import State
 
 _KEY = "oauth"
@@ -39,7 +40,7 @@ def load_settings(state: State) -> OAuthSettings:
     known: OAuthSettings | None = state.memory.get(_KEY)
     if known is None:
         text = state.meta(_KEY)
-        known = OAuthSettings() if text is None else msgspec.json.decode(text, type=OAuthSettings)
+        known = OAuthSettings() if text is None else decoder_of(OAuthSettings).decode(text)
         state.memory[_KEY] = known
     return known
 

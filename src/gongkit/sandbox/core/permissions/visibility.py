@@ -16,9 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import msgspec
-
 from gongkit.contract.types.permissions import PermissionProfile, TeamAccess
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.state import AMONG, State, listed
 
 IS_PRIVATE = """instr(meta, CAST('"isPrivate":true' AS BLOB)) > 0"""
@@ -30,7 +29,7 @@ _ATTENDED = (
 _GRANTED = "number IN (SELECT call FROM call_user_access WHERE company_id = ? AND user_id = ?)"
 _NOT_PRIVATE = f"number NOT IN (SELECT number FROM calls WHERE company_id = ? AND {IS_PRIVATE})"  # noqa: S608
 
-_decode = msgspec.json.Decoder(PermissionProfile).decode
+_decode = decoder_of(PermissionProfile).decode
 
 Condition = tuple[str, tuple[object, ...]]
 """An SQL condition with its values."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 import msgspec
 
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.crm.kinds import EMAIL
 from gongkit.sandbox.core.crm.lookup import BY_EMAIL, BY_NUMBER, Wanted, find_uploaded
 from gongkit.sandbox.core.crm.objects import find_crm_object
@@ -176,7 +177,7 @@ def erasure_due(state: State, company_id: str, known_by: KnownBy) -> float | Non
 @does(_ERASE)
 def erase(state: State, job: Job) -> None:
     """Erase what there is about somebody by now, in all parts of the core."""
-    known_by = msgspec.json.decode(job.payload, type=KnownBy)
+    known_by = decoder_of(KnownBy).decode(job.payload)
     person = identify(state, job.company_id, known_by, job.due_at)
     for eraser in ERASERS:
         eraser(state, person)

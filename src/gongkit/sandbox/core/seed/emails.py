@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import msgspec
 
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.calls.rows import CallRow, Content
 from gongkit.sandbox.core.engage.emails import Email, insert_emails
 from gongkit.sandbox.core.seed.accounts import Account, Contact
@@ -51,14 +52,14 @@ class _Blocks(msgspec.Struct, rename="camel", gc=False):
     key_points: list[_Item] = []
 
 
-_BLOCKS = msgspec.json.Decoder(_Blocks)
+_BLOCKS = decoder_of(_Blocks)
 
 
 class _Title(msgspec.Struct, gc=False):
     title: str
 
 
-_TITLE = msgspec.json.Decoder(_Title)
+_TITLE = decoder_of(_Title)
 
 
 def plant_emails(

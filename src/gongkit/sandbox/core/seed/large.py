@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from gongkit.contract.types.calls import CallBasicData
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.calls.rows import CallRow, call_url, encode_meta
 from gongkit.sandbox.core.seed.companies import Blueprint
 from gongkit.sandbox.core.seed.demo import Demo
@@ -53,7 +54,7 @@ def _repeat(demo: Demo, row: CallRow, quarters: int) -> CallRow:
     started = _local_before(row.started, quarters, zone)
     earlier = row.started - started.timestamp()
     call_id = demo.dice("earlier call", row.id, str(quarters)).gong_id()
-    meta = msgspec.json.decode(row.meta, type=CallBasicData)
+    meta = decoder_of(CallBasicData).decode(row.meta)
     scheduled = datetime.fromisoformat(meta.scheduled or "").timestamp() - earlier
     client_unique_id = f"{row.client_unique_id}-{quarters}"
     meta.id, meta.url, meta.client_unique_id = call_id, call_url(call_id), client_unique_id

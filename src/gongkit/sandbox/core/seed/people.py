@@ -13,6 +13,7 @@ from gongkit.contract.types.users import (
     SpokenLanguage,
     UserMetadata,
 )
+from gongkit.decoders import converted
 from gongkit.sandbox.core.seed.companies import Blueprint
 from gongkit.sandbox.core.seed.dice import Dice
 from gongkit.sandbox.core.seed.names import address_part
@@ -236,7 +237,7 @@ def user_metadata(person: Person, blueprint: Blueprint, created: datetime) -> Us
         phone_number=person.phone,
         extension=person.phone[-3:].replace(" ", ""),
         personal_meeting_urls=[f"https://meet.{blueprint.domain}/{handle}"],
-        settings=msgspec.convert(settings_of(person.job, active=person.active), Settings),
+        settings=converted(settings_of(person.job, active=person.active), Settings),
         manager_id=person.manager_id,
         meeting_consent_page_url=f"https://join.{blueprint.domain}/{handle}",
         conferencing_providers=[ConferencingProvider(provider="zoom", is_default=True)],

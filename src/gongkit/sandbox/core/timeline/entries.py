@@ -16,6 +16,7 @@ from gongkit.contract.types.engagement import (
     CustomActionEvent,
     Sharer,
 )
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.calls.rows import PARTY
 from gongkit.sandbox.core.timeline.reported_events import (
     CONTENT_SHARED,
@@ -76,8 +77,8 @@ class _Party(msgspec.Struct, rename="camel", gc=False):
 
 def _call(row: Row) -> Entry:
     at, call_id, encoded, parties, brief = row
-    meta = msgspec.json.decode(encoded, type=_Meta)
-    people = [msgspec.json.decode(party + b"}", type=_Party) for party in parties.split(PARTY)]
+    meta = decoder_of(_Meta).decode(encoded)
+    people = [decoder_of(_Party).decode(party + b"}") for party in parties.split(PARTY)]
     people.sort(key=lambda party: party.affiliation != "Internal")
     return Entry(
         kind="call",
@@ -131,7 +132,7 @@ _EVENTS = """SELECT happened AS at, printf('%019d', number) AS key, event_id, ki
 def _event(row: Row) -> Entry:
     at, _, event_id, kind, request = row
     described, request_type = _DESCRIBED[kind]
-    action, title, people, system = described(msgspec.json.decode(request, type=request_type))
+    action, title, people, system = described(decoder_of(request_type).decode(request))
     return Entry(
         kind=kind,
         at=at,

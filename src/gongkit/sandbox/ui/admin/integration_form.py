@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from gongkit.contract.scopes import SCOPES
+from gongkit.decoders import decoder_of
 from gongkit.errors import ManifestError, UsageError
 from gongkit.manifest import Manifest, from_json, to_json
 from gongkit.sandbox.core.oauth.image_size import advice_on, described
@@ -229,7 +230,7 @@ def _free_name(kind: Kind, image: Image, taken: Collection[str]) -> str:
 def _rest(text: str) -> dict[str, Any] | None:
     """Read the hidden field; what somebody made of it themselves is checked with the manifest."""
     try:
-        return msgspec.json.decode(text, type=dict[str, Any]) if text else None
+        return decoder_of(dict[str, Any]).decode(text) if text else None
     except msgspec.DecodeError:
         return None
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from gongkit.decoders import converted
 from gongkit.sandbox.core.mail.drafts import (
     Draft,
     Insertion,
@@ -221,7 +222,7 @@ class ComposerPages:
 async def _read_content(request: Request) -> _Content:
     """Read what is put in. Scripts may send halves of characters, which msgspec does not read."""
     raw = await read_body(request.scope, request.receive, _MOST_JSON_BYTES)
-    content = msgspec.convert(json.loads(raw), _Content)
+    content = converted(json.loads(raw), _Content)
     return msgspec.structs.replace(content, html=well_formed(content.html))
 
 

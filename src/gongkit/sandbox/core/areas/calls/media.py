@@ -15,6 +15,7 @@ from math import pi, sin
 import msgspec
 
 from gongkit.contract.types.call_details import MediaUrls
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.calls.rows import CALL_ID
 from gongkit.sandbox.core.state import State
 
@@ -46,7 +47,7 @@ def media_of(
         return None
     content_type, content, block = row
     stored = block.replace(CALL_ID, call_id.encode())
-    urls = msgspec.json.decode(b"{%b}" % stored, type=_Media).media
+    urls = decoder_of(_Media).decode(b"{%b}" % stored).media
     if (urls.video_url if video else urls.audio_url) is None:
         return None
     if content is not None:

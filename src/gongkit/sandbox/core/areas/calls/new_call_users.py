@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import msgspec
-
 from gongkit.contract.types.call_uploads import CallParticipant
 from gongkit.contract.types.users import UserMetadata
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.privacy.contact_details import plain_email
 from gongkit.sandbox.core.state import State
 
@@ -34,7 +33,7 @@ class CallUsers:
         )
         for *known, encoded in rows:
             user = self._by_id[known[0]] = CallUser(*known)
-            aliases = msgspec.json.decode(encoded, type=UserMetadata).email_aliases or ()
+            aliases = decoder_of(UserMetadata).decode(encoded).email_aliases or ()
             for address in (user.email, *aliases):
                 self._by_email[plain_email(address) or ""] = user
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from gongkit.contract.types.entities import CallInfo, EmailInfo
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.api.asked import Asked
 from gongkit.sandbox.core.areas.calls.filter import SEEN_BY, CallFilter
 from gongkit.sandbox.core.areas.calls.listing import with_app_url
@@ -57,7 +58,7 @@ class _Meta(msgspec.Struct):
     started: str | None = None
 
 
-_meta = msgspec.json.Decoder(_Meta).decode
+_meta = decoder_of(_Meta).decode
 
 
 class ActivityReader:

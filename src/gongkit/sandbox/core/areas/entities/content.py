@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from gongkit.decoders import decoder_of
 from gongkit.sandbox.core.areas.entities.activity import FoundCall, FoundEmail
 from gongkit.sandbox.core.areas.entities.extraction import Line
 from gongkit.sandbox.core.calls.rows import CALL_ID, PARTY
@@ -64,9 +65,9 @@ class Told(msgspec.Struct, rename="camel", gc=False):
         return [item.text for section in steps for item in section.items]
 
 
-_transcript = msgspec.json.Decoder(_Transcript).decode
-_party = msgspec.json.Decoder(_Party).decode
-_told = msgspec.json.Decoder(Told).decode
+_transcript = decoder_of(_Transcript).decode
+_party = decoder_of(_Party).decode
+_told = decoder_of(Told).decode
 
 
 def lines_of_calls(state: State, calls: Sequence[FoundCall]) -> list[Line]:

@@ -11,8 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-import msgspec
-
 from gongkit.contract.types.stats import (
     AggregateActivity,
     AggregateActivityWithDates,
@@ -26,6 +24,7 @@ from gongkit.contract.types.stats import (
     UserStatsByPeriodRequest,
     UserStatsRequest,
 )
+from gongkit.decoders import converted
 from gongkit.sandbox.core.api.asked import Answer, Asked, answers
 from gongkit.sandbox.core.areas.pages import PAGE_SIZE
 from gongkit.sandbox.core.areas.stats.activities import activities
@@ -64,7 +63,7 @@ def list_aggregate_activity(state: State, asked: Asked) -> Answer:
         UserActivity(
             user_id=user_id,
             user_email_address=users.emails[user_id],
-            user_aggregate_activity_stats=msgspec.convert(
+            user_aggregate_activity_stats=converted(
                 {**_NO_CALLS, **counts[user_id]}, AggregateActivity
             ),
         )
@@ -154,12 +153,12 @@ def _by_period(
 ) -> Callable[[Mapping[int, Mapping[str, Any]]], list[Dated]]:
     """Write what was done in each of the periods, those without anything included."""
     empty = [{**nothing, "fromDate": period.begins, "toDate": period.ends} for period in periods]
-    idle = [msgspec.convert(fields, kind) for fields in empty]
+    idle = [converted(fields, kind) for fields in empty]
 
     def write(done: Mapping[int, Mapping[str, Any]]) -> list[Dated]:
         written = idle.copy()
         for number, fields in done.items():
-            written[number] = msgspec.convert({**empty[number], **fields}, kind)
+            written[number] = converted({**empty[number], **fields}, kind)
         return written
 
     return write
