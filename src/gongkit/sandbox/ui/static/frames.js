@@ -97,6 +97,8 @@ class Frame {
     this.said.add(said);
     if (said === "ready") {
       clearTimeout(this.timer);
+      // What a page has said on its way out may come after it was refused.
+      if (this.root.dataset.state === "refused") return;
       this.hint.hidden = true;
       this.show("ready", `${this.name} is ready.`);
       return;
