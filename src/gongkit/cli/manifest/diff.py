@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from gongkit.cli.manifest.choice import Profile
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from gongkit.manifest.diff import Difference
 
 
 def diff(
@@ -44,7 +39,7 @@ def diff(
     """Compare two manifests, and say what each change means for those who have the app."""
     import msgspec
 
-    from gongkit.cli.manifest.differences import described
+    from gongkit.cli.manifest.differences import described, lines_by_place
     from gongkit.cli.manifest.revisions import read_old
     from gongkit.cli.output import note
     from gongkit.manifest import load
@@ -56,19 +51,8 @@ def diff(
         written = msgspec.json.encode([described(each) for each in found])
         print(msgspec.json.format(written).decode())
     elif found:
-        _write(found)
+        print("\n".join(lines_by_place(found)))
     else:
         note("There is no difference.")
     if found and exit_code:
         raise typer.Exit(1)
-
-
-def _write(found: Sequence[Difference]) -> None:
-    from itertools import groupby
-
-    from gongkit.cli.manifest.differences import lines_of
-
-    for place, group in groupby(found, key=lambda each: each.place):
-        print(place)
-        for line in lines_of(tuple(group)):
-            print(f"  {line}")

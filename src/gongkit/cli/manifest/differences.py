@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from textwrap import wrap
 from typing import Any
 
@@ -23,6 +24,13 @@ def lines_of(differences: Sequence[Difference]) -> Iterator[str]:
             yield paint(f"+ {_shown(each.new)}", "green")
     for consequence in dict.fromkeys(each.consequence for each in differences):
         yield from (f"  {line}" for line in wrap(consequence, columns() - 4))
+
+
+def lines_by_place(differences: Sequence[Difference]) -> Iterator[str]:
+    """Write all changes, those at one place below its name."""
+    for place, group in groupby(differences, key=lambda each: each.place):
+        yield place
+        yield from (f"  {line}" for line in lines_of(tuple(group)))
 
 
 def described(difference: Difference) -> dict[str, Any]:

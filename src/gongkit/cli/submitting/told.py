@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-from gongkit.cli.manifest.differences import described, lines_of
+from gongkit.cli.manifest.differences import described, lines_by_place
 from gongkit.cli.output import Paint, columns, printable
 from gongkit.manifest.review import Grade
 from gongkit.manifest.review.observed_rules import STARTS
@@ -84,9 +83,7 @@ def compared_text(submitted: Submitted, found: Comparison) -> str:
 
 def _compared(submitted: Submitted, found: Comparison) -> Iterator[str]:
     paint = Paint(sys.stdout)
-    for place, group in groupby(found.differences, key=lambda each: each.place):
-        yield place
-        yield from (f"  {line}" for line in lines_of(tuple(group)))
+    yield from lines_by_place(found.differences)
     for place in found.pictures:
         yield f"{place}\n  It is another picture."
     for name in found.changed:
