@@ -64,8 +64,8 @@ class ClientSecretPages:
 
     async def rotate(self, request: Request, user: User) -> Response:
         """Make a new secret, which is shown once."""
-        integration = own_integration(self._site, request, user)
-        given, now = (await read_form(request)).text(_GRACE).strip(), self._site.now()
+        given = (await read_form(request)).text(_GRACE).strip()
+        integration, now = own_integration(self._site, request, user), self._site.now()
         hours = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
         try:
             secret = rotate_secret(self._site.state, integration.client_id, hours, now)
