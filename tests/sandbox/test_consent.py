@@ -76,6 +76,14 @@ def test_a_grant_that_ended_counts_as_the_last_time(own_box: Box) -> None:
     assert new_scopes(consent(visitor, client, f"{READ} {CREATE}")) == [CREATE]
 
 
+def test_who_cannot_approve_a_private_app_is_told_who_can(box: Box) -> None:
+    refused = consent(Visitor.of(box, "kestrel"), box.register(), READ)
+    assert refused.status == 403
+    assert "a private integration of Northwind Freight Systems" in refused.text
+    assert "Sign in as somebody else" in refused.text
+    assert "it is not certain that the request came from it" not in refused.text
+
+
 def test_only_what_was_shown_is_approved(own_box: Box) -> None:
     client = own_box.register_example()
     query = {

@@ -164,7 +164,15 @@ class ConsentPages:
         try:
             return act(request)
         except AuthorizationRefused as refused:
-            return self._site.page(request, "refused.html", refused.status, reason=refused.reason)
+            # Everything else is refused for what the request says, whoever it is that asks.
+            is_private = refused.status == 403
+            return self._site.page(
+                request,
+                "refused.html",
+                refused.status,
+                reason=refused.reason,
+                is_private=is_private,
+            )
         except SentBack as sent:
             return Response(status_code=303, headers={**HEADERS, "Location": sent.redirect_to})
 
