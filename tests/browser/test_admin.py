@@ -170,6 +170,7 @@ async def test_who_was_signed_out_is_told_before_the_form_is_lost(person: Person
     await page.fill("#integration-short_description", "Feels deals.")
     told = page.locator("[data-session]")
     await expect(told).to_contain_text("no longer signed in as a tech admin")
+    await expect(told).to_be_in_viewport()
     await page.set_input_files("#integration-logos-small", EXAMPLE / "logo-small.png")
     said = message_of(page, "integration.logos.small")
     await expect(said).to_have_text("Sign in, and choose it again.")

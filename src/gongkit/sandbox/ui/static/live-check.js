@@ -70,7 +70,9 @@ export function tellSession(form, answer) {
   if (!isOver) {
     said?.remove();
   } else if (!said) {
-    form.querySelector(".actions:last-child, .save").before(sessionIsOver());
+    // The bar of a long form is always in sight.
+    const bar = form.querySelector(".save");
+    bar ? bar.prepend(sessionIsOver()) : form.querySelector(".actions").before(sessionIsOver());
   }
   return !isOver;
 }
