@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -32,6 +33,11 @@ from gongkit.sandbox.ui.rendering import HEADERS
 from gongkit.sandbox.ui.sign_in import sign_in_routes
 from gongkit.sandbox.ui.site import Site
 from gongkit.sandbox.ui.static_files import static_routes
+
+
+_NOT_THERE: Final = (
+    "There is no such page. What it was about may be gone, or belong to another company."
+)
 
 
 def make_pages(sandbox: Sandbox) -> Starlette:
@@ -67,6 +73,6 @@ def make_pages(sandbox: Sandbox) -> Starlette:
 async def _http_error(site: Site, request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise TypeError("only HTTPException is handled here")
-    reason = "There is no such page." if error.status_code == 404 else error.detail
+    reason = _NOT_THERE if error.status_code == 404 else error.detail
     headers = {**HEADERS, **(error.headers or {})}
     return site.page(request, "error.html", error.status_code, headers, reason=reason)
