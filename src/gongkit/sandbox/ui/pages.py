@@ -34,7 +34,6 @@ from gongkit.sandbox.ui.sign_in import sign_in_routes
 from gongkit.sandbox.ui.site import Site
 from gongkit.sandbox.ui.static_files import static_routes
 
-
 _NOT_THERE: Final = (
     "There is no such page. What it was about may be gone, or belong to another company."
 )
