@@ -98,19 +98,31 @@ def test_an_app_that_never_answers_is_not_waited_for(checked: Checked) -> None:
     assert done.returncode == 1
 
 
-def test_what_the_app_has_started_ends_with_it(checked: Checked, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("then", "code"), [("", 0), ("helper.stdout.readline(); 1 / 0\n", 1)])
+def test_what_the_app_has_started_ends_with_it(
+    checked: Checked, tmp_path: Path, then: str, code: int
+) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    helper = f"import threading; f = open({str(pipe)!r}, 'w'); threading.Event().wait()"
-    start = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {helper!r}])\n"
+    helper = f"f = open({str(pipe)!r}, 'w'); print(); import threading; threading.Event().wait()"
+    start = (
+        "import subprocess, sys; helper = subprocess.Popen("
+        f"[sys.executable, '-u', '-c', {helper!r}], stdout=subprocess.PIPE)\n"
+    )
     reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        assert checked(edited("app.py", MADE, f"{MADE}{start}"))[0].returncode == 0
+        assert checked(edited("app.py", MADE, f"{MADE}{start}{then}"))[0].returncode == code
         # It can be read, which is to say: nobody has it open who could write.
         assert select.select([reading], [], [], LIMIT_SECONDS)[0] == [reading]
         assert os.read(reading, 1) == b""
     finally:
         os.close(reading)
+
+
+def test_the_app_s_modules_may_have_any_name(checked: Checked) -> None:
+    done, found = checked({**FILES, "uvicorn.py": "raise RuntimeError\n"})
+
+    assert (found, done.returncode) == ({}, 0)
 
 
 def test_a_target_that_is_not_there_is_named(gongkit: Run, tmp_path: Path) -> None:

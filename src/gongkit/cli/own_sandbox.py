@@ -39,7 +39,8 @@ def running_sandbox() -> Iterator[OwnSandbox]:
     with tempfile.TemporaryFile() as errors:
         # Its own session: Ctrl-C is for this process, which then stops the sandbox in order.
         process = subprocess.Popen(  # noqa: S603 - our own command
-            [sys.executable, "-m", "gongkit", *_COMMAND],
+            # -P: not from the present folder, where the app's modules may have any name.
+            [sys.executable, "-P", "-m", "gongkit", *_COMMAND],
             # Nothing is written to it: its end tells the sandbox that this process is gone.
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
