@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.command import LIMIT_SECONDS, Done, Run
+from tests.cli.command import COMMAND, LIMIT_SECONDS, Done, Run, environment
 from tests.manifest.review.sound_app import FILES, edited, write
 
 LOG = '    log.info("company=%s people=%s", company, known[company])\n'
@@ -117,6 +119,26 @@ def test_what_the_app_has_started_ends_with_it(
         assert os.read(reading, 1) == b""
     finally:
         os.close(reading)
+
+
+def test_nothing_is_left_where_it_is_told_to_end(tmp_path: Path) -> None:
+    folder, pipe, temporary = tmp_path / "app", tmp_path / "pipe", tmp_path / "temporary"
+    write(folder, edited("app.py", MADE, f"{MADE}open({str(pipe)!r}).read()\n"))
+    os.mkfifo(pipe)
+    temporary.mkdir()
+    process = subprocess.Popen(
+        [*COMMAND, "check", "--run", "app:site", "--run-timeout", "100"],
+        cwd=folder,
+        env=environment(TMPDIR=str(temporary)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    with pipe.open("w"):  # It waits for the app, which waits for this.
+        process.terminate()
+        assert process.communicate(timeout=LIMIT_SECONDS) == (b"", b"")
+
+    assert process.returncode == 128 + signal.SIGTERM
+    assert list(temporary.iterdir()) == []
 
 
 def test_the_app_s_modules_may_have_any_name(checked: Checked) -> None:
