@@ -264,6 +264,21 @@ def test_a_sign_in_that_takes_any_address_is_gone_through(checked: Checked) -> N
     assert (found, done.returncode) == ({}, 0)
 
 
+def test_pages_in_another_encoding_and_links_that_are_no_urls_are_no_crash(
+    checked: Checked,
+) -> None:
+    files = signing_in("\u00e9<a>")
+    latin = 'Response(FORM.encode("latin-1"), media_type="text/html; charset=iso-8859-1")'
+    broken = 'Response(status_code=303, headers={"location": "http://["})'
+    told = 'Response("Recaps of your calls.\\n" + "\\n".join(map(latest, known)))'
+    assert told in files["app.py"]
+    files["app.py"] = files["app.py"].replace("HTMLResponse(FORM)", latin).replace(told, broken)
+
+    done, found = checked(files, "--rule", "run-installs", "--rule", "run-errors")
+
+    assert (found, done.returncode) == ({}, 0)
+
+
 def test_a_sign_in_with_a_password_is_for_a_person(checked: Checked) -> None:
     done, found = checked(signing_in('<input name="password" type="password">'))
 
