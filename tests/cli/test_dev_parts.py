@@ -6,11 +6,12 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from watchfiles import Change
 
 from gongkit.cli.developing.finding import application, find_module
 from gongkit.cli.developing.place import Place, install_url, place_of
 from gongkit.cli.developing.screen import Screen
-from gongkit.cli.developing.watching import Watching
+from gongkit.cli.developing.watching import Watching, _meant
 from gongkit.cli.target import check_target
 from gongkit.errors import GongkitError, UsageError
 from gongkit.manifest import from_json
@@ -38,6 +39,14 @@ async def test_changes_are_told_apart_and_most_do_not_matter() -> None:
         changes.add(Path(path))
     changed = await changes.take()
     assert (changed.code, changed.registration) == (code, registration)
+
+
+def test_a_new_folder_is_looked_into_but_for_what_the_app_does_not_load(tmp_path: Path) -> None:
+    for name in ("shop/models.py", "shop/node_modules/deep/a.js", "shop/.cache/b.py"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).touch()
+    meant = list(_meant(Change.added, str(tmp_path / "shop")))
+    assert meant == [tmp_path / "shop", tmp_path / "shop/models.py"]
 
 
 async def test_a_folder_that_cannot_be_watched_is_an_error() -> None:
