@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from gongkit.cli.developing.ports import LOOPBACKS
 from gongkit.cli.diagnosis.asking import ask
 from gongkit.cli.diagnosis.found import Found, State, ok
 from gongkit.cli.diagnosis.surroundings import Surroundings
@@ -80,9 +81,16 @@ def _port_of(url: str) -> int:
 
 def _is_free(port: int) -> bool:
     """Try to connect rather than to listen: that disturbs nobody who starts just now."""
-    with socket.socket() as trial:
-        trial.settimeout(_SECONDS)
-        return trial.connect_ex(("127.0.0.1", port)) != 0
+    return not any(_is_answered(family, host, port) for family, host in LOOPBACKS)
+
+
+def _is_answered(family: socket.AddressFamily, host: str, port: int) -> bool:
+    try:
+        with socket.socket(family) as trial:
+            trial.settimeout(_SECONDS)
+            return trial.connect_ex((host, port)) == 0
+    except OSError:
+        return False  # This machine has no IPv6.
 
 
 def _sandbox_at(port: int) -> Mapping[str, Any] | None:
