@@ -11,10 +11,10 @@ from typing import Any
 from gongkit.cli.manifest.differences import described, lines_by_place
 from gongkit.cli.output import Paint, columns, printable
 from gongkit.manifest.review import Grade
+from gongkit.manifest.review.counts import counts_of
 from gongkit.manifest.review.observed_rules import STARTS
 from gongkit.manifest.submission import Packet
 from gongkit.manifest.submission.comparing import Comparison, Submitted
-from gongkit.manifest.submission.counts import counts_of
 from gongkit.manifest.submission.files import PAGES
 from gongkit.manifest.submission.fingerprint import grouped
 

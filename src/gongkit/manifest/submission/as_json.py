@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from gongkit.manifest.reading import to_json
+from gongkit.manifest.review.counts import counts_of
 from gongkit.manifest.review.files import PACKET
 from gongkit.manifest.review.rule import Grade
-from gongkit.manifest.submission.counts import counts_of
 from gongkit.manifest.submission.fingerprint import digest_of
 from gongkit.manifest.submission.form import Entry
 from gongkit.manifest.submission.packet import Packet
