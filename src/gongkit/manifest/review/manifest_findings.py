@@ -59,7 +59,7 @@ def rule_id(code: Code) -> str:
 def _rule(code: Code) -> Rule:
     return Rule(
         rule_id(code),
-        _EXPECTED.get(code, code.replace("_", " ").capitalize() + "."),
+        _EXPECTED[code],
         Source.ARTICLE if code in _ARTICLE else Source.CONTRACT,
         "Gong's form, or gongkit itself, would not take it.",
         "The finding says what to write instead.",
