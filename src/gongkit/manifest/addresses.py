@@ -48,6 +48,14 @@ def address_of(url: str) -> Address | None:
     return Address(parts.scheme, host, port)
 
 
+def host_of(url: str) -> str:
+    """Give the host of what may be a URL; empty where there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def is_under(host: str, domain: str) -> bool:
     """Tell whether a host is the domain itself or one of its sub-domains."""
     return host == domain.lower() or host.endswith(f".{domain.lower()}")

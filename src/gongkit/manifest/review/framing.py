@@ -18,6 +18,7 @@ from gongkit.manifest.review.code import (
     functions,
     has_code,
     is_on,
+    last_name,
     parsed,
     registered,
     texts,
@@ -215,7 +216,7 @@ def _sets_cookie(call: ast.Call) -> bool:
     """
     given = [*call.args, *call.keywords]
     is_open = any(each.arg is None for each in call.keywords)
-    is_named = dotted(call.func).rpartition(".")[2] == "set_cookie"
+    is_named = last_name(call.func) == "set_cookie"
     return is_named and len(given) > 1 and not is_open
 
 
