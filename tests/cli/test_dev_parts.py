@@ -15,6 +15,7 @@ from gongkit.cli.developing.watching import Watching, _meant
 from gongkit.cli.target import check_target
 from gongkit.errors import GongkitError, UsageError
 from gongkit.manifest import from_json
+from gongkit.manifest.addresses import mount_of
 from gongkit.redact import MASK, Secret
 
 
@@ -82,6 +83,18 @@ def test_the_first_name_that_can_be_called_is_it() -> None:
 def test_what_is_no_target(target: str) -> None:
     with pytest.raises(UsageError, match="does not say where"):
         check_target(target)
+
+
+@pytest.mark.parametrize(
+    ("redirect_uri", "mount"),
+    [
+        ("http://localhost:8000/gong/callback", "http://localhost:8000/gong"),
+        ("https://app.example/callback", "https://app.example"),
+        ("https://app.example/a/b/callback?to=/c/d", "https://app.example/a/b"),
+    ],
+)
+def test_the_app_is_mounted_where_its_redirect_uri_is(redirect_uri: str, mount: str) -> None:
+    assert mount_of(redirect_uri) == mount
 
 
 def test_host_and_port_come_from_the_redirect_uri_on_this_machine() -> None:

@@ -17,6 +17,7 @@ from gongkit.cli.sandbox_url import MAIN_PORT, PORTS
 from gongkit.decoders import decoder_of
 from gongkit.errors import GongkitError
 from gongkit.loopback import is_loopback
+from gongkit.manifest.addresses import mount_of
 
 SANDBOX_PORTS: Final = range(MAIN_PORT, MAIN_PORT + PORTS)
 
@@ -104,7 +105,7 @@ def _ports_of(sandbox: Mapping[str, Any]) -> set[int]:
 
 def _is_an_app(redirect_uri: str) -> bool:
     """Ask where an app that is mounted to fit this redirect URI says that it is well."""
-    return _json_at(f"{redirect_uri.rpartition('/')[0]}/health") == {"status": "ok"}
+    return _json_at(f"{mount_of(redirect_uri)}/health") == {"status": "ok"}
 
 
 def _json_at(url: str) -> Mapping[str, Any] | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
+from gongkit.manifest.addresses import mount_of
 from gongkit.manifest.review.code import (
     NO_CODE,
     argument,
@@ -89,7 +90,7 @@ def _callbacks(project: Project) -> Iterator[Outcome]:
         return
     mounts = [each for parsed in project.parsed for each in _mounts(*parsed)]
     uris = project.manifest.integration.redirect_uris
-    wanted = urlsplit(uris[0]).path.rpartition("/")[0]
+    wanted = urlsplit(mount_of(uris[0])).path
     if not mounts or any(path.rstrip("/") == wanted for path, _ in mounts):
         return
     path, where = mounts[0]
