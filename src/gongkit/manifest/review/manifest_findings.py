@@ -62,7 +62,7 @@ def _rule(code: Code) -> Rule:
         _EXPECTED[code],
         Source.ARTICLE if code in _ARTICLE else Source.CONTRACT,
         "Gong's form, or gongkit itself, would not take it.",
-        "The finding says what to write instead.",
+        f"Do as the finding says; `gongkit explain {code}` shows an example.",
     )
 
 
