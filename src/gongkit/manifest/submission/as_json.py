@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 from gongkit.manifest.reading import to_json
@@ -96,12 +97,7 @@ def _passage(passage: Passage) -> dict[str, Any]:
 
 
 def _check(packet: Packet) -> dict[str, Any]:
-    counts = counts_of(packet.review)
-    return {
-        "failed": counts.failed,
-        "to_review": counts.to_review,
-        "passed": counts.passed,
-        "not_looked_at": counts.not_looked_at,
+    return asdict(counts_of(packet.review)) | {
         "outcomes": [
             {
                 "rule": each.rule.id,
