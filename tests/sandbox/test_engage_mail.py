@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from tests.sandbox.box import Box, running
+from tests.sandbox.box import Box, Reply, running
 from tests.sandbox.composing import Writer, body_of
 from tests.sandbox.demo_calls import NOW, planted_state
 from tests.sandbox.events import person_of, timeline
@@ -186,6 +186,32 @@ def test_what_cannot_be_kept_is_shown_again(writer: Writer) -> None:
     assert writer.upload(draft, {"html": "x" * 5_000_000}).status == 413
     assert writer.upload(draft, {"html": "x" * 900_000}).status == 303
     assert len(writer.html_of(draft)) == 900_000
+
+
+def composer_of(page: Reply) -> dict[str, str]:
+    """Give the hidden fields by which a composer says which it is, and what it knows."""
+    return dict(re.findall(r'type="hidden" name="(composer|known)"[^>]* value="([^"]*)"', page.text))
+
+
+def test_a_composer_does_not_replace_what_another_wrote(writer: Writer) -> None:
+    draft = writer.begin()
+    one, other = composer_of(writer.get(draft)), composer_of(writer.get(draft))
+    assert one["composer"] != other["composer"]
+    assert writer.save(draft, html="<p>one</p>", **one).status == 303
+    assert writer.save(draft, html="<p>one, again</p>", **one).status == 303
+    refused = writer.post(draft, {"html": "<p>other</p>", **other}, Accept="application/json")
+    assert (refused.status, list(refused.json["errors"])) == (422, ["draft"])
+    assert refused.json["composer"] == one["composer"]
+    assert writer.html_of(draft) == "<p>one, again</p>"
+    for path in (draft, f"{draft}/send"):
+        page = writer.post(path, {**GOOD, "html": "<p>other</p>", **other})
+        assert "changed on another page" in page.text
+        assert "&lt;p&gt;other&lt;/p&gt;" in page.text
+    # What was told so may replace it.
+    assert writer.save(draft, html="<p>other</p>", **composer_of(page)).status == 303
+    assert writer.html_of(draft) == "<p>other</p>"
+    opened_now = composer_of(writer.get(draft))
+    assert writer.save(draft, html="<p>anew</p>", **opened_now).status == 303
 
 
 def test_a_subject_is_one_line(writer: Writer) -> None:
