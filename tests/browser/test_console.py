@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import BrowserContext, Locator, Page, expect
+from playwright.async_api import BrowserContext, Locator, Page, Route, expect
 from tests.browser.person import Person, Watched
 from tests.sandbox.apps import PULSE, manifest, pulse, register, use
 from tests.sandbox.box import Box, Serving, send
@@ -491,6 +491,30 @@ async def test_a_snapshot_is_saved_and_restored(person: Person, tmp_path: Path) 
     await said(page, "Restored.")
     (integration,) = box.control("GET", "").json["integrations"]
     assert integration["name"] == "Deal Pulse"
+
+
+async def test_what_takes_long_is_said_meanwhile(person: Person, tmp_path: Path) -> None:
+    page = person.page
+    held: asyncio.Queue[Route] = asyncio.Queue()
+    for path in ("snapshot", "reset"):
+        await page.route(f"**/_sandbox/{path}", held.put)
+    saved = tmp_path / "snapshot.json"
+    saved.write_bytes(person.box.control("GET", "/snapshot").content)
+    await person.go("/console/snapshots")
+    await called(page, "Save to a file")
+    await said(page, "Saving …")
+    await (await held.get()).continue_()
+    await said(page, "Saved as")
+    await page.set_input_files("#file", saved)
+    for name, words, done in (
+        ("Restore", "Restoring …", "Restored."),
+        ("Reset", "Starting over …", "as at first"),
+    ):
+        await called(page, name)
+        await page.get_by_role("dialog").get_by_role("button", name=name).click()
+        await said(page, words)
+        await (await held.get()).continue_()
+        await said(page, done)
 
 
 @pytest.mark.parametrize(
