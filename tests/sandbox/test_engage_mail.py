@@ -190,7 +190,8 @@ def test_what_cannot_be_kept_is_shown_again(writer: Writer) -> None:
 
 def composer_of(page: Reply) -> dict[str, str]:
     """Give the hidden fields by which a composer says which it is, and what it knows."""
-    return dict(re.findall(r'type="hidden" name="(composer|known)"[^>]* value="([^"]*)"', page.text))
+    hidden = r'type="hidden" name="(composer|known)"[^>]* value="([^"]*)"'
+    return dict(re.findall(hidden, page.text))
 
 
 def test_a_composer_does_not_replace_what_another_wrote(writer: Writer) -> None:
