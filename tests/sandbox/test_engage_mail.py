@@ -9,11 +9,11 @@ from email import message_from_string
 from email.policy import default
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from tests.sandbox.box import Box, Reply, running
-from tests.sandbox.composing import Writer, body_of
+from tests.sandbox.composing import FORM, Writer, body_of
 from tests.sandbox.demo_calls import NOW, planted_state
 from tests.sandbox.events import person_of, timeline
 from tests.sandbox.test_data_privacy import (
@@ -70,6 +70,25 @@ def test_who_is_not_signed_in_is_asked_to(box: Box) -> None:
         answer = box.send("GET", path)
         assert answer.status == 303
         assert answer.headers["location"].startswith("/sign-in?next=")
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("{url}/engage/drafts/1?x=1", "/engage/drafts/1?x=1"),
+        ("https://evil.example/engage", "/"),
+        ("{url}", "/"),
+        ("http://[", "/"),
+        (None, "/"),
+    ],
+)
+def test_who_signs_in_to_send_a_form_comes_back_to_it(
+    box: Box, referer: str | None, back: str
+) -> None:
+    headers = {"Referer": referer.format(url=box.url)} if referer else {}
+    answer = box.send("POST", "/engage/drafts/1/send", headers={**FORM, **headers})
+    assert answer.status == 303
+    assert unquote(answer.headers["location"]) == f"/sign-in?next={back}"
 
 
 @pytest.mark.parametrize("role", ["tech_admin", "business_admin", "rep"])
