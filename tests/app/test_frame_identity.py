@@ -16,8 +16,9 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
-from tests.app.serving import free_port, serving
+from tests.app.serving import serving
 from tests.app.test_frames import framed
+from tests.ports import free_port
 
 from gongkit.app.frame_identity import TICKET_SECONDS, TOKEN_SECONDS, FrameUser
 from gongkit.app.gong_app import GongApp

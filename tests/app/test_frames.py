@@ -8,9 +8,10 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from tests.app.installing import SCOPES, Registered
-from tests.app.serving import Browser, free_port, serving
+from tests.app.serving import Browser, serving
 from tests.app.test_mounting import FITTING, _StrippingBrowser
 from tests.auth.local_gong import LocalGong
+from tests.ports import free_port
 
 from gongkit.app.frames import ARGUMENTS, Host
 from gongkit.app.gong_app import GongApp

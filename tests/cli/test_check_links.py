@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.cli.app_folder import free_port
 from tests.cli.pages import Page, web_pages
 from tests.manifest.review.sound_project import line_of, write
+from tests.ports import free_port
 
 from gongkit.cli.checking.visiting import visit_all
 from gongkit.manifest.review import Grade, Outcome, Project, review

@@ -18,7 +18,6 @@ from gongkit.sandbox.core.sandbox import Sandbox
 from gongkit.sandbox.core.state import open_state
 from gongkit.sandbox.ui.pages import make_pages
 
-
 POLICY = {
     "default-src 'none'",
     "script-src 'self'",
