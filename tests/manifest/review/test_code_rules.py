@@ -299,6 +299,15 @@ def test_data_that_nothing_erases_is_for_a_person_to_judge(tmp_path: Path) -> No
     assert str(erasure.evidence[0]) == "app.py:3:1"
 
 
+@pytest.mark.parametrize("said", ['default = "us"', 'regions.eu = ["eu-*.api.gong.io"]'])
+def test_an_app_that_keeps_data_may_say_where_in_either_way(tmp_path: Path, said: str) -> None:
+    stores = {"app.py": APP.replace("import logging", "import sqlite3, logging")}
+    residency = {"gong.app.toml": f"{FILES['gong.app.toml']}\n[residency]\n{said}\n"}
+    write(tmp_path, {**FILES, **stores, **residency})
+
+    assert found(tmp_path) == []
+
+
 def test_columns_count_letters(tmp_path: Path) -> None:
     shows = f'{MADE}"Grüße, {chr(0x1F600)}"; print(access_token)\n'
     write(tmp_path, edited("app.py", MADE, shows))
