@@ -36,6 +36,7 @@ def framed(
     clock: Clock = SYSTEM_CLOCK,
     store: InstallationStore | None = None,
     keyring: Keyring | None = None,
+    client_id: str = "planted-id",
 ) -> GongApp:
     """Make an app whose manifest has pages beside its callback."""
     base, origin = callback.rpartition("/")[0], "/".join(callback.split("/")[:3])
@@ -52,7 +53,7 @@ def framed(
         "domains": ["example.com"],
     }
     oauth = OAuthClient(
-        client_id="planted-id",
+        client_id=client_id,
         client_secret=Secret("planted-secret"),
         redirect_uri=callback,
         scopes=tuple(SCOPES),

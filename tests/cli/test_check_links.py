@@ -98,7 +98,9 @@ HELP = "https://help.dealnotes.io/gong"
     [
         (Visit(HELP, 404), "link-not-answering", Grade.FAIL),
         (Visit(HELP, None, (), "no connection"), "link-not-answering", Grade.FAIL),
+        (Visit(HELP, 401), "link-not-answering", Grade.REVIEW),
         (Visit(HELP, 403), "link-not-answering", Grade.REVIEW),
+        (Visit(HELP, 429), "link-not-answering", Grade.REVIEW),
         (Visit(HELP, 200, ("https://other.io/",)), "link-redirected", Grade.REVIEW),
         (Visit(HELP, 200, ("http://dealnotes.io/", HELP)), "link-redirected", Grade.REVIEW),
     ],
