@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
+from gongkit.cli.developing.control import Control
 from gongkit.cli.developing.finding import application, find_module
 from gongkit.cli.developing.place import Place, install_url, place_of
+from gongkit.cli.developing.registering import Client, MissingConsent, Registering
 from gongkit.cli.developing.screen import Screen
 from gongkit.cli.developing.watching import Watching
 from gongkit.cli.target import check_target
@@ -114,3 +117,38 @@ def test_lines_fit_and_hold_no_secret(
         "app     │ end",
         f"gong    │ {url}",
     ]
+
+
+class _Listing(Control):
+    """A sandbox's control API that lists these installations, the latest first."""
+
+    def __init__(self, *installations: dict[str, Any]) -> None:
+        self._listed = list(installations)
+
+    async def get(self, path: str = "") -> dict[str, Any]:
+        return {path: self._listed}
+
+
+async def test_only_companies_that_have_the_app_now_must_consent_again(tmp_path: Path) -> None:
+    asked = ["api:users:read", "api:calls:read:basic"]
+    manifest = from_json(
+        {"integration": {"name": "N", "scopes": asked, "redirect_uris": ["https://n.io/callback"]}}
+    )
+
+    def installed(
+        company: str, scopes: list[str], status: str = "active", client: str = "ours"
+    ) -> dict[str, Any]:
+        return {"client_id": client, "company": company, "scopes": scopes, "status": status}
+
+    listing = _Listing(
+        installed("left", [], "ended"),
+        installed("kestrel", asked[:1]),
+        installed("northwind", asked),
+        installed("left", asked[:1]),
+        installed("northwind", []),
+        installed("elsewhere", [], client="theirs"),
+    )
+    missing = await Registering(listing, tmp_path).missing_consents(
+        Client("ours", Secret("s")), manifest
+    )
+    assert missing == [MissingConsent("kestrel", (asked[1],))]
