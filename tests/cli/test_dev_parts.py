@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from watchfiles import Change
 
 from gongkit.cli.developing.control import Control
+from gongkit.cli.developing.declared import Declared
 from gongkit.cli.developing.finding import application, find_module
 from gongkit.cli.developing.place import Place, install_url, place_of
 from gongkit.cli.developing.registering import Client, MissingConsent, Registering
@@ -142,13 +144,32 @@ def test_lines_fit_and_hold_no_secret(
 
 
 class _Listing(Control):
-    """A sandbox's control API that lists these installations, the latest first."""
+    """A control API that lists these installations, the latest first, and takes any app."""
 
     def __init__(self, *installations: dict[str, Any]) -> None:
         self._listed = list(installations)
 
     async def get(self, path: str = "") -> dict[str, Any]:
-        return {path: self._listed}
+        del path
+        return {"integrations": [], "installations": self._listed}
+
+    async def post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        del path, body
+        return {"client_id": "ours", "client_secret": "s3cret-of-ours"}
+
+
+async def test_the_secret_of_the_app_is_shown_by_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    integration = 'name = "N"\nscopes = ["api:users:read"]\nredirect_uris = ["https://n.io/back"]\n'
+    (tmp_path / "gong.app.toml").write_text(f"[integration]\n{integration}")
+    monkeypatch.chdir(tmp_path)
+    screen = Screen()
+    await Declared(Registering(_Listing(), tmp_path), screen).read()
+    screen.say("app", "got s3cret-of-ours")
+    said = capsys.readouterr().out
+    assert f"got {MASK}" in said
+    assert "s3cret" not in said
 
 
 async def test_only_companies_that_have_the_app_now_must_consent_again(tmp_path: Path) -> None:
