@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from watchfiles import Change
 
+from gongkit.cli.developing.control import Control
+from gongkit.cli.developing.declared import Declared
 from gongkit.cli.developing.finding import application, find_module
 from gongkit.cli.developing.place import Place, install_url, place_of
+from gongkit.cli.developing.registering import Client, MissingConsent, Registering
 from gongkit.cli.developing.screen import Screen
 from gongkit.cli.developing.watching import Watching, _meant
 from gongkit.cli.target import check_target
@@ -136,3 +141,57 @@ def test_lines_fit_and_hold_no_secret(
         "app     │ end",
         f"gong    │ {url}",
     ]
+
+
+class _Listing(Control):
+    """A control API that lists these installations, the latest first, and takes any app."""
+
+    def __init__(self, *installations: dict[str, Any]) -> None:
+        self._listed = list(installations)
+
+    async def get(self, path: str = "") -> dict[str, Any]:
+        del path
+        return {"integrations": [], "installations": self._listed}
+
+    async def post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        del path, body
+        return {"client_id": "ours", "client_secret": "s3cret-of-ours"}
+
+
+async def test_the_secret_of_the_app_is_shown_by_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    integration = 'name = "N"\nscopes = ["api:users:read"]\nredirect_uris = ["https://n.io/back"]\n'
+    (tmp_path / "gong.app.toml").write_text(f"[integration]\n{integration}")
+    monkeypatch.chdir(tmp_path)
+    screen = Screen()
+    await Declared(Registering(_Listing(), tmp_path), screen).read()
+    screen.say("app", "got s3cret-of-ours")
+    said = capsys.readouterr().out
+    assert f"got {MASK}" in said
+    assert "s3cret" not in said
+
+
+async def test_only_companies_that_have_the_app_now_must_consent_again(tmp_path: Path) -> None:
+    asked = ["api:users:read", "api:calls:read:basic"]
+    manifest = from_json(
+        {"integration": {"name": "N", "scopes": asked, "redirect_uris": ["https://n.io/callback"]}}
+    )
+
+    def installed(
+        company: str, scopes: list[str], status: str = "active", client: str = "ours"
+    ) -> dict[str, Any]:
+        return {"client_id": client, "company": company, "scopes": scopes, "status": status}
+
+    listing = _Listing(
+        installed("left", [], "ended"),
+        installed("kestrel", asked[:1]),
+        installed("northwind", asked),
+        installed("left", asked[:1]),
+        installed("northwind", []),
+        installed("elsewhere", [], client="theirs"),
+    )
+    missing = await Registering(listing, tmp_path).missing_consents(
+        Client("ours", Secret("s")), manifest
+    )
+    assert missing == [MissingConsent("kestrel", (asked[1],))]

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.app_folder import free_port
 from tests.cli.doctor.looking import around, by_id
+from tests.ports import free_port
 
 from gongkit.cli.diagnosis.asking import ask
 from gongkit.cli.diagnosis.found import Found, State

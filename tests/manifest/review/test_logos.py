@@ -143,6 +143,10 @@ def test_every_mode_of_a_png_can_be_measured(mode: str, tmp_path: Path) -> None:
         ("<script>alert(1)</script>", 1),
         ("\n\n<rect onclick='x()'/>", 3),
         ("\n<image href='https://cdn.io/a.png'/>", 2),
+        ("\n<image xlink:href='//cdn.io/a.png'/>", 2),
+        ("\n<rect style='fill: url(https://cdn.io/a.svg)'/>", 2),
+        ("<a\nhref='javascript:x()'/>", 2),
+        ("\n<foreignObject/>", 2),
         ("<style>\n@import url(a.css)</style>", 2),
     ],
 )
@@ -161,8 +165,11 @@ def test_a_plain_drawing_is_fine_and_a_long_one_is_not(tmp_path: Path) -> None:
     (folder / "art/large.svg").write_text(SVG.format('<rect width="64" height="64"/>'))
     assert reviewed(folder) == []
 
-    (folder / "art/large.svg").write_text(SVG.format("").replace("0 0 64 64", "0 0 300 64"))
+    (folder / "art/large.svg").write_text(SVG.format("").replace("0 0 64 64", "0 0 70 64"))
     assert [each.rule.id for each in reviewed(folder)] == ["logo-not-square"]
+
+    (folder / "art/large.svg").write_text(SVG.format("").replace("0 0 64 64", "0 0 62 64"))
+    assert reviewed(folder) == [], "nobody sees that"
 
 
 @pytest.mark.parametrize(
