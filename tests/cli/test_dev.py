@@ -10,16 +10,18 @@ import select
 import shutil
 import signal
 import socket
+import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from tests.cli.app_folder import free_port
-from tests.cli.command import LIMIT_SECONDS, Run
+from tests.cli.command import COMMAND, LIMIT_SECONDS, Run, environment
 from tests.cli.developing import APP, App, Terminal, running
 
 from gongkit.cli.sandbox_url import PORTS
@@ -46,6 +48,15 @@ def ready(terminal: Terminal) -> None:
     """Wait until everything runs, and all that is said of that has come."""
     terminal.until(READY)
     terminal.until("GONGKIT_STORE")
+
+
+@contextmanager
+def ended_at_last(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Leave nothing behind of a test that fails."""
+    try:
+        yield
+    finally:
+        process.kill()
 
 
 def answers(port: int) -> bool:
@@ -314,6 +325,42 @@ def test_a_killed_gongkit_dev_takes_everything_with_it(app: App) -> None:
         assert all(map(ends, connections))
     for connection in connections:
         connection.close()
+
+
+def test_it_ends_when_nobody_reads_it_any_more(app: App) -> None:
+    command, pipe = [*COMMAND, "dev", "--sandbox-port", "0"], subprocess.PIPE
+    with (
+        subprocess.Popen(
+            command, stdout=pipe, stderr=pipe, cwd=app.path, env=environment()
+        ) as process,
+        ended_at_last(process),
+    ):
+        assert process.stdout is not None
+        assert process.stderr is not None
+        # As `head` does. From then on only the app has something to say.
+        next(line for line in process.stdout if b"export GONGKIT_STORE" in line)
+        process.stdout.close()
+        app.get()
+        assert process.wait(LIMIT_SECONDS) == 0
+        assert process.stderr.read() == b""
+    assert not answers(app.port)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_full_disk_is_one_line(app: App) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [*COMMAND, "dev", "--sandbox-port", "0"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=app.path,
+            env=environment(),
+            timeout=LIMIT_SECONDS,
+            check=False,
+        )
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(b"Error: Standard output cannot be written: ")
+    assert ended.stderr.count(b"\n") == 1
 
 
 def test_it_takes_an_app_with_it_that_hangs_while_it_is_loaded(app: App) -> None:

@@ -100,7 +100,7 @@ def test_lines_fit_and_hold_no_secret(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    screen = Screen()
+    screen = Screen(lost=pytest.fail)
     screen.hide(Secret("s3cret"))
     screen.say("app", f"\x1b[31m    the key is s3cret\x1b[0m {'word ' * 9}\x07\n\nend")
     url = "http://127.0.0.1:4664/" + "x" * 40
