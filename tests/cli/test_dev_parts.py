@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
+from tests.cli.app_folder import free_port
 
+from gongkit.cli.developing.app_order import Order
+from gongkit.cli.developing.app_process import AppProcess
 from gongkit.cli.developing.finding import application, find_module
-from gongkit.cli.developing.place import Place, install_url, place_of
-from gongkit.cli.developing.screen import Screen
+from gongkit.cli.developing.own_traceback import own_traceback
+from gongkit.cli.developing.place import Place, astray, install_url, place_of
+from gongkit.cli.developing.screen import Screen, Speaker
 from gongkit.cli.developing.watching import Watching
 from gongkit.cli.target import check_target
 from gongkit.errors import GongkitError, UsageError
@@ -94,6 +101,80 @@ def test_host_and_port_come_from_the_redirect_uri_on_this_machine() -> None:
     other = asked(here, port=9002, authorization="http://localhost:9000/gong/install")
     assert other == (Place("localhost", 9002, None), None)
     assert asked("https://a.example/cb") == (Place("localhost", 8000, None), None)
+
+
+def test_urls_that_lead_elsewhere_than_to_the_app_are_named() -> None:
+    here, there = "http://localhost:9001/gong", "http://localhost:9000/gong"
+    integration = {"name": "A", "scopes": ["api:users:read"], "domains": ["a.example"]}
+    integration |= {"redirect_uris": [f"{here}/callback"]}
+    iframe = {"allowed_origins": ["http://localhost:9001", "https://a.example"]}
+
+    def asked(link: str, composer: str) -> tuple[list[str], str | None]:
+        composers = {"url": composer, "label": "Insert"}
+        manifest = from_json(
+            {
+                "integration": integration | {"links": {"authorization": link}},
+                "iframe": iframe | {"email_composer": composers},
+            }
+        )
+        place = place_of(manifest, None)
+        return astray(manifest, place), install_url(manifest, place)
+
+    assert asked(f"{here}/begin", f"{here}/composer") == ([], f"{here}/begin")
+    assert asked(f"{there}/begin", "http://localhost:9001/composer") == (
+        ["integration.links.authorization"],
+        f"{here}/install",
+    )
+    assert asked("https://a.example/begin", "https://a.example/composer")[0] == []
+
+
+class HeardScreen(Screen):
+    """Keeps what is said, and says when there is something."""
+
+    def __init__(self) -> None:
+        super().__init__(lost=pytest.fail)
+        self.heard: asyncio.Queue[tuple[str, ...]] = asyncio.Queue()
+
+    def say(self, who: Speaker, text: str, *styles: str) -> None:
+        self.heard.put_nowait((f"{who}: {text}", *styles))
+
+
+async def test_an_app_that_hangs_while_it_is_loaded_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gongkit.cli.developing.app_process.LATE_SECONDS", 0)
+    (tmp_path / "app.py").write_text("import threading\nthreading.Event().wait()\n")
+    screen = HeardScreen()
+    process = await AppProcess.prepare(tmp_path, screen)
+    order = Order(module="app", name=None, host="127.0.0.1", port=free_port(), settings={})
+    running = asyncio.create_task(process.run(order))
+    try:
+        told, *styles = await screen.heard.get()
+        assert told.startswith("dev: The app does not answer yet, after 0 s. Something in it may")
+        assert styles == ["yellow"]
+    finally:
+        running.cancel()
+        await process.stop()
+
+
+def test_a_traceback_has_the_app_s_own_code_and_gongkit_s_errors_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code = "def refused(): check_target('app')\ndef wrong(): decode(b'{')\n"
+    names: dict[str, Any] = {"check_target": check_target, "decode": json.loads}
+    exec(compile(code, str(tmp_path / "app.py"), "exec"), names)
+
+    def told(name: str) -> list[str]:
+        with pytest.raises((UsageError, ValueError)) as caught:
+            names[name]()
+        return [line for line in own_traceback(caught.value).splitlines() if "File" in line]
+
+    assert told("refused") == ['  File "app.py", line 1, in refused']
+    first, *further = told("wrong")
+    assert first == '  File "app.py", line 2, in wrong'
+    assert all("json" in line for line in further)
+    assert further
 
 
 def test_lines_fit_and_hold_no_secret(
