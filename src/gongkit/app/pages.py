@@ -86,11 +86,17 @@ class Pages:
     """The pages of one app."""
 
     manifest: Manifest
+    home: str | None
+    """Where the app's own pages begin; None: nobody has said it."""
 
     def installed(self) -> HTMLResponse:
-        """Say that it worked."""
+        """Say that it worked, and lead on to the app."""
         app = self.manifest.integration.name
-        body = _paragraphs(f"{app} now works with your company's Gong. You can close this page.")
+        told = f"{app} now works with your company's Gong."
+        if self.home is None:
+            body = _paragraphs(f"{told} You can close this page.")
+        else:
+            body = _paragraphs(told) + _go(self.home, f"Open {app}")
         return self._page(f"{app} is connected", body, kind="done", status=200)
 
     def failed(self, refused: Refused, try_again: str) -> HTMLResponse:
@@ -146,9 +152,7 @@ class Pages:
         if integration.contacts:
             address = escape(integration.contacts[0])
             helps.append(f'<a href="mailto:{address}">{address}</a>')
-        return f'<p><a class="go" href="{escape(try_again)}">Begin again</a></p>\n' + _code(
-            code, *helps
-        )
+        return _go(try_again, "Begin again") + _code(code, *helps)
 
     def _page(self, title: str, body: str, *, kind: str, status: int) -> HTMLResponse:
         html = _PAGE.format(
@@ -163,6 +167,10 @@ class Pages:
 
 def _paragraphs(*texts: str) -> str:
     return "\n".join(f"<p>{escape(text)}</p>" for text in texts) + "\n"
+
+
+def _go(where: str, text: str) -> str:
+    return f'<p><a class="go" href="{escape(where)}">{escape(text)}</a></p>\n'
 
 
 def _code(code: str, *helps: str) -> str:
