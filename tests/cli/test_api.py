@@ -335,6 +335,7 @@ def test_no_sandbox(gongkit: Run) -> None:
     done = gongkit("api", "listUsers", GONGKIT_APP_URL="http://127.0.0.1:9")
     assert (done.returncode, done.stdout) == (1, "")
     assert "No sandbox answers at http://127.0.0.1:9." in done.stderr
+    assert "`gongkit dev`" in done.stderr
 
 
 def test_something_else_than_a_sandbox(gongkit: Run, sandbox: Mapping[str, Any]) -> None:
