@@ -391,6 +391,14 @@ def starting_another(app: App) -> int:
     return port
 
 
+def test_ctrl_c_is_answered_before_the_app_has_ended(app: App) -> None:
+    app.write(APP + '\nimport atexit\natexit.register(print, "leaving")\n')
+    with running(app.path, "--data", ":memory:") as terminal:
+        ready(terminal)
+        assert terminal.end() == 0
+        assert terminal.lines[-2:] == ["dev     │ Stopping.", "app     │ leaving"]
+
+
 def test_what_the_app_has_started_ends_with_it(app: App) -> None:
     port = starting_another(app)
     with running(app.path, "--data", ":memory:") as terminal:

@@ -68,7 +68,6 @@ class _Session:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._transport.close_async)
             sandbox, app = await self._start(stack)
-            stack.callback(self._screen.say, "dev", "Stopping.")
             log = RequestLog(sandbox.control, self._screen)
             await log.begin()
             changes = await stack.enter_async_context(
@@ -89,7 +88,11 @@ class _Session:
                 group.create_task(sandbox.ended())
                 group.create_task(log.follow())
                 group.create_task(rounds.follow_sandbox())
-                await rounds.run(group)
+                try:
+                    await rounds.run(group)
+                finally:
+                    # Before the app is waited for, which may take its time.
+                    self._screen.say("dev", "Stopping.")
 
     async def _start(self, stack: AsyncExitStack) -> tuple[RunningSandbox, AppProcess]:
         """Start the sandbox, and meanwhile load what is needed when it is ready."""
