@@ -40,12 +40,6 @@ def authorize_path(client: Client) -> str:
     return f"/oauth2/authorize?{urlencode(query)}"
 
 
-def links(box: Box, rel: str) -> list[str]:
-    """Give where the home page's links of a kind lead."""
-    tags = Page(box.send("GET", "/").text).all("link")
-    return [str(each["href"]) for each in tags if each["rel"] == rel]
-
-
 def every_page(box: Box) -> list[Reply]:
     path = authorize_path(box.register())
     cookie = sign_in(box).headers["set-cookie"].partition(";")[0]
@@ -88,17 +82,12 @@ def test_every_page_has_its_policy(box: Box) -> None:
 
 
 def test_there_is_one_stylesheet_for_light_and_dark(box: Box) -> None:
-    (href,) = links(box, "stylesheet")
-    reply = box.send("GET", href)
+    icon, link = Page(box.send("GET", "/").text).all("link")
+    assert box.send("GET", str(icon["href"])).headers["content-type"] == "image/svg+xml"
+    reply = box.send("GET", str(link["href"]))
     assert reply.headers["content-type"].startswith("text/css")
     assert "prefers-color-scheme: dark" in reply.text
     assert ":focus-visible" in reply.text
-
-
-def test_the_pages_have_an_icon_so_that_no_browser_guesses_one(box: Box) -> None:
-    (href,) = links(box, "icon")
-    reply = box.send("GET", href)
-    assert (reply.status, reply.headers["content-type"]) == (200, "image/svg+xml")
 
 
 def test_the_home_page_names_the_companies_and_their_hosts(box: Box) -> None:
