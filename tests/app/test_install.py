@@ -33,3 +33,4 @@ def test_whoever_has_approved_is_led_on_to_the_app(
     link = '<a class="go" href="/?from=gong&amp;new=1">Open Deal &lt;Notes&gt;</a>'
     assert link in shown
     assert "close this page" not in shown
+    assert f'<p class="quiet"><a href="{registered.oauth.app_url}">Back to Gong</a></p>' in shown

@@ -97,9 +97,10 @@ class Pages:
         told = f"{app} now works with your company's Gong."
         if self.home is None:
             body = _paragraphs(f"{told} You can close this page.")
+            body += _button(self.gong, "Back to Gong")
         else:
             body = _paragraphs(told) + _button(self.home, f"Open {app}")
-        body += _button(self.gong, "Back to Gong")
+            body += f'<p class="quiet"><a href="{escape(self.gong)}">Back to Gong</a></p>\n'
         return self._page(f"{app} is connected", body, kind="done", status=200)
 
     def failed(self, refused: Refused, try_again: str) -> HTMLResponse:
