@@ -25,7 +25,7 @@ from gongkit.cli.install import install
 from gongkit.cli.installations.group import installations
 from gongkit.cli.manifest.group import manifest
 from gongkit.cli.new import new
-from gongkit.cli.output import report
+from gongkit.cli.output import let_print_anything, report
 from gongkit.cli.sandbox import sandbox
 from gongkit.cli.submission import submission
 from gongkit.errors import GongkitError, UsageError
@@ -35,7 +35,8 @@ INTERRUPTED = 130
 
 EXTRAS = {
     **dict.fromkeys(
-        ("starlette", "uvicorn", "watchfiles", "jinja2", "python_multipart"), "sandbox"
+        ("starlette", "uvicorn", "h11", "watchfiles", "jinja2", "nh3", "python_multipart"),
+        "sandbox",
     ),
     **dict.fromkeys(("psycopg", "psycopg_pool"), "postgres"),
 }
@@ -47,6 +48,7 @@ class Commands(TyperGroup):
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run the command line; what cannot be written to stdout ends it with exit code 1."""
+        let_print_anything()
         try:
             return super().main(*args, **options)
         except OSError as error:

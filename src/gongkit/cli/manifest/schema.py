@@ -8,8 +8,7 @@ def schema() -> None:
 
     They complete and check the file with it.
     """
-    import msgspec
-
+    from gongkit.cli.output import write_json
     from gongkit.manifest.schema import json_schema
 
-    print(msgspec.json.format(msgspec.json.encode(json_schema())).decode())
+    write_json(json_schema())
