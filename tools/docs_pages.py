@@ -14,15 +14,23 @@ the manifest, for editors.
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import json
+import pkgutil
+import re
 import sys
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import gongkit.sandbox.core.areas  # noqa: F401  (registers the handlers)
 from gongkit.cli.explanations import read_pages
+from gongkit.client._sync import resources
+from gongkit.client._sync.resource import Resource
 from gongkit.contract.operation import Operation, Place
 from gongkit.contract.registry import AREAS, OPERATIONS
 from gongkit.manifest.review import Grade, Rule
@@ -65,10 +73,10 @@ _COVERAGE = """\
 
 {made}
 
-The sandbox answers **{count} of {all}** operations of Gong's API. All of them are in the client, \
-and `gongkit api` calls each by its id. The last column names what is worth knowing of an \
-operation beyond Gong's reference; [Behaviour](behaviour.md) says it in full, with what holds for \
-every operation."""
+The sandbox answers **{count} of {all}** operations of Gong's API. All of them are in \
+[the client](client.md), and `gongkit api` calls each by its id. The last column names what is \
+worth knowing of an operation beyond Gong's reference; [Behaviour](behaviour.md) says it in full, \
+with what holds for every operation."""
 
 _BEHAVIOUR = """\
 # Behaviour
@@ -160,7 +168,8 @@ def coverage_page(answered: Collection[str], table: Table) -> str:
     for area, operations in AREAS.items():
         rows = [_operation_row(operation, answered, table) for operation in operations]
         lines += ["", f"## {_title(area)}", ""]
-        lines += _table(("operation", "request", "does", "scopes", "pages", "behaviour"), rows)
+        titles = ("operation", "request", "does", "in the client", "scopes", "pages", "behaviour")
+        lines += _table(titles, rows)
     return "\n".join(lines) + "\n"
 
 
@@ -291,6 +300,22 @@ def _codes(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
+@cache
+def _client_methods() -> Mapping[str, Sequence[str]]:
+    """Find the client's methods by the operations that their code names."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for each in pkgutil.iter_modules(resources.__path__):
+        module = importlib.import_module(f"{resources.__name__}.{each.name}")
+        areas = [x for x in vars(module).values() if inspect.getmodule(x) is module]
+        (area,) = (x for x in areas if inspect.isclass(x) and issubclass(x, Resource))
+        for name, method in inspect.getmembers(area, inspect.isfunction):
+            for constant in set(re.findall(r"\bops\.(\w+)", inspect.getsource(method))):
+                operation = getattr(module.ops, constant)
+                if isinstance(operation, Operation) and not name.startswith("_"):
+                    found[operation.id].append(f"`gong.{each.name}.{name}()`")
+    return found
+
+
 def _operation_row(
     operation: Operation[Any], answered: Collection[str], table: Table
 ) -> tuple[str, ...]:
@@ -300,6 +325,7 @@ def _operation_row(
         f"`{operation.id}`{' (deprecated)' if operation.deprecated else ''}",
         f"`{operation.method} {operation.path}`",
         operation.doc.partition("\n")[0],
+        "<br>".join(_client_methods()[operation.id]),
         "<br>".join(scopes) or "none",
         _PAGES[operation.paging],
         _links(operation.id, table) if operation.id in answered else "not answered: 501",

@@ -41,7 +41,7 @@ def tenant(request: Request) -> str | Response:
     return tenant_of(email) if email else to_sign_in(request)
 
 
-gong = GongApp.from_manifest(HERE / "gong.app.toml", tenant=tenant)
+gong = GongApp.from_manifest(HERE / "gong.app.toml", home="/", tenant=tenant)
 
 
 # The pages inside Gong

@@ -18,7 +18,19 @@ def test_an_app_is_installed_and_calls(registered: Registered, visit: Visit, ser
 
     assert answer.status == 200
     assert "Deal &lt;Notes&gt; is connected" in answer.text
+    assert "You can close this page." in answer.text
     assert f'href="{registered.oauth.app_url}">Back to Gong</a>' in answer.text
     (installation,) = app.installations.list()
     assert installation.status == "active"
     assert app.client(installation).users.list().first() is not None
+
+
+def test_whoever_has_approved_is_led_on_to_the_app(
+    registered: Registered, visit: Visit, serve: Serve
+) -> None:
+    serve(registered.app(home="/?from=gong&new=1"))
+    shown = visit.install("northwind").text
+    link = '<a class="go" href="/?from=gong&amp;new=1">Open Deal &lt;Notes&gt;</a>'
+    assert link in shown
+    assert "close this page" not in shown
+    assert f'<p class="quiet"><a href="{registered.oauth.app_url}">Back to Gong</a></p>' in shown

@@ -37,6 +37,8 @@ async def connect(person: Person, app: str) -> None:
     await person.page.get_by_text("Connect Gong", exact=True).click()
     await person.page.get_by_role("button", name="Approve").click()
     await person.see("Deal Notes is connected")
+    await person.page.get_by_role("link", name="Open Deal Notes").click()
+    await expect(person.page).to_have_url(f"{app}/")
 
 
 async def identify(context: BrowserContext, frame: FrameLocator) -> None:

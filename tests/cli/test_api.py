@@ -338,6 +338,7 @@ def test_no_sandbox(gongkit: Run) -> None:
     done = gongkit("api", "listUsers", GONGKIT_APP_URL="http://127.0.0.1:9")
     assert (done.returncode, done.stdout) == (1, "")
     assert "No sandbox answers at http://127.0.0.1:9." in done.stderr
+    assert "`gongkit dev`" in done.stderr
 
 
 def test_a_program_that_hangs_up_is_no_sandbox(gongkit: Run) -> None:

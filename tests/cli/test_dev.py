@@ -10,15 +10,17 @@ import select
 import shutil
 import signal
 import socket
+import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from tests.cli.command import LIMIT_SECONDS, Run
+from tests.cli.command import COMMAND, LIMIT_SECONDS, Run, environment
 from tests.cli.developing import APP, App, Terminal, running
 from tests.ports import free_port
 
@@ -46,6 +48,15 @@ def ready(terminal: Terminal) -> None:
     """Wait until everything runs, and all that is said of that has come."""
     terminal.until(READY)
     terminal.until("GONGKIT_STORE")
+
+
+@contextmanager
+def ended_at_last(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Leave nothing behind of a test that fails."""
+    try:
+        yield
+    finally:
+        process.kill()
 
 
 def answers(port: int) -> bool:
@@ -316,6 +327,42 @@ def test_a_killed_gongkit_dev_takes_everything_with_it(app: App) -> None:
         connection.close()
 
 
+def test_it_ends_when_nobody_reads_it_any_more(app: App) -> None:
+    command, pipe = [*COMMAND, "dev", "--sandbox-port", "0"], subprocess.PIPE
+    with (
+        subprocess.Popen(
+            command, stdout=pipe, stderr=pipe, cwd=app.path, env=environment()
+        ) as process,
+        ended_at_last(process),
+    ):
+        assert process.stdout is not None
+        assert process.stderr is not None
+        # As `head` does. From then on only the app has something to say.
+        next(line for line in process.stdout if b"export GONGKIT_STORE" in line)
+        process.stdout.close()
+        app.get()
+        assert process.wait(LIMIT_SECONDS) == 0
+        assert process.stderr.read() == b""
+    assert not answers(app.port)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_full_disk_is_one_line(app: App) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [*COMMAND, "dev", "--sandbox-port", "0"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=app.path,
+            env=environment(),
+            timeout=LIMIT_SECONDS,
+            check=False,
+        )
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(b"Error: Standard output cannot be written: ")
+    assert ended.stderr.count(b"\n") == 1
+
+
 def test_it_takes_an_app_with_it_that_hangs_while_it_is_loaded(app: App) -> None:
     app.write(f"""
 import socket
@@ -342,6 +389,14 @@ def starting_another(app: App) -> int:
         APP + f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-uc', {helper!r}])\n"
     )
     return port
+
+
+def test_ctrl_c_is_answered_before_the_app_has_ended(app: App) -> None:
+    app.write(APP + '\nimport atexit\natexit.register(print, "leaving")\n')
+    with running(app.path, "--data", ":memory:") as terminal:
+        ready(terminal)
+        assert terminal.end() == 0
+        assert terminal.lines[-2:] == ["dev     │ Stopping.", "app     │ leaving"]
 
 
 def test_what_the_app_has_started_ends_with_it(app: App) -> None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from tests.ports import free_port
 from watchfiles import Change
 
+from gongkit.cli.developing.app_order import Order
+from gongkit.cli.developing.app_process import AppProcess
 from gongkit.cli.developing.control import Control
 from gongkit.cli.developing.declared import Declared
 from gongkit.cli.developing.finding import application, find_module
-from gongkit.cli.developing.place import Place, install_url, place_of
+from gongkit.cli.developing.own_traceback import own_traceback
+from gongkit.cli.developing.place import Place, astray, install_url, place_of
 from gongkit.cli.developing.registering import Client, MissingConsent, Registering
-from gongkit.cli.developing.screen import Screen
+from gongkit.cli.developing.screen import Screen, Speaker
 from gongkit.cli.developing.watching import Watching, _meant
 from gongkit.cli.target import check_target
 from gongkit.errors import GongkitError, UsageError
@@ -123,11 +129,85 @@ def test_host_and_port_come_from_the_redirect_uri_on_this_machine() -> None:
     assert asked("https://a.example/cb") == (Place("localhost", 8000, None), None)
 
 
+def test_urls_that_lead_elsewhere_than_to_the_app_are_named() -> None:
+    here, there = "http://localhost:9001/gong", "http://localhost:9000/gong"
+    integration = {"name": "A", "scopes": ["api:users:read"], "domains": ["a.example"]}
+    integration |= {"redirect_uris": [f"{here}/callback"]}
+    iframe = {"allowed_origins": ["http://localhost:9001", "https://a.example"]}
+
+    def asked(link: str, composer: str) -> tuple[list[str], str | None]:
+        composers = {"url": composer, "label": "Insert"}
+        manifest = from_json(
+            {
+                "integration": integration | {"links": {"authorization": link}},
+                "iframe": iframe | {"email_composer": composers},
+            }
+        )
+        place = place_of(manifest, None)
+        return astray(manifest, place), install_url(manifest, place)
+
+    assert asked(f"{here}/begin", f"{here}/composer") == ([], f"{here}/begin")
+    assert asked(f"{there}/begin", "http://localhost:9001/composer") == (
+        ["integration.links.authorization"],
+        f"{here}/install",
+    )
+    assert asked("https://a.example/begin", "https://a.example/composer")[0] == []
+
+
+class HeardScreen(Screen):
+    """Keeps what is said, and says when there is something."""
+
+    def __init__(self) -> None:
+        super().__init__(lost=pytest.fail)
+        self.heard: asyncio.Queue[tuple[str, ...]] = asyncio.Queue()
+
+    def say(self, who: Speaker, text: str, *styles: str) -> None:
+        self.heard.put_nowait((f"{who}: {text}", *styles))
+
+
+async def test_an_app_that_hangs_while_it_is_loaded_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gongkit.cli.developing.app_process.LATE_SECONDS", 0)
+    (tmp_path / "app.py").write_text("import threading\nthreading.Event().wait()\n")
+    screen = HeardScreen()
+    process = await AppProcess.prepare(tmp_path, screen)
+    order = Order(module="app", name=None, host="127.0.0.1", port=free_port(), settings={})
+    running = asyncio.create_task(process.run(order))
+    try:
+        told, *styles = await screen.heard.get()
+        assert told.startswith("dev: The app does not answer yet, after 0 s. Something in it may")
+        assert styles == ["yellow"]
+    finally:
+        running.cancel()
+        await process.stop()
+
+
+def test_a_traceback_has_the_app_s_own_code_and_gongkit_s_errors_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code = "def refused(): check_target('app')\ndef wrong(): decode(b'{')\n"
+    names: dict[str, Any] = {"check_target": check_target, "decode": json.loads}
+    exec(compile(code, str(tmp_path / "app.py"), "exec"), names)
+
+    def told(name: str) -> list[str]:
+        with pytest.raises((UsageError, ValueError)) as caught:
+            names[name]()
+        return [line for line in own_traceback(caught.value).splitlines() if "File" in line]
+
+    assert told("refused") == ['  File "app.py", line 1, in refused']
+    first, *further = told("wrong")
+    assert first == '  File "app.py", line 2, in wrong'
+    assert all("json" in line for line in further)
+    assert further
+
+
 def test_lines_fit_and_hold_no_secret(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    screen = Screen()
+    screen = Screen(lost=pytest.fail)
     screen.hide(Secret("s3cret"))
     screen.say("app", f"\x1b[31m    the key is s3cret\x1b[0m {'word ' * 9}\x07\n\nend")
     url = "http://127.0.0.1:4664/" + "x" * 40
@@ -164,7 +244,7 @@ async def test_the_secret_of_the_app_is_shown_by_nobody(
     integration = 'name = "N"\nscopes = ["api:users:read"]\nredirect_uris = ["https://n.io/back"]\n'
     (tmp_path / "gong.app.toml").write_text(f"[integration]\n{integration}")
     monkeypatch.chdir(tmp_path)
-    screen = Screen()
+    screen = Screen(lost=pytest.fail)
     await Declared(Registering(_Listing(), tmp_path), screen).read()
     screen.say("app", "got s3cret-of-ours")
     said = capsys.readouterr().out

@@ -236,6 +236,7 @@ def test_a_port_that_is_taken(app: AppFolder, address: str) -> None:
         done = app("install", "--no-browser")
     assert (done.returncode, done.stdout) == (1, "")
     assert f"{app.redirect_uri} cannot be served here: another program has its port" in done.stderr
+    assert "If that is the app itself, install at its own page." in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,21 @@ import ast
 import json
 import os
 import pty
+import shlex
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.cli.command import COMMAND, LIMIT_SECONDS, Run, environment, interrupt
+from typer.main import get_command
 
 import gongkit as package
-from gongkit.cli.main import EXTRAS
+from gongkit.cli.main import EXTRAS, app
 
 HEAVY = {"httpx2", "msgspec", "starlette", "uvicorn", "cryptography", "rich", "jinja2", "asyncio"}
 
@@ -110,6 +113,36 @@ def test_help_names_every_command(gongkit: Run) -> None:
         "installations",
     ]
     assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def commands(group: Any, *words: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Give each command with its words, those of the groups in it too."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, *words, name)
+        else:
+            yield (*words, name), command
+
+
+EVERY = dict(commands(get_command(app)))
+
+
+@pytest.mark.parametrize("words", [(), ("manifest",), ("installations",)])
+def test_a_list_of_commands_says_whole_sentences(gongkit: Run, words: tuple[str, ...]) -> None:
+    listed = gongkit(*words, "--help").stdout.partition("Commands:\n")[2]
+    assert all(line.endswith(".") and not line.endswith("...") for line in listed.splitlines())
+
+
+@pytest.mark.parametrize("words", EVERY)
+def test_the_help_of_a_command_fits_and_its_examples_are_understood(
+    gongkit: Run, words: tuple[str, ...]
+) -> None:
+    shown, _, examples = gongkit(*words, "--help").stdout.partition("Examples:\n")
+    assert max(map(len, (shown + examples).splitlines())) <= 80
+    for line in examples.splitlines():
+        name, *asked = shlex.split(line)
+        assert (name, tuple(asked[: len(words)])) == ("gongkit", words)
+        EVERY[words].make_context(line, asked[len(words) :])
 
 
 def test_help_loads_nothing_heavy() -> None:

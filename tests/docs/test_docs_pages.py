@@ -58,12 +58,23 @@ def test_a_row_says_what_the_contract_says(tool: ModuleType) -> None:
         "`listCallsExtensive`",
         "`POST /v2/calls/extensive`",
         "List calls in detail: people, CRM context, content, interaction, comments, media.",
+        "`gong.calls.list_extensive()`",
         "`api:calls:read:extensive`<br>`api:calls:read:media-url` for some inputs",
         "cursor in the body",
         "",
     ]
-    assert row_of(page, "getPermissionProfile")[3] == "none"
+    assert row_of(page, "getPermissionProfile")[4] == "none"
     assert row_of(page, "assignProspectsCoolOffOverrides")[0].endswith("(deprecated)")
+
+
+def test_every_operation_names_its_method_in_the_client(tool: ModuleType) -> None:
+    page = tool.coverage_page(set(OPERATIONS), {})
+    methods = {each: row_of(page, each)[3] for each in OPERATIONS}
+    assert [each for each, method in methods.items() if not method.startswith("`gong.")] == []
+    assert methods["getCallTranscripts"] == "`gong.calls.transcripts()`"
+    assert methods["getFlowProspectsBulkAssignment"] == (
+        "`gong.flows.bulk_assign_and_wait()`<br>`gong.flows.bulk_assignment()`"
+    )
 
 
 def test_behaviours_are_listed_and_linked(tool: ModuleType) -> None:

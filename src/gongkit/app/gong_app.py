@@ -46,7 +46,8 @@ class GongApp:
 
     It answers `/install`, the redirect URIs, its pages inside Gong, `/health` and `/ready`
     below the place where it is mounted. `url` says which that is, as a browser sees it; by
-    default the first redirect URI without its last segment. `tenant` tells whom of the app's
+    default the first redirect URI without its last segment. `home` is where the app's own pages
+    begin: whoever has installed it is led on to there. `tenant` tells whom of the app's
     own customers a request of /install comes from. With `allow_reduced_scopes` an app is
     installed also where a company grants less than was asked for.
 
@@ -63,6 +64,7 @@ class GongApp:
         store: InstallationStore,
         oauth: OAuthClient,
         url: str | None = None,
+        home: str | None = None,
         tenant: Tenant | None = None,
         allow_reduced_scopes: bool = False,
         options: Options | None = None,
@@ -79,7 +81,7 @@ class GongApp:
         self._background = Background(
             Keeper(store, self._clients.credentials, oauth.clock), self._teller, transport
         )
-        self._pages = Pages(manifest=manifest, gong=oauth.app_url)
+        self._pages = Pages(manifest=manifest, gong=oauth.app_url, home=home)
         self._frames = Frames(manifest, self._address, Host(app_url=oauth.app_url), self._pages)
         self._routes = Routes(
             address=self._address,
@@ -100,6 +102,7 @@ class GongApp:
         path: Path | str = FILE_NAME,
         *,
         url: str | None = None,
+        home: str | None = None,
         tenant: Tenant | None = None,
         allow_reduced_scopes: bool = False,
         options: Options | None = None,
@@ -121,6 +124,7 @@ class GongApp:
             store=store,
             oauth=oauth,
             url=url,
+            home=home,
             tenant=tenant,
             allow_reduced_scopes=allow_reduced_scopes,
             options=options or Options(observer=observer()),

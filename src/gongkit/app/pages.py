@@ -88,12 +88,19 @@ class Pages:
 
     manifest: Manifest
     gong: str
+    home: str | None
+    """Where the app's own pages begin; None: nobody has said it."""
 
     def installed(self) -> HTMLResponse:
-        """Say that it worked, and lead back to Gong."""
+        """Say that it worked, and lead on to the app and back to Gong."""
         app = self.manifest.integration.name
-        said = f"{app} now works with your company's Gong. You can close this page."
-        body = _paragraphs(said) + _button(self.gong, "Back to Gong")
+        told = f"{app} now works with your company's Gong."
+        if self.home is None:
+            body = _paragraphs(f"{told} You can close this page.")
+            body += _button(self.gong, "Back to Gong")
+        else:
+            body = _paragraphs(told) + _button(self.home, f"Open {app}")
+            body += f'<p class="quiet"><a href="{escape(self.gong)}">Back to Gong</a></p>\n'
         return self._page(f"{app} is connected", body, kind="done", status=200)
 
     def failed(self, refused: Refused, try_again: str) -> HTMLResponse:

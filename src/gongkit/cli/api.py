@@ -16,7 +16,7 @@ from gongkit.errors import UnknownName, UsageError
 def api(
     *,
     operation: Annotated[
-        str | None, typer.Argument(help="The operation's id, such as listCalls.")
+        str | None, typer.Argument(metavar="OPERATION", help="Its id, such as listCalls.")
     ] = None,
     inputs: Annotated[
         list[str] | None,
@@ -39,7 +39,9 @@ def api(
     columns: Annotated[
         str | None, typer.Option(metavar="A,B", help="The columns of a table, by comma.")
     ] = None,
-    base_url: Annotated[str | None, typer.Option(help="The company's API host.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="The company's API host.")
+    ] = None,
     company: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="Call as this installation, or as a sandbox's company."),

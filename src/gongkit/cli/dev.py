@@ -22,6 +22,7 @@ def dev(
     port: Annotated[
         int | None,
         typer.Option(
+            metavar="PORT",
             min=1,
             max=65_535,
             help="The app's port. Default: that of the manifest's redirect URI here, else 8000.",
@@ -30,13 +31,17 @@ def dev(
     sandbox_port: Annotated[
         int | None,
         typer.Option(
-            min=0, max=65_000, help="The sandbox's main port; 0 takes free ones. Default: 4664."
+            metavar="PORT",
+            min=0,
+            max=65_000,
+            help="The sandbox's main port; 0 takes free ones. Default: 4664.",
         ),
     ] = None,
     data: Annotated[
         str | None,
         typer.Option(
-            help="The sandbox's file; :memory: keeps nothing. Default: one in .gongkit here."
+            metavar="FILE",
+            help="The sandbox's file; :memory: keeps nothing. Default: one in .gongkit here.",
         ),
     ] = None,
     open_console: Annotated[
@@ -47,9 +52,10 @@ def dev(
         bool, typer.Option("--reload/--no-reload", help="Watch the folder for changes.")
     ] = True,
 ) -> None:
-    """Run the app in this folder with a sandbox, and start it anew when it changes.
+    """Run the app in this folder beside a sandbox, with reload.
 
-    The manifest is registered in the sandbox, and registered again when it changes.
+    The app is started anew when its code changes. The manifest is registered in the sandbox,
+    and registered again when it changes.
     """
     try:
         from gongkit.cli.developing.wanted import Wanted

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 def explain(
     *,
     code: Annotated[
-        str | None, typer.Argument(help="The code, such as needs_reconnect; all, without it.")
+        str | None,
+        typer.Argument(metavar="CODE", help="Such as needs_reconnect; without one: all."),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Write a JSON array.")] = False,
 ) -> None:

@@ -12,7 +12,9 @@ from gongkit.cli.installations.status import Status
 
 def fleet(
     *,
-    company: Annotated[str | None, typer.Option(help=f"Only this one. {COMPANY_HELP}")] = None,
+    company: Annotated[
+        str | None, typer.Option(metavar="NAME", help=f"Only this one. {COMPANY_HELP}")
+    ] = None,
     status: Annotated[Status | None, typer.Option(help="Only those of this status.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Write a JSON array.")] = False,
 ) -> None:

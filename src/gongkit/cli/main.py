@@ -92,6 +92,12 @@ def _not_installed(module: str) -> UsageError:
     )
 
 
+def _examples(*lines: str) -> str:
+    """Write lines as the end of a command's help, each as it is."""
+    # What follows this mark is not folded.
+    return "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))
+
+
 app = typer.Typer(
     name="gongkit",
     cls=Commands,
@@ -101,14 +107,35 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command()(new)
+app.command(
+    epilog=_examples("gongkit new deal-notes", "gongkit new deal-notes --template email-composer")
+)(new)
 app.command()(demo)
 app.command()(sandbox)
-app.command()(dev)
-app.command()(install)
-app.command()(api)
-app.command()(check)
-app.command()(submission)
+app.command(epilog=_examples("gongkit dev", "gongkit dev app:site --port 8010 --sandbox-port 0"))(
+    dev
+)
+app.command(epilog=_examples("gongkit install", "gongkit install --headless --company northwind"))(
+    install
+)
+app.command(
+    epilog=_examples(
+        "gongkit api --list",
+        "gongkit api listCalls --describe",
+        "gongkit api listCalls --all -o jsonl",
+        "gongkit api listUsers --company northwind -o table",
+    )
+)(api)
+app.command(
+    epilog=_examples(
+        "gongkit check", "gongkit check --run app:site", "gongkit check --publish --strict"
+    )
+)(check)
+app.command(
+    epilog=_examples(
+        "gongkit submission", "gongkit submission --run app:site", "gongkit submission --verify DIR"
+    )
+)(submission)
 app.command()(doctor)
 app.add_typer(manifest, name="manifest", no_args_is_help=True)
 app.command()(fleet)

@@ -24,6 +24,7 @@ def sandbox(
     data: Annotated[
         str | None,
         typer.Option(
+            metavar="FILE",
             help=f"The file that keeps everything; {MEMORY} keeps nothing."
             " Default: a file in your data folder.",
         ),
@@ -31,24 +32,34 @@ def sandbox(
     seed: Annotated[
         str | None,
         typer.Option(
+            metavar="TEXT",
             help="Which demo data to make, for new data: any text; large makes 100,000 calls."
-            " Default: 1."
+            " Default: 1.",
         ),
     ] = None,
     now: Annotated[
         str | None,
-        typer.Option(help="Where sandbox time begins, for new data (ISO-8601 with an offset)."),
+        typer.Option(
+            metavar="TIME",
+            help="Where sandbox time begins, for new data (ISO-8601 with an offset).",
+        ),
     ] = None,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="The address to listen on.")
+    ] = "127.0.0.1",
     port: Annotated[
         int,
         typer.Option(
-            min=0, max=65_000, help="The main port; the companies' follow. 0 takes free ones."
+            metavar="PORT",
+            min=0,
+            max=65_000,
+            help="The main port; the companies' follow. 0 takes free ones.",
         ),
     ] = 4664,
     control_token: Annotated[
         str | None,
         typer.Option(
+            metavar="SECRET",
             envvar="GONGKIT_CONTROL_TOKEN",
             show_envvar=True,
             help="What callers of the control API must know; needed beyond this machine.",
@@ -66,7 +77,10 @@ def sandbox(
         typer.Option("--while-stdin-open", hidden=True, help="End when standard input ends."),
     ] = False,
 ) -> None:
-    """Run a local Gong: API, OAuth server, sign-in pages and a control API for tests."""
+    """Run a local Gong, until Ctrl-C.
+
+    It has the API, the OAuth server, the screens, and a control API for tests.
+    """
     from gongkit.redact import Secret
     from gongkit.sandbox.server.serving import Options, serve
 

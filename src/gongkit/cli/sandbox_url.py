@@ -20,7 +20,10 @@ PORTS: Final = 3
 """How many a sandbox takes, unless it is given others: the main port, and those of the two
 companies with a cell of their own."""
 
-_HINT = "Start one with `gongkit sandbox`, and set GONGKIT_APP_URL to the URL that it prints."
+_HINT = (
+    "Start one with `gongkit sandbox`, or in the app's folder with `gongkit dev`, and set"
+    " GONGKIT_APP_URL to the URL that it prints."
+)
 
 
 def is_url(app_url: str) -> bool:

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 def submission(
     path: Annotated[
         Path,
-        typer.Argument(help="The app's gong.app.toml, or its folder.", show_default=False),
+        typer.Argument(
+            metavar="PATH", help="The app's gong.app.toml, or its folder.", show_default=False
+        ),
     ] = Path(),
     *,
     output: Annotated[
         Path | None,
         typer.Option(
+            metavar="DIR",
             help="The folder to make. Default: submission, beside the manifest.",
             show_default=False,
         ),
@@ -55,9 +58,10 @@ def submission(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Write a JSON object.")] = False,
 ) -> None:
-    """Make a folder with all that Gong's form and its reviewers ask for.
+    """Make a folder with all that is handed in with an app.
 
-    With --verify: compare the manifest with such a folder; exit code 1 where they differ.
+    That is what Gong's form and its reviewers ask for. With --verify: compare the manifest with
+    such a folder; exit code 1 where they differ.
     """
     from gongkit.errors import ManifestError
 

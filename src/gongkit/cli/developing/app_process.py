@@ -13,14 +13,17 @@ from gongkit.cli.developing.child import Child
 from gongkit.cli.developing.screen import Screen
 from gongkit.settings import without_settings
 
+LATE_SECONDS: Final = 10.0
+"""After how long an app that does not answer is told to be late."""
+
 _MODULE: Final = "gongkit.cli.developing.app_runner"
 
 
 class AppProcess:
     """A process that has loaded what every app needs, and runs the app when it is told to."""
 
-    def __init__(self, child: Child, ready: asyncio.Future[None]) -> None:
-        self._child, self._ready = child, ready
+    def __init__(self, child: Child, ready: asyncio.Future[None], screen: Screen) -> None:
+        self._child, self._ready, self._screen = child, ready, screen
 
     @classmethod
     async def prepare(cls, folder: Path, screen: Screen) -> Self:
@@ -35,12 +38,20 @@ class AppProcess:
 
         environment = without_settings() | {"PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
         child = await Child.start(_MODULE, hear=hear, environment=environment, folder=folder)
-        return cls(child, ready)
+        return cls(child, ready, screen)
 
     async def run(self, order: Order) -> bool:
         """Run the app; tell whether it answers: False means that it has ended before."""
         self._child.write(msgspec.json.encode(order).decode())
-        return await self._child.wait_or(self._ready) is None
+        late = asyncio.get_running_loop().call_later(LATE_SECONDS, self._tell_late)
+        try:
+            return await self._child.wait_or(self._ready) is None
+        finally:
+            late.cancel()
+
+    def _tell_late(self) -> None:
+        told = f"The app does not answer yet, after {LATE_SECONDS:.0f} s."
+        self._screen.say("dev", f"{told} Something in it may hang while it is loaded.", "yellow")
 
     async def ended(self) -> int:
         """Wait for its end; give its exit code."""

@@ -52,6 +52,24 @@ def install_url(manifest: Manifest, place: Place) -> str | None:
     if place.redirect_uri is None:
         return None
     link = manifest.integration.links.authorization
-    if link and is_loopback(urlsplit(link).hostname or ""):
+    if link and is_loopback(urlsplit(link).hostname or "") and not _is_astray(link, place):
         return link
     return f"{mount_of(place.redirect_uri)}/install"
+
+
+def astray(manifest: Manifest, place: Place) -> list[str]:
+    """Name the manifest's URLs on this machine that lead to another port than the app's."""
+    iframe = manifest.iframe
+    urls = {
+        "integration.links.authorization": manifest.integration.links.authorization,
+        "iframe.email_composer.url": iframe and iframe.email_composer and iframe.email_composer.url,
+        "iframe.account_information.url": (
+            iframe and iframe.account_information and iframe.account_information.url
+        ),
+    }
+    return [name for name, url in urls.items() if url and _is_astray(url, place)]
+
+
+def _is_astray(url: str, place: Place) -> bool:
+    parts = urlsplit(url)
+    return is_loopback(parts.hostname or "") and (parts.port or 80) != place.port

@@ -21,7 +21,7 @@ from gongkit.cli.developing.declared import PROFILE, Declared
 from gongkit.cli.developing.finding import find_module
 from gongkit.cli.developing.folder import Folder
 from gongkit.cli.developing.panel import panel
-from gongkit.cli.developing.place import Place, place_of
+from gongkit.cli.developing.place import Place, astray, place_of
 from gongkit.cli.developing.ports import free_after, taken, until_free
 from gongkit.cli.developing.registering import Client
 from gongkit.cli.developing.sandbox_process import RunningSandbox
@@ -174,6 +174,10 @@ class Rounds:
                 f"No redirect URI in {FILE_NAME} leads to {place.url}: no installation would"
                 f" come back here. Add one, such as {place.url}/gong/callback."
             )
+            self.screen.say("dev", told, "yellow")
+            return
+        for name in astray(manifest, place):
+            told = f"{name} in {FILE_NAME} does not lead to {place.url}, where the app is."
             self.screen.say("dev", told, "yellow")
 
     def _open_console(self) -> None:

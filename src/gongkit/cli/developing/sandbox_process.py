@@ -17,8 +17,8 @@ from gongkit.errors import SandboxError
 from gongkit.http import HttpTransport
 from gongkit.settings import without_settings
 
-_LOOK_SECONDS: Final = 1.0
-"""How long a program on a port has to say that it is a sandbox."""
+_LOOK_SECONDS: Final = 5.0
+"""How long a program on a port has to say that it is a sandbox; one on a busy machine is slow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

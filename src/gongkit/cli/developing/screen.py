@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from textwrap import wrap
 from typing import Final, Literal
 
@@ -26,11 +27,17 @@ _COLOUR_CODE: Final = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class Screen:
-    """Prints on stdout, within the width of the terminal."""
+    """Prints on stdout, within the width of the terminal.
 
-    def __init__(self) -> None:
+    Who speaks need not care whether anybody still reads it: where it can no longer be written,
+    `lost` is called once, `error` says why, and nothing more is printed.
+    """
+
+    def __init__(self, lost: Callable[[], object]) -> None:
         self._paint = Paint(sys.stdout)
         self._hidden: set[str] = set()
+        self._lost = lost
+        self.error: OSError | None = None
 
     def hide(self, secret: Secret) -> None:
         """Show a mask wherever this secret would be, whoever prints it."""
@@ -45,7 +52,16 @@ class Screen:
         for line in printable(_COLOUR_CODE.sub("", text)).expandtabs().splitlines() or [""]:
             for part in _folded(line, room):
                 told = self._paint(part, *styles) if styles else part
-                print(f"{lead} {told}".rstrip(), flush=True)
+                self._print(f"{lead} {told}".rstrip())
+
+    def _print(self, line: str) -> None:
+        if self.error is not None:
+            return
+        try:
+            print(line, flush=True)
+        except OSError as error:
+            self.error = error
+            self._lost()
 
     def tell(self, error: GongkitError) -> None:
         """Say what went wrong and what to do next, in the name of `gongkit dev`."""

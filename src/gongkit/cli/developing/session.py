@@ -7,8 +7,9 @@ import signal
 import sys
 import time
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 from urllib.parse import urlsplit
 
 from gongkit.cli.developing.app_process import AppProcess
@@ -31,10 +32,24 @@ _LOOK_AGAIN_SECONDS: Final = 0.3
 
 
 async def develop(wanted: Wanted) -> None:
-    """Run until it is cancelled. Raises GongkitError where it cannot go on."""
+    """Run until it is cancelled.
+
+    Raises GongkitError where it cannot go on, and OSError where nobody can read it any more.
+    """
     began = time.monotonic()
-    _end_on_sigterm()
-    screen, folder = Screen(), Folder(Path.cwd())
+    task = cast("asyncio.Task[None]", asyncio.current_task())
+    _end_on_sigterm(task)
+    screen = Screen(lost=partial(_end, task))
+    try:
+        await _run(wanted, screen, began)
+    except asyncio.CancelledError:
+        if screen.error is not None:
+            raise screen.error from None
+        raise
+
+
+async def _run(wanted: Wanted, screen: Screen, began: float) -> None:
+    folder = Folder(Path.cwd())
     await _until_manifest(wanted, screen, folder)
     session = _Session(wanted, screen, folder, began)
     try:
@@ -53,7 +68,6 @@ class _Session:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._transport.close_async)
             sandbox, app = await self._start(stack)
-            stack.callback(self._screen.say, "dev", "Stopping.")
             log = RequestLog(sandbox.control, self._screen)
             await log.begin()
             changes = await stack.enter_async_context(
@@ -74,7 +88,11 @@ class _Session:
                 group.create_task(sandbox.ended())
                 group.create_task(log.follow())
                 group.create_task(rounds.follow_sandbox())
-                await rounds.run(group)
+                try:
+                    await rounds.run(group)
+                finally:
+                    # Before the app is waited for, which may take its time.
+                    self._screen.say("dev", "Stopping.")
 
     async def _start(self, stack: AsyncExitStack) -> tuple[RunningSandbox, AppProcess]:
         """Start the sandbox, and meanwhile load what is needed when it is ready."""
@@ -116,8 +134,13 @@ async def _until_manifest(wanted: Wanted, screen: Screen, folder: Folder) -> Non
         await asyncio.sleep(_LOOK_AGAIN_SECONDS)
 
 
-def _end_on_sigterm() -> None:
+def _end_on_sigterm(task: asyncio.Task[None]) -> None:
     """Let SIGTERM be what Ctrl-C is."""
-    task = asyncio.current_task()
-    if sys.platform != "win32" and task:
+    if sys.platform != "win32":
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+
+
+def _end(task: asyncio.Task[None]) -> None:
+    """End it in order; where that has begun, it goes on undisturbed."""
+    if not task.cancelling():
+        task.cancel()

@@ -14,7 +14,8 @@ import typer
 def export(
     *,
     to: Annotated[
-        Path | None, typer.Option(help="A new file, for its owner only; default: stdout.")
+        Path | None,
+        typer.Option(metavar="PATH", help="A new file, for its owner only; default: stdout."),
     ] = None,
     with_tokens: Annotated[
         bool, typer.Option("--with-tokens", help="The tokens and webhook keys too; needs --to.")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def refresh(
     *,
-    company: Annotated[str | None, typer.Argument(help=COMPANY_HELP)] = None,
+    company: Annotated[str | None, typer.Argument(metavar="COMPANY", help=COMPANY_HELP)] = None,
     every: Annotated[bool, typer.Option("--all", help="Refresh every active one.")] = False,
 ) -> None:
     """Refresh tokens now, whether they are due or not.

@@ -6,9 +6,10 @@ import sys
 
 
 def rekey() -> None:
-    """Encrypt all installations with the newest key, while the app runs.
+    """Encrypt all installations with the newest key.
 
-    Put the new key before the older ones in GONGKIT_KEY first, for every process of the app.
+    The app may run meanwhile. Put the new key before the older ones in GONGKIT_KEY first,
+    for every process of the app.
     """
     from gongkit.app.configuration import open_keyring
     from gongkit.cli.app_store import the_store

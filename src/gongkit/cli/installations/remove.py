@@ -11,7 +11,7 @@ from gongkit.cli.installations.show import COMPANY_HELP
 
 def remove(
     *,
-    company: Annotated[str, typer.Argument(help=COMPANY_HELP)],
+    company: Annotated[str, typer.Argument(metavar="COMPANY", help=COMPANY_HELP)],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Erase an installation's tokens and mark it as removed.

@@ -11,7 +11,7 @@ COMPANY_HELP = "Its key, base URL, name or tenant; its region, if it is the only
 
 def show(
     *,
-    company: Annotated[str, typer.Argument(help=COMPANY_HELP)],
+    company: Annotated[str, typer.Argument(metavar="COMPANY", help=COMPANY_HELP)],
     json: Annotated[bool, typer.Option("--json", help="Write a JSON object.")] = False,
 ) -> None:
     """Show one installation, without its tokens."""

@@ -121,6 +121,6 @@ def _not_listening(redirect_uri: str, error: OSError) -> PortTaken:
     return PortTaken(
         f"{redirect_uri} cannot be served here:"
         f" {'another program has its port' if taken else error.strerror}.",
-        hint="End that program, or name another of the integration's redirect URIs"
-        " with --redirect-uri.",
+        hint="If that is the app itself, install at its own page. Otherwise end that program, or"
+        " name another of the integration's redirect URIs with --redirect-uri.",
     )

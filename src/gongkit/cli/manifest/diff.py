@@ -36,7 +36,10 @@ def diff(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Write a JSON array.")] = False,
 ) -> None:
-    """Compare two manifests, and say what each change means for those who have the app."""
+    """Compare two manifests, and say what each change means.
+
+    That is for the companies that have installed the app.
+    """
     from gongkit.cli.manifest.differences import described, lines_by_place
     from gongkit.cli.manifest.revisions import read_old
     from gongkit.cli.output import note, write_json

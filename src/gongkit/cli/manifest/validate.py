@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 def validate(
     path: Annotated[
-        Path, typer.Argument(help="The manifest, or the folder that holds it.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="PATH", help="The manifest, or the folder that holds it.", show_default=False
+        ),
     ] = Path(),
     *,
     fix: Annotated[

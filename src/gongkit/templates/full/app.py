@@ -37,7 +37,7 @@ SDK = "/static/gong-frontend-sdk.js"
 """Where the npm package @gong.io/frontend-sdk is in production; the sandbox brings its own."""
 
 log = logging.getLogger("app")
-gong = GongApp.from_manifest(HERE / "gong.app.toml", tenant=people.tenant)
+gong = GongApp.from_manifest(HERE / "gong.app.toml", home="/", tenant=people.tenant)
 
 recaps: dict[str, dict[str, str]] = {}
 """The recaps that were made, by company and call: all that the app keeps."""

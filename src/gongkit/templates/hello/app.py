@@ -18,7 +18,7 @@ from starlette.routing import Mount, Route
 import people
 
 HERE = Path(__file__).parent
-gong = GongApp.from_manifest(HERE / "gong.app.toml", tenant=people.tenant)
+gong = GongApp.from_manifest(HERE / "gong.app.toml", home="/", tenant=people.tenant)
 
 kept: dict[str, list[CallBasicData]] = {}
 """The latest calls by company, for when Gong cannot be asked: all that the app keeps."""
