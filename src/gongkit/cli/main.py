@@ -6,6 +6,7 @@ interrupted.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import Annotated, Any
@@ -47,6 +48,7 @@ class Commands(TyperGroup):
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run the command line; what cannot be written to stdout ends it with exit code 1."""
+        _write_any_letter()
         try:
             return super().main(*args, **options)
         except OSError as error:
@@ -76,6 +78,16 @@ class Commands(TyperGroup):
             _let_go_of_stdout()
             raise typer.Exit from None
         return result
+
+
+def _write_any_letter() -> None:
+    """Have a question mark written for what an encoding lacks, such as that of a pipe on Windows.
+
+    A name with an emoji, or that of a file which is no text, ends no command.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _let_go_of_stdout() -> None:
