@@ -242,3 +242,25 @@ def test_a_package_about_vendors_is_the_apps(tmp_path: Path) -> None:
     rules = {outcome.rule.id for outcome in found(write(tmp_path, files))}
 
     assert rules == {"tls-unchecked", "token-logged"}
+
+
+@pytest.mark.parametrize(
+    "line", ["log.info('%s', row.access_token)", "log.info('x', key=row.password)"]
+)
+def test_an_attribute_that_may_be_a_secret_is_for_a_person(tmp_path: Path, line: str) -> None:
+    (outcome,) = found(write(tmp_path, edited("app.py", LOG, f"    {line}\n")))
+
+    assert (outcome.rule.id, outcome.grade) == ("token-logged", Grade.REVIEW)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "log.info('%s', installation.grant.access_token)",
+        "log.info('%s', row.access_token is None)",
+        "log.info('%s', len(row.access_token))",
+        "log.info('%s', row.access_token_expires_in)",
+    ],
+)
+def test_what_is_mute_or_says_little_may_be_logged(tmp_path: Path, line: str) -> None:
+    assert found(write(tmp_path, edited("app.py", LOG, f"    {line}\n"))) == []
