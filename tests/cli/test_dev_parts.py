@@ -6,14 +6,16 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from watchfiles import Change
 
 from gongkit.cli.developing.finding import application, find_module
 from gongkit.cli.developing.place import Place, install_url, place_of
 from gongkit.cli.developing.screen import Screen
-from gongkit.cli.developing.watching import Watching
+from gongkit.cli.developing.watching import Watching, _meant
 from gongkit.cli.target import check_target
 from gongkit.errors import GongkitError, UsageError
 from gongkit.manifest import from_json
+from gongkit.manifest.addresses import mount_of
 from gongkit.redact import MASK, Secret
 
 
@@ -38,6 +40,14 @@ async def test_changes_are_told_apart_and_most_do_not_matter() -> None:
         changes.add(Path(path))
     changed = await changes.take()
     assert (changed.code, changed.registration) == (code, registration)
+
+
+def test_a_new_folder_is_looked_into_but_for_what_the_app_does_not_load(tmp_path: Path) -> None:
+    for name in ("shop/models.py", "shop/node_modules/deep/a.js", "shop/.cache/b.py"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).touch()
+    meant = list(_meant(Change.added, str(tmp_path / "shop")))
+    assert meant == [tmp_path / "shop", tmp_path / "shop/models.py"]
 
 
 async def test_a_folder_that_cannot_be_watched_is_an_error() -> None:
@@ -73,6 +83,18 @@ def test_the_first_name_that_can_be_called_is_it() -> None:
 def test_what_is_no_target(target: str) -> None:
     with pytest.raises(UsageError, match="does not say where"):
         check_target(target)
+
+
+@pytest.mark.parametrize(
+    ("redirect_uri", "mount"),
+    [
+        ("http://localhost:8000/gong/callback", "http://localhost:8000/gong"),
+        ("https://app.example/callback", "https://app.example"),
+        ("https://app.example/a/b/callback?to=/c/d", "https://app.example/a/b"),
+    ],
+)
+def test_the_app_is_mounted_where_its_redirect_uri_is(redirect_uri: str, mount: str) -> None:
+    assert mount_of(redirect_uri) == mount
 
 
 def test_host_and_port_come_from_the_redirect_uri_on_this_machine() -> None:

@@ -6,7 +6,6 @@ interrupted.
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from typing import Annotated, Any
@@ -26,7 +25,7 @@ from gongkit.cli.install import install
 from gongkit.cli.installations.group import installations
 from gongkit.cli.manifest.group import manifest
 from gongkit.cli.new import new
-from gongkit.cli.output import report
+from gongkit.cli.output import let_print_anything, report
 from gongkit.cli.sandbox import sandbox
 from gongkit.cli.submission import submission
 from gongkit.errors import GongkitError, UsageError
@@ -36,7 +35,8 @@ INTERRUPTED = 130
 
 EXTRAS = {
     **dict.fromkeys(
-        ("starlette", "uvicorn", "watchfiles", "jinja2", "python_multipart"), "sandbox"
+        ("starlette", "uvicorn", "h11", "watchfiles", "jinja2", "nh3", "python_multipart"),
+        "sandbox",
     ),
     **dict.fromkeys(("psycopg", "psycopg_pool"), "postgres"),
 }
@@ -48,7 +48,7 @@ class Commands(TyperGroup):
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run the command line; what cannot be written to stdout ends it with exit code 1."""
-        _write_any_letter()
+        let_print_anything()
         try:
             return super().main(*args, **options)
         except OSError as error:
@@ -78,16 +78,6 @@ class Commands(TyperGroup):
             _let_go_of_stdout()
             raise typer.Exit from None
         return result
-
-
-def _write_any_letter() -> None:
-    """Have a question mark written for what an encoding lacks, such as that of a pipe on Windows.
-
-    A name with an emoji, or that of a file which is no text, ends no command.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
 
 
 def _let_go_of_stdout() -> None:

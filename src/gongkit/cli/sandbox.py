@@ -100,15 +100,16 @@ def default_data() -> Path:
 def _print_json(description: dict[str, Any]) -> None:
     import msgspec
 
-    print(msgspec.json.encode(description).decode(), flush=True)
+    from gongkit.cli.output import write_bytes
+
+    write_bytes(msgspec.json.encode(description) + b"\n")
 
 
 def print_panel(description: dict[str, Any], data: Path | None) -> None:
     """Print where everything is; `data` is None where it is kept in memory."""
     from rich.console import Console
 
-    console = Console(highlight=False, soft_wrap=False)
-    console = Console(highlight=False, width=min(_WIDTH, console.width))
+    console = Console(highlight=False, width=min(_WIDTH, Console().width))
     for part in _parts(description, data):
         console.print(part)
 

@@ -96,6 +96,16 @@ def test_a_port_that_something_else_has(silent: int, sandbox: Sandbox) -> None:
         assert "gongkit sandbox --port 0" in found.next
 
 
+def test_a_port_that_something_has_on_ipv6_alone() -> None:
+    try:
+        listening = socket.create_server(("::1", 0), family=socket.AF_INET6)
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with listening:
+        found = one(sandbox_port(listening.getsockname()[1], None))
+    assert found.state is State.ADVICE
+
+
 def test_the_apps_port() -> None:
     with answering(b'{"status":"ok"}') as url:
         assert one(app_port(f"{url}/gong/callback")).state is State.OK

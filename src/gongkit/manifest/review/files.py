@@ -6,7 +6,7 @@ import ast
 import os
 import re
 import warnings
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -93,9 +93,9 @@ def is_of_others(path: str, packages: Collection[str]) -> bool:
     return not _VENDORED_CODE.isdisjoint(above) or any(each not in packages for each in at_vendor)
 
 
-def text_files(folder: Path) -> Iterator[TextFile]:
-    """Read the project's text files, in the order of their paths."""
-    for path in project_paths(folder):
+def text_files(folder: Path, paths: Iterable[str]) -> Iterator[TextFile]:
+    """Read those of a project's files that are text."""
+    for path in paths:
         text = _text(folder / path)
         if text is not None:
             yield TextFile(path, text)
