@@ -143,6 +143,7 @@ def test_every_mode_of_a_png_can_be_measured(mode: str, tmp_path: Path) -> None:
         ("<script>alert(1)</script>", 1),
         ("\n\n<rect onclick='x()'/>", 3),
         ("\n<image href='https://cdn.io/a.png'/>", 2),
+        ("\n<!DOCTYPE svg [<!ENTITY a 'aaaa'>]>", 2),
         ("<style>\n@import url(a.css)</style>", 2),
     ],
 )
