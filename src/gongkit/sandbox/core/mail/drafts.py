@@ -73,6 +73,16 @@ def drafts_of(state: State, user: User) -> list[Draft]:
     return [_draft(row) for row in rows]
 
 
+def count_drafts(state: State, user: User) -> int:
+    """Count a user's drafts, without reading them."""
+    row = state.row(
+        "SELECT count(*) FROM drafts WHERE company_id = ? AND user_id = ?",
+        user.company_id,
+        user.id,
+    )
+    return 0 if row is None else int(row[0])
+
+
 def find_draft(state: State, user: User, number: int) -> Draft | None:
     """Find a draft of a user, not anybody else's."""
     if number > _LARGEST:

@@ -120,9 +120,9 @@ class ComposerPages:
 
     async def content(self, request: Request, user: User) -> Response:
         """Sanitize what an app gives, or what is pasted, and say what went."""
-        draft = self._draft(request, user)
         try:
             content = await _read_content(request)
+            draft = self._draft(request, user)
             comparison = compare(content.html)
         except BodyTooLarge:
             return _json({"error": "The HTML is too large."}, 413)
@@ -162,8 +162,8 @@ class ComposerPages:
 
     async def _written(self, request: Request, user: User) -> tuple[Draft, dict[str, str]]:
         """Read the form and keep it; give why it could not be kept, by field."""
-        draft = self._draft(request, user)
         form = await read_form(request)
+        draft = self._draft(request, user)
         was = draft.written._asdict()
         given = Written(**{name: form.text(name, text) for name, text in was.items()})
         written, reasons = tidied(given)
