@@ -53,6 +53,19 @@ async def test_the_page_of_the_packet(context: BrowserContext, folder: Path) -> 
     watched.check()
 
 
+async def test_on_paper_no_heading_is_the_last_line_of_a_page(
+    context: BrowserContext, folder: Path
+) -> None:
+    submission(folder)
+    page = await context.new_page()
+    await page.goto((folder / "submission/submission.html").as_uri())
+    await page.emulate_media(media="print")
+    for heading in await page.locator("h2, h3, h4").all():
+        await expect(heading).to_have_css("break-after", "avoid")
+    for left in await page.locator(".open").all():
+        await expect(left).to_have_css("border-top-style", "solid")
+
+
 async def test_without_scripts_there_are_no_buttons(chromium: Browser, folder: Path) -> None:
     submission(folder)
     context = await chromium.new_context(java_script_enabled=False)

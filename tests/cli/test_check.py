@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -305,3 +306,33 @@ def test_a_text_cannot_act_on_the_terminal_or_the_workflow(gongkit: Run, tmp_pat
 
     assert "\x1b" not in text.stdout + github.stdout
     assert not [line for line in github.stdout.splitlines() if line.startswith("::error::")]
+
+
+def test_the_name_of_a_file_need_not_be_text(gongkit: Run, sound: Path) -> None:
+    name = os.fsencode(sound) + b"/caf\xe9, 1%.py"
+    Path(os.fsdecode(name)).write_text("def half(:\n")
+
+    done = {
+        each: gongkit(
+            *("check", "--rule", "code-syntax", "--format", each),
+            cwd=str(sound),
+            PYTHONIOENCODING="utf-8",
+        )
+        for each in ("text", "json", "sarif", "github")
+    }
+
+    assert {each.returncode for each in done.values()} == {1}
+    (result,) = json.loads(done["sarif"].stdout)["runs"][0]["results"]
+    where = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert where == {"uri": "caf%E9%2C%201%25.py"}
+    assert "file=caf?%2C 1%25.py,line=1" in done["github"].stdout
+
+
+def test_a_letter_that_the_output_cannot_have_ends_nothing(gongkit: Run, tmp_path: Path) -> None:
+    write(tmp_path, edited(NAME, 'name = "Notes 💡 for deals"'))
+
+    # As a pipe on Windows has it.
+    done = gongkit("check", cwd=str(tmp_path), PYTHONIOENCODING="cp1252")
+
+    assert done.returncode == 0
+    assert done.stdout.startswith("Notes ? for deals")

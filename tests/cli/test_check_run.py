@@ -17,6 +17,7 @@ from tests.manifest.review.sound_app import FILES, edited, write
 
 LOG = '    log.info("company=%s people=%s", company, known[company])\n'
 READ = '    page = (Path(__file__).parent / "page.html").read_text()\n'
+LATEST = "def latest(company: str) -> str:\n"
 MADE = "gong = GongApp.from_manifest()\n"
 ROUTES = '    routes=[Route("/", home), Mount("/gong", app=gong)],\n'
 
@@ -88,6 +89,23 @@ def test_an_app_that_crashes_at_import_says_why(checked: Checked) -> None:
     assert message.startswith("It ended before it answered (exit code 1).")
     assert "AttributeError: 'dict' object has no attribute 'missing'" in message
     assert done.returncode == 1
+
+
+def test_an_app_that_ends_in_the_middle_says_so(checked: Checked) -> None:
+    leave = "    import os\n    os._exit(3)\n"
+    done, found = checked(edited("app.py", LATEST, LATEST + leave))
+
+    message = "The app ended by itself in the middle of the run (exit code 3)."
+    assert (found["run-errors"]["message"], found["run-errors"]["grade"]) == (message, "fail")
+    assert done.returncode == 1
+
+
+def test_a_password_in_the_last_words_is_not_shown(checked: Checked) -> None:
+    url = "postgresql://recaps:w8Tz4Lp@db/recaps"
+    _, found = checked(edited("app.py", MADE, f'raise SystemExit("No database at {url}")\n'))
+
+    assert "No database at postgresql://" in found["run-starts"]["message"]
+    assert "w8Tz4Lp" not in found["run-starts"]["message"]
 
 
 def test_an_app_that_never_answers_is_not_waited_for(checked: Checked) -> None:

@@ -209,7 +209,36 @@ def test_a_packet_that_was_changed_is_told(
         file.unlink()
     done = gongkit("submission", "--verify", "submission", cwd=str(folder))
     assert done.returncode == 1
-    assert f"submission/{name}\n  It is not as it was made.\n" in done.stdout
+    what = "It is not as it was made." if callable(edit) else "It is not there."
+    assert f"submission/{name}\n  {what}\n" in done.stdout
+
+
+def test_a_packet_that_git_has_checked_out_on_windows_is_as_it_was_made(
+    gongkit: Run, folder: Path
+) -> None:
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg"\n width="96" height="96"></svg>\n'
+    (folder / "small.svg").write_bytes(drawing)
+    change(folder, '"small.png"', '"small.svg"')
+    assert gongkit("submission", cwd=str(folder)).returncode == 0
+    packet = folder / "submission"
+    texts = [*packet.glob("submission.*"), packet / "logos/small.svg", folder / "small.svg"]
+    for file in [*texts, folder / "gong.app.toml"]:
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+
+    verified = gongkit("submission", "--verify", "submission", cwd=str(folder))
+    again = gongkit("submission", cwd=str(folder))
+
+    assert (verified.returncode, again.returncode) == (0, 0), verified.stdout + again.stderr
+    assert verified.stdout.startswith("The manifest is what was handed in.")
+
+
+def test_a_packet_of_no_profile_was_changed(gongkit: Run, folder: Path) -> None:
+    assert gongkit("submission", cwd=str(folder)).returncode == 0
+    values = folder / "submission/submission.json"
+    values.write_text(values.read_text().replace('"profile": "prod"', '"profile": "live"'))
+    done = gongkit("submission", "--verify", "submission", cwd=str(folder))
+    assert done.returncode == 2
+    assert "was changed so that it can no longer be read" in done.stderr
 
 
 def test_the_packet_s_profile_is_compared(gongkit: Run, folder: Path) -> None:
@@ -225,6 +254,8 @@ def test_the_packet_s_profile_is_compared(gongkit: Run, folder: Path) -> None:
         (("--verify", "logos"), "logos is not a packet of gongkit submission."),
         (("--verify", "x", "--links"), "--verify and --links exclude one another."),
         (("--verify", "x", "--run", "app:site"), "--verify and --run exclude one another."),
+        (("--verify", "x", "--no-screenshots"), "--verify and --no-screenshots exclude"),
+        (("--no-screenshots",), "--no-screenshots says something about --run"),
         (("--run", "app"), "'app' does not say where the application is."),
         (("--profile", "production"), "Invalid value for '--profile'"),
     ],

@@ -227,6 +227,8 @@ BROKEN = [
     Broken("block with a mask", REFRESH, refresh("203.0.113.0/255.255.255.0"),
            Code.NOT_IP_ADDRESS, IP),
     Broken("prefix too long", REFRESH, refresh("203.0.113.0/33"), Code.NOT_IP_ADDRESS, IP),
+    Broken("address with an interface", REFRESH, refresh("fe80::1%eth0"), Code.NOT_IP_ADDRESS,
+           IP),
     Broken("range backwards", REFRESH, refresh("203.0.113.9-203.0.113.1"), Code.NOT_IP_ADDRESS,
            IP),
     Broken("range of two families", REFRESH, refresh("203.0.113.9-2001:db8::1"),

@@ -26,7 +26,39 @@ def fixed(text: str) -> str:
         (
             'scopes = ["api:calls:read:basic", "api:users:read"]',
             'scopes = [\n  "api:users:read", # once\n  "api:users:read", # twice\n]',
-            'scopes = [\n  "api:users:read", # twice\n]',
+            'scopes = [\n  "api:users:read", # once\n  # twice\n]',
+        ),
+        (
+            'scopes = ["api:calls:read:basic", "api:users:read"]',
+            'scopes = [\n  "api:users:read",  # who owns a deal\n  "api:users:read"\n]',
+            'scopes = [\n  "api:users:read",  # who owns a deal\n]',
+        ),
+        (
+            'scopes = ["api:calls:read:basic", "api:users:read"]',
+            'scopes = ["api:users:read", "api:users:read", "api:calls:read:basic"] # both',
+            'scopes = ["api:users:read", "api:calls:read:basic"] # both',
+        ),
+        (
+            'scopes = ["api:calls:read:basic", "api:users:read"]',
+            'scopes = [\n    "api:users:read"\n  , "api:users:read"\n]',
+            'scopes = [\n    "api:users:read"\n]',
+        ),
+        ('domains = ["acme.com"]', "domains = ['https://acme.com/x']", "domains = ['acme.com']"),
+        ("contacts =", "'contact' =", "'contacts' ="),
+        (
+            'allowed_origins = ["https://app.acme.com"]',
+            'allowed_origins = [\n    "https://b.acme.com" # ours\n]',
+            'allowed_origins = [\n    "https://b.acme.com", # ours\n    "https://app.acme.com"\n]',
+        ),
+        (
+            'allowed_origins = ["https://app.acme.com"]',
+            "allowed_origins = ['https://b.acme.com', ]",
+            "allowed_origins = ['https://b.acme.com', 'https://app.acme.com', ]",
+        ),
+        (
+            'allowed_origins = ["https://app.acme.com"]',
+            "allowed_origins = [  # none yet\n]",
+            'allowed_origins = ["https://app.acme.com"  # none yet\n]',
         ),
         (
             'allowed_origins = ["https://app.acme.com"]',
@@ -49,6 +81,47 @@ def test_it_writes_what_was_meant(old: str, new: str, written: str) -> None:
     broken = SOUND.replace(old, new)
     assert broken != SOUND
     assert fixed(broken) == SOUND.replace(old, written)
+
+
+def test_the_ends_of_lines_stay_those_of_the_file() -> None:
+    origins = 'allowed_origins = [\n    "https://b.acme.com",\n]'
+    broken = SOUND.replace('allowed_origins = ["https://app.acme.com"]', origins)
+
+    assert fixed(broken.replace("\n", "\r\n")) == fixed(broken).replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize(
+    "scope",
+    ["api:calls:delete", "api:users:write", "api:calls", "api:crm:read", "api:coaching:write"],
+)
+def test_no_scope_is_asked_for_that_nobody_has_written(scope: str) -> None:
+    text = SOUND.replace("api:users:read", scope)
+
+    assert fixed(text) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("api:user:read", "api:users:read"),
+        ("users:read", "api:users:read"),
+        ("API.USERS.READ", "api:users:read"),
+        ("api:users:raed", "api:users:read"),
+        ("api:calls:basic:read", "api:calls:read:basic"),
+    ],
+)
+def test_a_scope_that_is_misspelt_is_written_right(written: str, meant: str) -> None:
+    text = SOUND.replace('scopes = ["api:calls:read:basic", "api:users:read"]', "scopes = ['x']")
+
+    assert fixed(text.replace("'x'", f"'{written}'")) == text.replace("'x'", f"'{meant}'")
+
+
+def test_keys_above_all_tables_become_no_others() -> None:
+    text = SOUND.replace("[integration]\n", "")
+    document = Document.of(text)
+
+    assert fixed(text) == text
+    assert document.all_findings()[0].fix == "It belongs in [integration]."
 
 
 def test_a_profile_is_mended_where_it_stands() -> None:

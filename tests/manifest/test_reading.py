@@ -59,12 +59,17 @@ def test_a_huge_file(tmp_path: Path) -> None:
         ('[integration]\nname = "a\n', (2, 10)),
         ("[integration]\nname = \n", (2, 8)),
         ("[integration\n", (1, 13)),
-        ("[a]\nb = 1\nb = 2\n", (3, 6)),
+        ("[a]\nb = 1\nb = 2\n", (3, 1)),
+        ("[a]\r\nb = 1\r\n  b = [\r\n 1,\r\n]\r\n", (3, 3)),
+        ("[a]\nb = 1\n[a]  # again\n", (3, 1)),
         ("a = '''b", (1, 9)),
         ("a = " + "[" * 100_000, None),
         ("a = " + "9" * 5_000, None),
     ],
-    ids=["open string", "no value", "open table", "key twice", "open text", "deep", "long number"],
+    ids=[
+        *("open string", "no value", "open table", "key twice", "list twice", "table twice"),
+        *("open text", "deep", "long number"),
+    ],
 )
 def test_broken_toml_says_where(
     tmp_path: Path, text: str, position: tuple[int, int] | None
@@ -74,6 +79,34 @@ def test_broken_toml_says_where(
     found = finding(file)
     assert (found.code, found.place) == (Code.TOML_SYNTAX, "file")
     assert found.position == position
+
+
+@pytest.mark.parametrize(
+    ("line", "fix"),
+    [
+        ('small = "C:\\logos\\a.png"', "In a path write /"),
+        ("name = True", "in lower case"),
+        ("name = “Notes”", "straight quotes"),
+        ("name: Notes", "Write key = value"),
+        ('scopes = ["a" "b"]', "a comma between two entries"),
+        ('links = { privacy = "https://acme.com", }', "without a last comma"),
+        ("größe = 1", "is in quotes"),
+        ('name = "a"\nname = "b"', "join the two"),
+        ("[integration.name]\n[integration.name]", "join the two"),
+        ("// name", "A line is a table"),
+        ("name = 'it's'", "one key on a line"),
+    ],
+)
+def test_what_is_no_toml_is_told_how_to_be_it(tmp_path: Path, line: str, fix: str) -> None:
+    file = tmp_path / "gong.app.toml"
+    file.write_text(line + "\n", "utf-8")
+    assert fix.casefold() in finding(file).fix.casefold()
+
+
+def test_a_table_is_called_as_it_is_written(tmp_path: Path) -> None:
+    file = tmp_path / "gong.app.toml"
+    file.write_text("[iframe.email_composer]\n" * 2, "utf-8")
+    assert "[iframe.email_composer] twice" in finding(file).message
 
 
 def test_a_byte_order_mark_is_no_obstacle(tmp_path: Path) -> None:

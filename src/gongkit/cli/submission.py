@@ -63,15 +63,22 @@ def submission(
     That is what Gong's form and its reviewers ask for. With --verify: compare the manifest with
     such a folder; exit code 1 where they differ.
     """
-    from gongkit.errors import ManifestError
+    from gongkit.errors import ManifestError, UsageError
 
     try:
         if verify is not None:
-            _refuse_with_verify(output=output, run=run, links=links, force=force)
+            _refuse_with_verify(
+                output=output, run=run, no_screenshots=no_screenshots, links=links, force=force
+            )
             _verify(path, verify, profile, json=json)
         else:
             from gongkit.cli.submitting.making import Wanted
 
+            if no_screenshots and run is None:
+                raise UsageError(
+                    "--no-screenshots says something about --run, which is not given.",
+                    hint="Leave it out: without --run no screenshots are taken.",
+                )
             beside = path if path.is_dir() else path.parent
             wanted = Wanted(
                 path=path,
@@ -129,7 +136,7 @@ def _refuse_with_verify(**given: object) -> None:
     for name, value in given.items():
         if value:
             raise UsageError(
-                f"--verify and --{name} exclude one another.",
+                f"--verify and --{name.replace('_', '-')} exclude one another.",
                 hint="With --verify nothing is made: a packet is compared.",
             )
 

@@ -12,9 +12,9 @@ from gongkit.loopback import is_loopback
 from gongkit.manifest.finding import Code, Edit, Problem, quoted
 
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-_HOST_NAME = re.compile(rf"(?i){_LABEL}(\.{_LABEL})*")
-_DOMAIN = re.compile(rf"(?i)(?=.{{1,253}}\Z)({_LABEL}\.)+[a-z]([a-z0-9-]{{0,61}}[a-z0-9])")
-_HOST_PATTERN = re.compile(r"(?i)[a-z0-9*]([a-z0-9*.-]{0,251}[a-z0-9*])?(:[0-9*]{1,5})?")
+_HOST_NAME = re.compile(rf"(?ai){_LABEL}(\.{_LABEL})*")
+_DOMAIN = re.compile(rf"(?ai)(?=.{{1,253}}\Z)({_LABEL}\.)+[a-z]([a-z0-9-]{{0,61}}[a-z0-9])")
+_HOST_PATTERN = re.compile(r"(?ai)[a-z0-9*]([a-z0-9*.-]{0,251}[a-z0-9*])?(:[0-9*]{1,5})?")
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 

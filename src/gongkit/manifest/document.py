@@ -18,6 +18,7 @@ from gongkit.manifest.model import Manifest
 from gongkit.manifest.place import path_of, place_of
 from gongkit.manifest.profiles import TABLE, joined, overlay_of, written_at
 from gongkit.manifest.shape import Shape, unknown_key
+from gongkit.manifest.toml_errors import syntax_finding
 from gongkit.profile import PROFILES
 
 FILE_NAME: Final = "gong.app.toml"
@@ -72,7 +73,7 @@ class Document:
             deep = Finding(Code.TOML_SYNTAX, "file", "It is nested too deeply.", "Flatten it.")
             raise refused(self.source, deep) from None
         except ValueError as error:
-            raise _syntax_error(self.source, self.text, error) from None
+            raise refused(self.source, syntax_finding(str(error), self.text)) from None
 
     @property
     def profiles(self) -> tuple[str, ...]:
@@ -202,11 +203,3 @@ def _decoded(content: bytes, source: str) -> str:
                 Position.of_offset(before),
             ),
         ) from None
-
-
-def _syntax_error(source: str, text: str, error: ValueError) -> ManifestError:
-    """Put tomllib's message, `… (at line 3, column 7)`, into a finding."""
-    said, position = Position.taken_from(str(error), text)
-    message = f"This is not TOML: {said}."
-    fix = "See https://toml.io."
-    return refused(source, Finding(Code.TOML_SYNTAX, "file", message, fix, position))

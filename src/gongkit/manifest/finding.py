@@ -59,16 +59,6 @@ class Position(NamedTuple):
         """Give the position that follows a text."""
         return cls(before.count("\n") + 1, len(before) - before.rfind("\n"))
 
-    @classmethod
-    def taken_from(cls, said: str, text: str) -> tuple[str, Position | None]:
-        """Take the position out of a message of tomllib's; give what is left of it, and that."""
-        found = re.search(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)", said)
-        if found is None:
-            return said, None
-        at_end = cls.of_offset(text.rstrip("\n"))
-        position = cls(int(found[1]), int(found[2])) if found[1] else at_end
-        return said.replace(found[0], ""), position
-
 
 class Problem(NamedTuple):
     """What is wrong with a value, before it is known where the value stands."""

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-import msgspec
-
 from gongkit.manifest.document import Document
 from gongkit.manifest.finding import Edit, Finding
+from gongkit.manifest.list_edits import Change, in_quotes, with_entry, without_entry
 from gongkit.manifest.place import path_of
 from gongkit.manifest.profiles import TABLE
 from gongkit.manifest.toml_places import Path, Span
 
 MOST_ROUNDS = 10
 """What one change brings to light is changed in the next round."""
-
-
-class Change(NamedTuple):
-    """A piece of the text, and what takes its place."""
-
-    span: Span
-    text: str
 
 
 class Mended(NamedTuple):
@@ -77,21 +68,27 @@ def _change(document: Document, finding: Finding) -> Change | None:
         case "rename":
             # A key that is there already is for a person to decide on.
             there = (*path[:-1], edit.text) in document.places
-            return None if there or spot.key is None else Change(spot.key, edit.text)
+            return None if there or spot.key is None else _rewritten(document, spot.key, edit.text)
         case "replace":
-            return Change(spot.value, _written(edit))
+            return _rewritten(document, spot.value, edit.text)
         case "remove":
             return _removal(document, path)
         case "allow":
             return _allowed(document, path, edit)
 
 
+def _rewritten(document: Document, span: Span, text: str) -> Change:
+    """Put a text in the place of another one, in the same quotes, or a key's none."""
+    quote = document.text[span.start]
+    return Change(span, text if quote not in "\"'" else in_quotes(text, quote))
+
+
 def _removal(document: Document, path: Path) -> Change | None:
-    """Take an entry out of its list together with the comma before it."""
+    """Take an entry out of its list, unless it is the first one."""
     *outer, index = path
-    before = document.places.get((*outer, index - 1)) if isinstance(index, int) else None
-    spot = document.places[path]
-    return None if before is None else Change(Span(before.value.end, spot.value.end), "")
+    if not isinstance(index, int) or (*outer, index - 1) not in document.places:
+        return None
+    return without_entry(document.text, document.places[path].value)
 
 
 def _allowed(document: Document, path: Path, edit: Edit) -> Change | None:
@@ -103,19 +100,13 @@ def _allowed(document: Document, path: Path, edit: Edit) -> Change | None:
         return None
     entries = [document.places[at] for at in document.places if at[:-1] == listed]
     if not entries:
-        return Change(origins.value, f"[{_written(edit)}]")
+        inside = origins.value.start + 1
+        return Change(Span(inside, inside), in_quotes(edit.text))
     if any(_text_at(document, spot.value) == edit.text for spot in entries):
         # The page is in the file, and it is a profile's own list that lacks its origin.
         return None
-    last = entries[-1].value
-    indent = re.search(r"\n([ \t]*)$", document.text[: last.start])
-    lead = f",\n{indent[1]}" if indent else ", "
-    return Change(Span(last.end, last.end), lead + _written(edit))
+    return with_entry(document.text, entries[-1].value, edit.text)
 
 
 def _text_at(document: Document, span: Span) -> object:
     return tomllib.loads(f"text = {document.text[span.start : span.end]}")["text"]
-
-
-def _written(edit: Edit) -> str:
-    return msgspec.json.encode(edit.text).decode()

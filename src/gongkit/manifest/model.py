@@ -10,14 +10,16 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from gongkit.manifest import addresses
+from gongkit.contract.scopes import SCOPES
+from gongkit.manifest import addresses, patterns
 from gongkit.manifest.finding import Check
 from gongkit.manifest.scope import scope
 from gongkit.manifest.trusted_ips import trusted_ip
 
 
-def _must(check: Check) -> Meta:
-    return Meta(extra={"check": check})
+def _must(check: Check, pattern: str) -> Meta:
+    """Apply a check; the pattern says as much of it as the schema can."""
+    return Meta(extra={"check": check}, extra_json_schema={"pattern": pattern})
 
 
 def _says(text: str) -> Meta:
@@ -27,16 +29,16 @@ def _says(text: str) -> Meta:
 
 NOT_EMPTY = Meta(min_length=1)
 
-Scope = Annotated[str, _must(scope)]
-RedirectUri = Annotated[str, _must(addresses.redirect_uri)]
-Url = Annotated[str, _must(addresses.https_url)]
-Origin = Annotated[str, _must(addresses.origin)]
-Domain = Annotated[str, _must(addresses.domain)]
-Email = Annotated[str, _must(addresses.email)]
-TrustedIp = Annotated[str, _must(trusted_ip)]
-HostPattern = Annotated[str, _must(addresses.host_pattern)]
-Region = Annotated[str, _must(addresses.region)]
-File = Annotated[str, Meta(extra={"file": True})]
+Scope = Annotated[str, Meta(extra={"check": scope}, extra_json_schema={"enum": list(SCOPES)})]
+RedirectUri = Annotated[str, _must(addresses.redirect_uri, patterns.REDIRECT_URI)]
+Url = Annotated[str, _must(addresses.https_url, patterns.URL)]
+Origin = Annotated[str, _must(addresses.origin, patterns.ORIGIN)]
+Domain = Annotated[str, _must(addresses.domain, patterns.DOMAIN)]
+Email = Annotated[str, _must(addresses.email, patterns.EMAIL)]
+TrustedIp = Annotated[str, _must(trusted_ip, patterns.TRUSTED_IP)]
+HostPattern = Annotated[str, _must(addresses.host_pattern, patterns.HOST_PATTERN)]
+Region = Annotated[str, _must(addresses.region, patterns.REGION)]
+File = Annotated[str, Meta(extra={"file": True}, extra_json_schema={"pattern": patterns.FILE})]
 """A file of the project, relative to the manifest's own folder."""
 
 

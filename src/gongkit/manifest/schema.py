@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import msgspec
 
-from gongkit.contract.scopes import SCOPES
 from gongkit.manifest import model
 from gongkit.manifest.profiles import TABLE
+from gongkit.manifest.shape import MAX_ENTRIES
 from gongkit.profile import PROFILES
 
 _OVERLAY: Final = "Overlay"
@@ -19,8 +19,6 @@ def json_schema() -> dict[str, Any]:
     """Describe the file: its tables, the scopes there are, and the profiles."""
     _, made = msgspec.json.schema_components([model.Manifest], ref_template="#/$defs/{name}")
     tables = {name: _as_in_toml(table) for name, table in made.items()}
-    scopes = tables["Integration"]["properties"]["scopes"]
-    scopes |= {"items": {"enum": list(SCOPES)}, "uniqueItems": True}
     overlays = {f"{name}{_OVERLAY}": _overlay(table) for name, table in tables.items()}
     manifest = tables.pop("Manifest")
     manifest["properties"][TABLE] = {
@@ -50,6 +48,17 @@ def _as_in_toml(value: Any) -> Any:
         kept.pop("title", None)
     if not kept.get("default", True):
         del kept["default"]
+    return _bounded(kept)
+
+
+def _bounded(kept: dict[str, Any]) -> dict[str, Any]:
+    """Say what is true of all texts and lists, wherever they stand."""
+    if kept.get("type") == "string" and "enum" not in kept:
+        kept["minLength"] = 1
+    elif kept.get("type") == "array":
+        kept["maxItems"] = MAX_ENTRIES
+        # Whether two tables are alike is told by their names, which a schema cannot compare.
+        kept |= {"uniqueItems": True} if "$ref" not in kept["items"] else {}
     return kept
 
 

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from gongkit.contract.scopes import SCOPES
 from gongkit.manifest.finding import Code, Edit, Problem, quoted
+from gongkit.manifest.likeness import is_slip
 
 
 def scope(text: str) -> Iterator[Problem]:
@@ -24,7 +25,7 @@ def scope(text: str) -> Iterator[Problem]:
         return
     near = nearest_scope(text)
     fix = f"Did you mean {near!r}?" if near else "Gong's scopes look like 'api:calls:read:basic'."
-    edit = Edit("replace", near) if near else None
+    edit = Edit("replace", near) if near and is_slip(_bare(text), _bare(near)) else None
     yield Problem(Code.UNKNOWN_SCOPE, f"Gong has no scope {quoted(text)}.", fix, edit)
 
 
@@ -34,6 +35,10 @@ def nearest_scope(given: str) -> str | None:
     likeness = {name: _likeness(wanted, _words(name)) for name in SCOPES}
     found = max(likeness, key=likeness.__getitem__)
     return found if likeness[found] >= 0.6 else None
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"(?i)^\W*api\W+", "", name)
 
 
 def _words(name: str) -> list[str]:

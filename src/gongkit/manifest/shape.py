@@ -17,6 +17,7 @@ from msgspec import inspect
 
 from gongkit.errors import nearest
 from gongkit.manifest.finding import Code, Edit, Finding, Problem, below, quoted
+from gongkit.manifest.likeness import is_slip
 from gongkit.manifest.model import Manifest
 
 _WRONG = object()
@@ -94,8 +95,7 @@ class Shape:
 
     def _unknown_key(self, key: str, known: tuple[str, ...], place: str) -> str | None:
         """Report a key that does not exist here; give the one that was probably meant."""
-        home = _all_homes().get(key)
-        finding = unknown_key(key, known, place, f"It belongs in [{home}]." if home else "")
+        finding = unknown_key(key, known, place, _all_homes().get(key, ""))
         self.findings.append(finding)
         return finding.edit.text if finding.edit else None
 
@@ -159,18 +159,19 @@ class Shape:
             return value
         near = nearest(value, choices)
         fix = f"Did you mean {near!r}?" if near else f"Choose from: {', '.join(choices)}."
-        edit = Edit("replace", near) if near else None
+        edit = Edit("replace", near) if near and is_slip(value, near) else None
         self._add(place, Code.UNKNOWN_VALUE, f"{quoted(value)} is not a choice here.", fix, edit)
         return _WRONG
 
 
 def unknown_key(key: str, known: tuple[str, ...], place: str, elsewhere: str = "") -> Finding:
-    """Say that there is no such key; the edit names the one that was probably meant."""
+    """Say that there is no such key here; the edit names the one that was surely meant."""
     where, near = f"[{place}]" if place else "The file", nearest(key, known)
+    near = None if elsewhere else near
     known_here = f"Known here: {', '.join(known)}."
     fix = f"Did you mean {near!r}?" if near else elsewhere or known_here
     message = f"{where} has no key {quoted(key)}."
-    edit = Edit("rename", near) if near else None
+    edit = Edit("rename", near) if near and is_slip(key, near) else None
     return Finding(Code.UNKNOWN_KEY, below(place, key), message, fix, edit=edit)
 
 
@@ -214,12 +215,22 @@ def _kind_wanted(wanted: inspect.Type) -> str:
     return "a string"
 
 
+def _is_tables(wanted: inspect.Type) -> bool:
+    return isinstance(wanted, inspect.VarTupleType) and isinstance(
+        wanted.item_type, inspect.StructType
+    )
+
+
 def _how_to_write(wanted: inspect.Type, place: str) -> str:
     key = place.rpartition(".")[2].partition("[")[0]
     match wanted:
+        case inspect.StructType(fields=(inspect.Field(encode_name=name, type=only),)) if _is_tables(
+            unmarked(only)[0]
+        ):
+            return f"Write tables, [[{below(place, name)}]]."
         case inspect.StructType() | inspect.DictType():
             return f"Write a table, [{place}]."
-        case inspect.VarTupleType(item_type=inspect.StructType()):
+        case inspect.VarTupleType() if _is_tables(wanted):
             return f"Write tables, [[{place}]]."
         case inspect.VarTupleType():
             return f'Write {key} = ["…"].'
@@ -233,18 +244,19 @@ def model() -> inspect.StructType:
 
 
 def _homes(table: inspect.StructType, place: str) -> Iterator[tuple[str, str]]:
-    """Name for each key the table that it belongs in."""
+    """Say for each key where it belongs."""
     for field in table.fields:
         inner, _ = unmarked(field.type)
         if isinstance(inner, inspect.StructType):
             yield from _homes(inner, below(place, field.encode_name))
-        if place:
-            yield field.encode_name, place
+        is_table = isinstance(inner, inspect.StructType)
+        written = f"Write it as [{below(place, field.encode_name)}]."
+        yield field.encode_name, written if is_table else f"It belongs in [{place}]."
 
 
 @cache
 def _all_homes() -> dict[str, str]:
     homes: dict[str, str] = {}
-    for key, place in _homes(model(), ""):
-        homes.setdefault(key, place)
+    for key, fix in _homes(model(), ""):
+        homes.setdefault(key, fix)
     return homes

@@ -13,7 +13,9 @@ _FIX = "Write an address, a CIDR block such as '203.0.113.0/24', or a range 'fir
 def trusted_ip(text: str) -> Iterator[Problem]:
     """Check one entry of a trusted-IPs list."""
     try:
-        if "-" in text:
+        if "%" in text:
+            yield _refused(text, "names an interface of one machine, behind the %")
+        elif "-" in text:
             yield from _range(text)
         elif "/" in text:
             yield from _block(text)

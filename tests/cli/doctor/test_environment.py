@@ -128,6 +128,8 @@ def test_the_sandboxs_data(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     (folder / "gongkit").rmdir()
     (folder / "gongkit").touch()
     assert look().state is State.FAILED
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder / "gongkit/deep"))
+    assert (look().state, look().fix) == (State.FAILED, None)
 
 
 def test_no_manifest() -> None:

@@ -243,3 +243,32 @@ def test_the_methods_are_those_of_the_client(area: str) -> None:
     assert of_client == {
         name: set(operations) for (of_area, name), operations in METHODS.items() if of_area == area
     }
+
+
+BASE = 'web = httpx.Client(base_url=f"{host}/v2")  # Gong\n'
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('web.get("/users")', ("listUsers",)),
+        ('web.post("/calls/transcript", json={})', ("getCallTranscripts",)),
+        ('web.get(f"/calls/{id}?x=1")', ("getCall",)),
+        ('web.get(f"{host}{BASE}/users")', ("listUsers",)),
+        ('web.get("/orders")', None),
+        ('answer.get("users")', None),
+        ('web.get("https://api.example.com/users")', None),
+        ('Route("/users", users)', None),
+    ],
+)
+def test_a_path_may_be_put_behind_a_base(code: str, found: tuple[str, ...] | None) -> None:
+    told = [(each.operations, each.certain) for each in uses(BASE + code)]
+
+    assert told == ([] if found is None else [(found, False)])
+
+
+def test_a_base_of_others_is_none_of_gongs() -> None:
+    assert (
+        uses('web = httpx.Client(base_url="https://api.example.com/v2")\nweb.get("/users")') == []
+    )
+    assert uses('web = httpx.Client(base_url=host)  # Gong\nweb.get("/users")') == []

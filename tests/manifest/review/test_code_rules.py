@@ -290,7 +290,7 @@ def test_a_removal_must_be_handled_by_an_app_that_keeps_data(tmp_path: Path) -> 
 
 def test_data_that_nothing_erases_is_for_a_person_to_judge(tmp_path: Path) -> None:
     stores = APP.replace("def forget(", "def gone(").replace(
-        "import logging", "import redis, logging"
+        "import logging", "import pymongo, logging"
     )
     write(tmp_path, {**FILES, "app.py": stores})
 

@@ -147,6 +147,7 @@ def test_every_mode_of_a_png_can_be_measured(mode: str, tmp_path: Path) -> None:
         ("\n<rect style='fill: url(https://cdn.io/a.svg)'/>", 2),
         ("<a\nhref='javascript:x()'/>", 2),
         ("\n<foreignObject/>", 2),
+        ("\n<!DOCTYPE svg [<!ENTITY a 'aaaa'>]>", 2),
         ("<style>\n@import url(a.css)</style>", 2),
     ],
 )

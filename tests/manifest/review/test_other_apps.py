@@ -201,3 +201,78 @@ def test_an_app_in_a_package_under_src_is_followed(tmp_path: Path) -> None:
     }
 
     assert found(write(tmp_path, {**FILES, "app.py": "", **files})) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import redis\nworker = Celery('x', broker='redis://localhost:6379/0')\n",
+        "import redis\ncache = redis.Redis()\ncache.set('calls', text, ex=60)\n",
+        "import redis\ncache = redis.Redis()\ncache.hset('a', 'b', 1)\ncache.expire('a', 60)\n",
+        "import redis.asyncio as redis\nseen = redis.Redis().get('calls')\n",
+        "import boto3\nsecrets = boto3.client('secretsmanager')\n",
+        "import boto3\nqueue = boto3.resource('sqs')\n",
+    ],
+)
+def test_what_only_caches_or_hands_on_keeps_nothing(tmp_path: Path, code: str) -> None:
+    assert found(write(tmp_path, {**FILES, "cache.py": code})) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "name"),
+    [
+        ("import redis\nstore = redis.Redis()\nstore.set('calls', text)\n", 3, "redis"),
+        ("import redis\nredis.Redis().hset('calls', 'id', text)\n", 2, "redis"),
+        ("import boto3\n\nboto3.client('s3').put_object()\n", 3, "AWS s3"),
+        ("import boto3\nboto3.Session().resource(service_name='dynamodb')\n", 2, "AWS dynamodb"),
+        ("from django.db import models\n", 1, "django.db"),
+        ("from flask_sqlalchemy import SQLAlchemy\n", 1, "flask_sqlalchemy"),
+    ],
+)
+def test_what_keeps_data_is_named_where_it_does(
+    tmp_path: Path, code: str, line: int, name: str
+) -> None:
+    (outcome,) = found(write(tmp_path, {**FILES, "kept.py": code}))
+
+    assert (outcome.rule.id, outcome.evidence[0].text) == ("residency-said", name)
+    assert (outcome.evidence[0].path, outcome.evidence[0].line) == ("kept.py", line)
+
+
+COPIED = "import requests\nrequests.get(url, verify=False)\nprint(access_token)\n"
+
+
+@pytest.mark.parametrize(
+    "path", ["vendor/sdk/http.py", "app_code/_vendor/http.py", "src/third_party/http.py"]
+)
+def test_libraries_that_were_copied_are_left_alone(tmp_path: Path, path: str) -> None:
+    assert found(write(tmp_path, {**FILES, path: COPIED})) == []
+
+
+def test_a_package_about_vendors_is_the_apps(tmp_path: Path) -> None:
+    files = {**FILES, "vendor/__init__.py": "", "vendor/http.py": COPIED}
+
+    rules = {outcome.rule.id for outcome in found(write(tmp_path, files))}
+
+    assert rules == {"tls-unchecked", "token-logged"}
+
+
+@pytest.mark.parametrize(
+    "line", ["log.info('%s', row.access_token)", "log.info('x', key=row.password)"]
+)
+def test_an_attribute_that_may_be_a_secret_is_for_a_person(tmp_path: Path, line: str) -> None:
+    (outcome,) = found(write(tmp_path, edited("app.py", LOG, f"    {line}\n")))
+
+    assert (outcome.rule.id, outcome.grade) == ("token-logged", Grade.REVIEW)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "log.info('%s', installation.grant.access_token)",
+        "log.info('%s', row.access_token is None)",
+        "log.info('%s', len(row.access_token))",
+        "log.info('%s', row.access_token_expires_in)",
+    ],
+)
+def test_what_is_mute_or_says_little_may_be_logged(tmp_path: Path, line: str) -> None:
+    assert found(write(tmp_path, edited("app.py", LOG, f"    {line}\n"))) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -166,3 +167,56 @@ def test_without_a_repository_an_environment_file_is_where_it_belongs(tmp_path: 
     write(tmp_path, {**FILES, ".env": "GONGKIT_KEY=" + RANDOM[:44]})
 
     assert found(tmp_path) == []
+
+
+def notebook(line: str, output: str = "") -> str:
+    code = {"cell_type": "code", "source": [line], "outputs": [{"image/png": output}]}
+    return json.dumps({"cells": [code]}, indent=1)
+
+
+@pytest.mark.parametrize("output", ["", "iVBORw0KGgo" + "A" * 400_000])
+def test_a_secret_in_a_notebook_is_found(tmp_path: Path, output: str) -> None:
+    text = notebook(f'client_secret = "{RANDOM[:24]}"', output)
+
+    assert kinds_in(tmp_path, text, "pulse.ipynb") == [
+        "This looks like a secret, 24 characters long."
+    ]
+
+
+def test_data_without_lines_is_not_searched(tmp_path: Path) -> None:
+    assert kinds_in(tmp_path, f'api_key = "{RANDOM[:24]}"\n' * 12_000, "rows.txt") == []
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "secretKey", "app.secret_key"])
+def test_the_key_of_a_session_is_a_secret(tmp_path: Path, name: str) -> None:
+    assert kinds_in(tmp_path, f"{name} = '{RANDOM[:40]}'", "settings.cfg") != []
+
+
+def test_a_key_that_says_it_is_insecure_is_none(tmp_path: Path) -> None:
+    line = f"SECRET_KEY = 'django-insecure-{RANDOM[:40]}'"
+
+    assert kinds_in(tmp_path, line, "settings.cfg") == []
+
+
+def test_a_folder_that_git_ignores_wholly_is_in_no_repository(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / ".gitignore").write_text("*\n")
+    app = tmp_path / "app"
+    app.mkdir()
+
+    assert found(write(app, {**FILES, ".env": "GONGKIT_CLIENT_SECRET=" + RANDOM})) == []
+
+
+def test_a_hook_of_git_speaks_of_its_own_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / ".gitignore").write_text(".env\n")
+    app = tmp_path / "app"
+    app.mkdir()
+    write(app, {**FILES, ".env": "GONGKIT_CLIENT_SECRET=" + RANDOM})
+    # As git tells it to the hooks of a worktree.
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+
+    assert found(app) == []

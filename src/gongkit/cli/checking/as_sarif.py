@@ -5,6 +5,7 @@ GitHub wants a place for every result; what has none stands at the manifest's fi
 
 from __future__ import annotations
 
+import os
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -66,7 +67,7 @@ def _location(evidence: Evidence) -> dict[str, Any]:
         region["startColumn"] = evidence.column
     return {
         "physicalLocation": {
-            "artifactLocation": {"uri": quote(evidence.path)},
+            "artifactLocation": {"uri": quote(os.fsencode(evidence.path))},
             "region": region,
         }
     }

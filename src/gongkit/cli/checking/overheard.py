@@ -9,7 +9,7 @@ from typing import Final
 from gongkit.cli.output import printable
 from gongkit.manifest.finding import shortened
 from gongkit.manifest.review.observations import Said
-from gongkit.redact import MASK, Secret, mask_text
+from gongkit.redact import MASK, Secret, mask_text, mask_urls
 
 _ERROR: Final = re.compile(
     r"^(?:[A-Za-z_][\w.]*(?:Error|Exception|Refused|Failed|Invalid|NotFound))\b"
@@ -58,4 +58,4 @@ def last_words(lines: Sequence[str]) -> str:
 
 
 def _shortened(line: str) -> str:
-    return shortened(printable(mask_text(line.strip())), _MOST)
+    return shortened(printable(mask_urls(mask_text(line.strip()))), _MOST)

@@ -66,7 +66,8 @@ def _seen(
         seen = Observations(target=target, health=health)
         if health.status is None:
             return replace(seen, failure=_why_not(app, company, timeout))
-        return journey.walk(seen)
+        seen = journey.walk(seen)
+        return replace(seen, ended=app.ended())
 
 
 def _why_not(app: AppProcess, company: Company, timeout: float) -> str:

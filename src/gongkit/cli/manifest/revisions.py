@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 from gongkit.errors import UsageError
 from gongkit.manifest import FILE_NAME, Document
+from gongkit.manifest.repository import ask_git
 
 
 def read_old(old: str, new: Path) -> Document:
@@ -17,18 +17,10 @@ def read_old(old: str, new: Path) -> Document:
     if Path(old).exists():
         return Document.read(old)
     folder, name = (new, FILE_NAME) if new.is_dir() else (new.parent, new.name)
-    try:
-        shown = subprocess.run(  # noqa: S603 - git, in the manifest's own folder
-            ["git", "show", "--end-of-options", f"{old}:./{name}"],  # noqa: S607
-            cwd=folder,
-            capture_output=True,
-            check=False,
-        )
-    except OSError:
-        shown = None
-    if shown is None or shown.returncode:
+    shown = ask_git(folder, "show", "--end-of-options", f"{old}:./{name}")
+    if shown is None:
         raise UsageError(
             f"{old!r} is neither a file nor a revision of git that has {name}.",
             hint="Name another manifest, the folder of one, or a revision such as HEAD~1.",
         )
-    return Document.of(shown.stdout)
+    return Document.of(shown)

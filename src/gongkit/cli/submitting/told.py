@@ -82,7 +82,9 @@ def _compared(submitted: Submitted, found: Comparison) -> Iterator[str]:
     for place in found.pictures:
         yield f"{place}\n  It is another picture."
     for name in found.changed:
-        yield f"{printable(str(submitted.folder / name))}\n  It is not as it was made."
+        path = submitted.folder / name
+        what = "It is not as it was made." if path.exists() else "It is not there."
+        yield f"{printable(str(path))}\n  {what}"
     for name in found.edited:
         yield f"{printable(str(submitted.folder / name))}\n  Something was filled in there."
     if found.differences or found.pictures:

@@ -23,6 +23,9 @@ _GENERIC: Final = frozenset({"request", "listing"})
 """The methods of a client that take any operation."""
 
 _RAW: Final = re.compile(r"/v2/[a-z][^\s?#\"']*")
+_BELOW_BASE: Final = re.compile(r"\A(?:\{\})*(/[a-z][^\s?#\"']*)")
+_BASE: Final = re.compile(r"/v2/?\Z")
+"""The end of a text that paths are put behind: `httpx.Client(base_url=f"{host}/v2")`."""
 _ELSEWHERE: Final = re.compile(r"(?i)^\w+://(?![^/?#]*\bgong\b)(?!localhost\b|127\.)[^/?#]*[a-z]")
 """The beginning of a URL at a host that is written out, and is not Gong's."""
 
@@ -60,6 +63,7 @@ def uses_in(file: TextFile, names: Names) -> Iterator[Use]:
     """Find all calls of operations in a file."""
     media = _asks_for_media(file)
     routes = _route_nodes(file)
+    has_base = _has_base(file)
     calls = {node.func: node for node in file.nodes if isinstance(node, ast.Call)}
     for node in file.nodes:
         match node:
@@ -68,7 +72,7 @@ def uses_in(file: TextFile, names: Names) -> Iterator[Use]:
             case ast.Call():
                 yield from _generic(node, names)
                 if node not in routes:
-                    yield from _raw(node)
+                    yield from _raw(node, has_base=has_base)
 
 
 def _method(
@@ -122,18 +126,34 @@ def _generic(node: ast.Call, names: Names) -> Iterator[Use]:
             yield Use((), f"{node.func.attr}()", line, offset, certain=False)
 
 
-def _raw(node: ast.Call) -> Iterator[Use]:
-    """Find `requests.get(f"{base}/v2/users")`: a path of Gong's API that a call is given."""
+def _raw(node: ast.Call, *, has_base: bool) -> Iterator[Use]:
+    """Find `requests.get(f"{base}/v2/users")`: a path of Gong's API that a call is given.
+
+    Where the file has a base that ends in /v2, the path may begin behind that.
+    """
     verb = node.func.attr.casefold() if isinstance(node.func, ast.Attribute) else ""
     for given in [*node.args, *(keyword.value for keyword in node.keywords)]:
-        text = _text_of(given)
-        path = _RAW.search(text)
-        if path is None or _ELSEWHERE.match(text):
-            continue
-        found = _at_path(path[0].rstrip("/"), verb.upper() if verb in _VERBS else None)
-        if found:
+        path = _path_in(_text_of(given), has_base=has_base)
+        found = _at_path(path, verb.upper() if verb in _VERBS else None)
+        if path and found:
             place = given.lineno, given.col_offset
-            yield Use(found, path[0].replace(_HOLE, "…"), *place, certain=False)
+            yield Use(found, path.replace(_HOLE, "…"), *place, certain=False)
+
+
+def _path_in(text: str, *, has_base: bool) -> str:
+    """Give the path of Gong's API that a text may have; none for a URL at another host."""
+    if _ELSEWHERE.match(text):
+        return ""
+    if path := _RAW.search(text):
+        return path[0].rstrip("/")
+    below = _BELOW_BASE.match(text) if has_base else None
+    return f"/v2{below[1].rstrip('/')}" if below else ""
+
+
+def _has_base(file: TextFile) -> bool:
+    """Tell whether a file that speaks of Gong has the beginning of its API's URLs."""
+    texts = (node for node in file.nodes if isinstance(node, ast.Constant | ast.JoinedStr))
+    return "gong" in file.text.casefold() and any(_BASE.search(_text_of(each)) for each in texts)
 
 
 def _at_path(path: str, method: str | None) -> tuple[str, ...]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 import os
 import re
-import subprocess
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from gongkit.manifest.repository import ask_git
 from gongkit.manifest.review.scoping import scopes
 
 SKIPPED: Final = frozenset(
@@ -22,6 +22,7 @@ SKIPPED: Final = frozenset(
 PACKET: Final = "gongkit submission"
 """What the `submission.json` of a packet says first, which `gongkit submission` has made."""
 _VENDORED: Final = frozenset(("vendor", "vendored", "third_party", "bower_components"))
+_VENDORED_CODE: Final = frozenset(("_vendor", "_vendored", "vendored", "third_party"))
 _LONG_LINE: Final = 2000
 """Nobody writes a line of so many letters by hand."""
 _TESTS: Final = re.compile(r"test_.*|conftest\.py|.*_test\.(?:py|go)|.*\.(?:test|spec)\.[jt]sx?")
@@ -80,6 +81,18 @@ def is_built(file: TextFile) -> bool:
     return name.endswith((".js", ".mjs")) and max(map(len, file.lines), default=0) > _LONG_LINE
 
 
+def is_of_others(path: str, packages: Collection[str]) -> bool:
+    """Tell whether Python code is a copy of a library.
+
+    `vendor` is where such copies are, unless it is a package: then it is about vendors.
+    """
+    above = path.split("/")[:-1]
+    at_vendor = (
+        "/".join(above[: depth + 1]) for depth, each in enumerate(above) if each == "vendor"
+    )
+    return not _VENDORED_CODE.isdisjoint(above) or any(each not in packages for each in at_vendor)
+
+
 def text_files(folder: Path, paths: Iterable[str]) -> Iterator[TextFile]:
     """Read those of a project's files that are text."""
     for path in paths:
@@ -89,7 +102,10 @@ def text_files(folder: Path, paths: Iterable[str]) -> Iterator[TextFile]:
 
 
 def project_paths(folder: Path) -> list[str]:
-    """Name the project's files, relative to its folder; what git ignores is left out."""
+    """Name the project's files, relative to its folder; what git ignores is left out.
+
+    Where that is the whole folder, all of it is looked at.
+    """
     found = _tracked(folder) or _walked(folder)
     packets = {PurePosixPath(path).parent for path in found if _is_of_packet(folder, path)}
     return sorted(path for path in found if not _is_skipped(PurePosixPath(path), packets))
@@ -106,13 +122,24 @@ def _is_of_packet(folder: Path, path: str) -> bool:
     return f'"{PACKET}"' in (_text(folder / path) or "")[:100]
 
 
-def _tracked(folder: Path) -> list[str]:
-    command = ("git", "-C", str(folder), "ls-files", "-z", "-co", "--exclude-standard")
-    try:
-        listed = subprocess.run(command, capture_output=True, timeout=30, check=True)  # noqa: S603
-    except (OSError, subprocess.SubprocessError):
-        return []
-    return [os.fsdecode(name) for name in set(listed.stdout.split(b"\0")) if name]
+def is_in_repository(folder: Path) -> bool:
+    """Tell whether anything of a folder is in a repository, or would be with the next commit.
+
+    Where git cannot be asked, a repository around it counts.
+    """
+    tracked = _tracked(folder)
+    if tracked is not None:
+        return bool(tracked)
+    found = folder.resolve()
+    return any((each / ".git").exists() for each in (found, *found.parents))
+
+
+def _tracked(folder: Path) -> list[str] | None:
+    """Name what git tracks or would track; None where it cannot be asked."""
+    listed = ask_git(folder, "ls-files", "-z", "-co", "--exclude-standard")
+    if listed is None:
+        return None
+    return [os.fsdecode(name) for name in set(listed.split(b"\0")) if name]
 
 
 def _walked(folder: Path) -> list[str]:

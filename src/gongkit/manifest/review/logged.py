@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from gongkit.manifest.review.code import (
@@ -74,8 +74,7 @@ def _check(project: Project) -> Iterator[Outcome]:
     for file in parsed(project):
         for call in calls(file):
             if _writes(call):
-                for node, rule, message in _shown(call):
-                    told = rule.fail if rule is TOKEN else rule.review
+                for node, told, message in _shown(call):
                     yield told(message, at(file, node))
             elif message := _turns_on_debug(call):
                 yield DEBUG.review(message, at(file, call))
@@ -93,15 +92,22 @@ def _writes(call: ast.Call) -> bool:
     return bool(_PRINTS.fullmatch(name) or (method in _LEVELS and _LOGGER.fullmatch(owner)))
 
 
-def _shown(call: ast.Call) -> Iterator[tuple[ast.expr, Rule, str]]:
+def _shown(call: ast.Call) -> Iterator[tuple[ast.expr, Callable[..., Outcome], str]]:
     """Find what a call would show of what nobody may see."""
     waiting: list[ast.AST] = [*call.args, *(keyword.value for keyword in call.keywords)]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.expr) and (name := _secret_name(node)):
-            yield node, TOKEN, f"{name} is written to the output."
+            yield node, TOKEN.fail, f"{name} is written to the output."
         elif isinstance(node, ast.expr) and _WHOLE.fullmatch(dotted(node)):
-            yield node, REQUEST, f"{dotted(node)} is written to the output, with all that is in it."
+            yield (
+                node,
+                REQUEST.review,
+                f"{dotted(node)} is written to the output, with all that is in it.",
+            )
+        elif isinstance(node, ast.Attribute) and _may_be_secret(node):
+            message = f"{dotted(node)} is written to the output; only a Secret is mute there."
+            yield node, TOKEN.review, message
         elif isinstance(node, ast.IfExp):  # Its condition only chooses.
             waiting += (node.body, node.orelse)
         elif not _is_harmless(node):
@@ -120,6 +126,11 @@ def _secret_name(node: ast.expr) -> str:
         case ast.Subscript(slice=key):
             return _secret_key(constant(key))
     return ""
+
+
+def _may_be_secret(node: ast.Attribute) -> bool:
+    """Tell whether an attribute is called like a secret; those of a grant are mute."""
+    return bool(_SECRET.fullmatch(node.attr)) and not dotted(node.value).endswith("grant")
 
 
 def _secret_key(key: object) -> str:

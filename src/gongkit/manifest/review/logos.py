@@ -82,7 +82,7 @@ SMALL, LARGE = "integration.logos.small", "integration.logos.large"
 _MOST_BYTES, _MANY_BYTES = 1_000_000, 300_000
 _MOST_SIDE: Final = 2_048
 _ACTIVE: Final = re.compile(
-    rb"(?i)<script\b|<foreignObject\b|\son[a-z]+\s*=|javascript:"
+    rb"(?i)<script\b|<foreignObject\b|<!ENTITY\b|\son[a-z]+\s*=|javascript:"
     rb"|(?:href|src)\s*=\s*[\"']\s*(?:https?:)?//|@import|url\(\s*[\"']?\s*(?:https?:)?//"
 )
 

@@ -60,6 +60,8 @@ class Observations:
     target: str
     failure: str = ""
     """Why it did not start, or does not answer. Then nothing else is known."""
+    ended: int | None = None
+    """The exit code of an app that ended by itself, in the middle of the run."""
     health: Shown | None = None
     install: Step = Step.NOT_TRIED
     install_said: str = ""

@@ -192,6 +192,9 @@ def _cookies(seen: Observations) -> Iterator[Outcome]:
 def _output(seen: Observations) -> Iterator[Outcome]:
     for said in seen.secrets_said:
         yield TOKEN_SAID.fail(f"Line {said.line} of the app's output holds {said.what}.")
+    if seen.ended is not None:
+        message = f"The app ended by itself in the middle of the run (exit code {seen.ended})."
+        yield ERRORS.fail(message)
     for said in seen.errors_said[:5]:
         yield ERRORS.review(f"Line {said.line} of the app's output: {said.what}")
     for page in (*seen.pages, *seen.after_removal):

@@ -13,10 +13,10 @@ from gongkit.manifest.review.code import (
     dotted,
     functions,
     has_code,
-    imports,
     parsed,
     registered,
 )
+from gongkit.manifest.review.kept import keeping
 from gongkit.manifest.review.project import Project
 from gongkit.manifest.review.rule import Evidence, Grade, Outcome, Rule, Source
 from gongkit.manifest.review.subject import Subject
@@ -48,20 +48,11 @@ ERASURE: Final = Rule(
 )
 RULES: Final = (REMOVED, RESIDENCY, ERASURE)
 
-_STORES: Final = frozenset(
-    (
-        *("sqlite3", "aiosqlite", "sqlalchemy", "sqlmodel", "psycopg", "psycopg2", "asyncpg"),
-        *("pymongo", "motor", "redis", "peewee", "tortoise", "duckdb", "mysql", "pymysql"),
-        *("boto3", "shelve", "dbm", "chromadb", "pinecone", "qdrant_client", "elasticsearch"),
-    )
-)
-"""Libraries that keep data."""
-
 _ERASES: Final = re.compile(r"(?i)(?:.*_)?(?:erase|forget|purge|delete|anonymi[sz]e)(?:_.*)?")
 
 
 def _check(project: Project) -> Iterator[Outcome]:
-    kept = next(_keeps(project), None)
+    kept = next(keeping(project), None)
     made = next(_app_made(project), None)
     if made and not any(registered(project, "on_removed")):
         told = REMOVED.fail if kept and project.publish else REMOVED.review
@@ -76,14 +67,6 @@ def _check(project: Project) -> Iterator[Outcome]:
     if not any(_ERASES.fullmatch(f.name) for file in parsed(project) for f in functions(file)):
         message = f"The app keeps data with {kept.text}, and no function is named for erasing any."
         yield ERASURE.review(message, kept)
-
-
-def _keeps(project: Project) -> Iterator[Evidence]:
-    """Find where a library is imported that keeps data."""
-    for file in parsed(project):
-        for node, name in imports(file):
-            if name.partition(".")[0] in _STORES or name.startswith("django.db"):
-                yield at(file, node, name.partition(".")[0])
 
 
 def _app_made(project: Project) -> Iterator[Evidence]:

@@ -11,7 +11,13 @@ from gongkit.errors import ManifestError
 from gongkit.manifest.document import FILE_NAME, Document
 from gongkit.manifest.finding import Finding
 from gongkit.manifest.model import Manifest
-from gongkit.manifest.review.files import TextFile, is_test, project_paths, text_files
+from gongkit.manifest.review.files import (
+    TextFile,
+    is_of_others,
+    is_test,
+    project_paths,
+    text_files,
+)
 from gongkit.manifest.review.names import Names, named_files
 from gongkit.manifest.review.observations import Observations
 from gongkit.manifest.review.rule import Evidence
@@ -69,9 +75,13 @@ class Project:
 
     @cached_property
     def sources(self) -> tuple[TextFile, ...]:
-        """The Python files of the app, without its tests."""
+        """The Python files of the app, without its tests and without copies of libraries."""
+        python = [file for file in self.files if file.path.endswith(".py")]
+        packages = {
+            file.path.rpartition("/")[0] for file in python if file.path.endswith("/__init__.py")
+        }
         return tuple(
-            file for file in self.files if file.path.endswith(".py") and not is_test(file.path)
+            file for file in python if not (is_test(file.path) or is_of_others(file.path, packages))
         )
 
     @cached_property

@@ -26,8 +26,11 @@ def _pattern(kind: str, expression: str) -> Pattern:
     return Pattern(kind, re.compile(expression), begins[1] if begins else "")
 
 
-_NAME_THEN: Final = r"""["']?\s*(?:=|:|:=)\s*["']?"""
-"""Between a name and its value, in code, in JSON, in YAML and in an environment file."""
+_NAME_THEN: Final = r"""\\?["']?\s*(?:=|:|:=)\s*\\?["']?"""
+"""Between a name and its value, in code, in JSON, in YAML and in an environment file.
+
+A quote may be in a text itself, as in a notebook, where the code is JSON.
+"""
 
 PATTERNS: Final = (
     _pattern(
@@ -111,7 +114,7 @@ BY_PLACE: Final = (
 """Found by what stands before it. Tests have such values that open nothing."""
 
 ASSIGNED: Final = re.compile(
-    r"(?i)(?:secret|passw(?:or)?d|token|api_?key|access_?key|private_?key)\b"
-    r"""["']?\s*(?:=|:|:=)\s*["']([^"'\s]{16,})["']"""
+    r"(?i)(?:secret(?:_?key)?|passw(?:or)?d|token|api_?key|access_?key|private_?key)\b"
+    r"""\\?["']?\s*(?:=|:|:=)\s*\\?["']([^"'\s\\]{16,})\\?["']"""
 )
 """A text that is assigned to a name which promises a secret."""

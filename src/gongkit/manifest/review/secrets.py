@@ -6,11 +6,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Final
 
 from gongkit.manifest.review.code import at_offset
-from gongkit.manifest.review.files import TextFile, is_test
+from gongkit.manifest.review.files import TextFile, is_in_repository, is_test
 from gongkit.manifest.review.project import Project
 from gongkit.manifest.review.rule import Evidence, Outcome, Rule, Source
 from gongkit.manifest.review.secret_patterns import ASSIGNED, BY_PLACE, PATTERNS
@@ -40,7 +40,7 @@ _FILES: Final = re.compile(
 )
 _LOCKS: Final = re.compile(r".*\.lock|.*-lock\.(?:json|yaml)|go\.sum|.*\.min\.js|.*\.map|.*\.svg")
 _PLACEHOLDER: Final = re.compile(
-    r"(?i)example|sample|placeholder|change.?me|replace|dummy|insert|your|xxx|•|…|\.\.\.|todo"
+    r"(?i)example|sample|placeholder|change.?me|insecure|replace|dummy|insert|your|xxx|•|…|\.\.\.|todo"
     r"|not.?a.?secret|^<.*>$|^\{.*\}$|^\$|(.)\1{7}|0123456789|1234567890|abcdefgh"
 )
 _WORDS: Final = re.compile(r"[A-Za-z]+(?:[._-]+(?:\d?[A-Za-z]+|v?\d{1,4}))*_?|_[A-Za-z_]+")
@@ -56,25 +56,30 @@ _NEAR: Final = re.compile(r"@(?:localhost|127\.0\.0\.1|\[::1\]|[a-z][a-z0-9_-]*)
 _SHORT: Final = 16
 _MOST: Final = 300_000
 """What has more letters is data, and reading it all would take seconds."""
+_LONG_LINE: Final = 2000
+"""In such a file these are data, such as a picture in a notebook."""
 _BITS: Final = 3.5
 """How much a letter of a text has to tell, at the least, for the text to look random."""
 
 
 def _check(project: Project) -> Iterator[Outcome]:
-    committed = _is_in_repository(project.folder)
+    committed = is_in_repository(project.folder)
     if committed:
         yield from _files(project)
     for file in project.files:
         name = PurePosixPath(file.path).name
         # Without a repository a file that is made for secrets is where it belongs.
-        is_read = len(file.text) <= _MOST and not _LOCKS.fullmatch(name)
-        if is_read and not _FILES.fullmatch(name):
-            yield from _in_text(file)
+        if not (_LOCKS.fullmatch(name) or _FILES.fullmatch(name)):
+            yield from _in_text(_readable(file))
 
 
-def _is_in_repository(folder: Path) -> bool:
-    found = folder.resolve()
-    return any((each / ".git").exists() for each in (found, *found.parents))
+def _readable(file: TextFile) -> TextFile:
+    """Leave blank what is data: long lines of a large file, or all where little else is in it."""
+    if len(file.text) <= _MOST:
+        return file
+    lines = [line if len(line) < _LONG_LINE else " " * len(line) for line in file.lines]
+    written = sum(len(line) for line in lines if not line.isspace())
+    return TextFile(file.path, "\n".join(lines) if written <= _MOST else "")
 
 
 def _files(project: Project) -> Iterator[Outcome]:

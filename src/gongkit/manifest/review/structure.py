@@ -65,7 +65,7 @@ def _check(project: Project) -> Iterator[Outcome]:
             where = Evidence(file.path, error.lineno or 1, error.offset or None)
             # A template that a program is made of is no program yet.
             told = SYNTAX.review if re.search(r"\{[{%]", file.text) else SYNTAX.fail
-            yield told(f"{error.msg}.", where)
+            yield told(f"{error.msg.rstrip('.')}{'' if error.msg.endswith('?') else '.'}", where)
     yield from _callbacks(project)
     for file in parsed(project):
         for node in file.nodes:

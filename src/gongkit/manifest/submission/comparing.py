@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import msgspec
 
@@ -19,7 +19,11 @@ from gongkit.manifest.submission.as_json import FORMAT, KIND, is_whole
 from gongkit.manifest.submission.files import PAGES, VALUES
 from gongkit.manifest.submission.fingerprint import fingerprint
 from gongkit.manifest.submission.form import PICTURES
-from gongkit.manifest.submission.pictures import Picture
+from gongkit.manifest.submission.pictures import Picture, with_plain_ends
+from gongkit.profile import PROFILES
+
+_TEXTS: Final = (*PAGES, ".svg")
+"""How the files' names end whose lines git may end in another way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +51,7 @@ class Submitted:
             )
         try:
             return cls._of(folder, values)
-        except (KeyError, TypeError, AttributeError, ManifestError):
+        except (KeyError, TypeError, ValueError, AttributeError, ManifestError):
             raise UsageError(
                 f"{folder / VALUES} was changed so that it can no longer be read.",
                 hint="Take it from where the packet was kept, or make the packet anew.",
@@ -60,7 +64,7 @@ class Submitted:
         made = fingerprint(manifest, pictures)
         return cls(
             folder=folder,
-            profile=str(values["profile"]),
+            profile=PROFILES[PROFILES.index(values["profile"])],
             hash=str(values["hash"]),
             manifest=manifest,
             pictures=pictures,
@@ -76,7 +80,7 @@ class Submitted:
         if not self.whole:
             yield VALUES
         for name, digest in self.files.items():
-            if _digest(self.folder, name) != digest:
+            if not _is_as_made(self.folder, name, digest):
                 yield name
 
     def edited_pages(self) -> tuple[str, ...]:
@@ -84,7 +88,9 @@ class Submitted:
         return tuple(
             name
             for name in PAGES
-            if name in self.files and _digest(self.folder, name) not in {None, self.files[name]}
+            if name in self.files
+            and (self.folder / name).is_file()
+            and not _is_as_made(self.folder, name, self.files[name])
         )
 
 
@@ -135,8 +141,11 @@ def read_values(folder: Path) -> dict[str, Any] | None:
     return values if ours else None
 
 
-def _digest(folder: Path, name: str) -> str | None:
+def _is_as_made(folder: Path, name: str, digest: str) -> bool:
+    """Tell whether a file has its digest. Where git ends lines as Windows does, it still has."""
     try:
-        return hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        content = (folder / name).read_bytes()
     except (OSError, ValueError):
-        return None
+        return False
+    seen = {content, with_plain_ends(content)} if name.endswith(_TEXTS) else {content}
+    return digest in {hashlib.sha256(each).hexdigest() for each in seen}

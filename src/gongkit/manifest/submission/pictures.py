@@ -67,6 +67,11 @@ def pictures_of(manifest: Manifest, folder: Path) -> tuple[Picture, ...]:
     return tuple(_pictures(manifest, folder))
 
 
+def with_plain_ends(text: bytes) -> bytes:
+    """End lines as everywhere but on Windows, where git may have ended them otherwise."""
+    return text.replace(b"\r\n", b"\n")
+
+
 def _pictures(manifest: Manifest, folder: Path) -> Iterator[Picture]:
     tables = to_json(manifest)
     for place in PICTURES:
@@ -80,6 +85,8 @@ def _pictures(manifest: Manifest, folder: Path) -> Iterator[Picture]:
                 f"{source} cannot be read: {error.strerror}.", hint=f"It is named in {place}."
             ) from None
         kind = kind_of(content)
+        if kind == "SVG":
+            content = with_plain_ends(content)
         width, height = _size(content, kind) or (None, None)
         yield Picture(
             place=place, source=source, content=content, kind=kind, width=width, height=height
