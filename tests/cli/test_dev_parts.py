@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from gongkit.cli.developing.finding import application, find_module
+from gongkit.cli.developing.log_lines import AccessLine
 from gongkit.cli.developing.place import Place, install_url, place_of
 from gongkit.cli.developing.screen import Screen
 from gongkit.cli.developing.watching import Watching
@@ -114,3 +116,18 @@ def test_lines_fit_and_hold_no_secret(
         "app     │ end",
         f"gong    │ {url}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/gong/callback?code=planted&state=planted", "/gong/callback"),
+        ("/gong/webhooks/planted", f"/gong/webhooks/{MASK}"),
+        ("/gong/webhooks/planted/again?key=planted", f"/gong/webhooks/{MASK}/again"),
+        ("/webhooks/", "/webhooks/"),
+    ],
+)
+def test_a_request_is_logged_without_what_is_secret_in_its_url(path: str, shown: str) -> None:
+    args = ("127.0.0.1:5000", "POST", path, "1.1", 200)
+    record = logging.LogRecord("uvicorn.access", logging.INFO, "", 0, "%s %s %s", args, None)
+    assert AccessLine().format(record) == f"POST {shown} 200"
