@@ -27,7 +27,7 @@ def list_installations(
 
     settings = Settings.from_environment()
     with opened_store(settings) as app:
-        listed = app.store.list() if app else ()
+        listed = app.installations() if app else ()
     found = [each for each in listed if status is None or each.status == status]
     if json:
         written = msgspec.json.encode([described(each) for each in found])
