@@ -111,6 +111,21 @@ def test_it_ends_with_its_standard_input_if_it_is_told_so() -> None:
     assert (process.returncode, err) == (0, b"")
 
 
+def test_it_ends_where_nobody_hears_that_it_is_ready() -> None:
+    nobody, theirs = os.pipe()
+    os.close(nobody)
+    # What is left open is a warning, and kept the event loop from closing.
+    strict = {**os.environ, "PYTHONWARNINGS": "error"}
+    command = [*START, "--json", *MEMORY]
+    process = subprocess.Popen(command, stdout=theirs, stderr=subprocess.PIPE, env=strict)
+    os.close(theirs)
+    try:
+        _, err = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert (process.returncode, err) == (0, b"")
+
+
 def test_its_data_is_in_the_users_data_folder_and_people_see_where(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [*START, "--port", "0"],

@@ -166,7 +166,12 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self.ready()
+        try:
+            self.ready()
+        except BaseException:
+            # As where nobody reads any more what it prints. Nothing may stay open then.
+            await self.shutdown(sockets)
+            raise
 
     async def also_listen(self, opened: socket.socket) -> None:
         """Accept connections on one more socket; it is closed with the others."""
