@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import select
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.command import LIMIT_SECONDS, Done, Run
+from tests.cli.command import COMMAND, LIMIT_SECONDS, Done, Run, environment
 from tests.manifest.review.sound_app import FILES, edited, write
 
 LOG = '    log.info("company=%s people=%s", company, known[company])\n'
@@ -111,6 +112,28 @@ def test_what_the_app_has_started_ends_with_it(checked: Checked, tmp_path: Path)
         assert os.read(reading, 1) == b""
     finally:
         os.close(reading)
+
+
+def test_one_that_is_terminated_leaves_nothing_behind(tmp_path: Path) -> None:
+    folder, kept, pipe = (tmp_path / name for name in ("app", "kept", "pipe"))
+    folder.mkdir()
+    kept.mkdir()
+    os.mkfifo(pipe)
+    hangs = f"import threading; f = open({str(pipe)!r}, 'w'); threading.Event().wait()"
+    write(folder, edited("app.py", MADE, f"{MADE}{hangs}\n"))
+    process = subprocess.Popen(
+        [*COMMAND, "check", "--run", "app:site"],
+        cwd=folder,
+        env=environment(TMPDIR=str(kept)),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    with pipe.open() as reading:
+        assert list(kept.iterdir())
+        process.terminate()
+        assert reading.read() == ""
+    _, said = process.communicate(timeout=LIMIT_SECONDS)
+    assert (process.returncode, said, list(kept.iterdir())) == (143, b"", [])
 
 
 def test_a_target_that_is_not_there_is_named(gongkit: Run, tmp_path: Path) -> None:

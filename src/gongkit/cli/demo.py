@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -24,7 +22,6 @@ def demo(
     from gongkit.cli.story.narrator import Narrator
     from gongkit.cli.story.telling import tell_story
 
-    signal.signal(signal.SIGTERM, _end)
     narrator = Narrator()
     narrator.say("Hello Gong: from a manifest to the first calls, on a Gong of your own.")
     with running_sandbox() as child:
@@ -38,8 +35,3 @@ def demo(
             child.wait()
         except KeyboardInterrupt:
             narrator.say("")
-
-
-def _end(_: int, __: FrameType | None) -> None:
-    """End in order, so that the sandbox is stopped too."""
-    raise SystemExit(128 + signal.SIGTERM)

@@ -1,13 +1,15 @@
 """The `gongkit` command: its subcommands, and how every one of them ends.
 
 Exit codes: 0 fine, 1 failed, 2 usage, 3 credentials, 4 not found, 5 limited, 130
-interrupted.
+interrupted, 143 terminated.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -31,7 +33,8 @@ from gongkit.cli.submission import submission
 from gongkit.errors import GongkitError, UsageError
 
 INTERRUPTED = 130
-"""128 + SIGINT, as a shell reports it."""
+TERMINATED = 143
+"""128 + SIGINT and 128 + SIGTERM, as a shell reports it."""
 
 EXTRAS = {
     **dict.fromkeys(
@@ -47,6 +50,7 @@ class Commands(TyperGroup):
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run the command line; what cannot be written to stdout ends it with exit code 1."""
+        signal.signal(signal.SIGTERM, _end)
         try:
             return super().main(*args, **options)
         except OSError as error:
@@ -76,6 +80,11 @@ class Commands(TyperGroup):
             _let_go_of_stdout()
             raise typer.Exit from None
         return result
+
+
+def _end(_: int, __: FrameType | None) -> None:
+    """End in order: what a command has started is stopped, what it keeps meanwhile is erased."""
+    raise SystemExit(TERMINATED)
 
 
 def _let_go_of_stdout() -> None:
