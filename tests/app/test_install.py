@@ -18,6 +18,7 @@ def test_an_app_is_installed_and_calls(registered: Registered, visit: Visit, ser
 
     assert answer.status == 200
     assert "Deal &lt;Notes&gt; is connected" in answer.text
+    assert f'href="{registered.oauth.app_url}">Back to Gong</a>' in answer.text
     (installation,) = app.installations.list()
     assert installation.status == "active"
     assert app.client(installation).users.list().first() is not None

@@ -93,7 +93,13 @@ async def check_soundness(page: Page) -> None:
         ]
         where = f"{page.url} ({scheme}, {size['width']} px)"
         assert not serious, "\n".join([where, *serious])
-        overflow = await page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert overflow <= 0, f"{where}: the page is {overflow} px wider"
+        await check_width(page)
+
+
+async def check_width(page: Page) -> None:
+    """See that nobody has to scroll sideways."""
+    overflow = await page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    where = f"{page.url} ({page.viewport_size})"
+    assert overflow <= 0, f"{where}: the page is {overflow} px wider"

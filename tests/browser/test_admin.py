@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import threading
 from collections.abc import AsyncIterator, Iterator
@@ -12,9 +13,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
-from tests.browser.person import Person, Watched
-from tests.sandbox.box import EXAMPLE, SCOPES, Box, Client
+from playwright.async_api import Browser, Locator, Page, Route, expect
+from tests.browser.person import PHONE, WIDE, Person, Watched, check_width
+from tests.sandbox.box import EXAMPLE, REDIRECT_URI, SCOPES, Box, Client
 
 INTEGRATIONS = "/admin/integrations"
 
@@ -131,6 +132,131 @@ async def test_pictures_are_shown_where_they_will_be_seen(person: Person, tmp_pa
     assert loaded is None, "the policy lets it be shown"
     await large.get_by_label("Remove it").check()
     await expect(large.locator(".shown img")).to_have_count(0)
+
+
+async def test_a_picture_that_is_too_large_is_not_sent(person: Person, tmp_path: Path) -> None:
+    page = person.page
+    await person.sign_in()
+    await person.go(f"{INTEGRATIONS}/new")
+    await page.fill("#integration-name", "😀 Notes")
+    await expect(page.locator("[data-tile=small] .none").first).to_have_text("😀")
+    huge = tmp_path / "huge.png"
+    huge.write_bytes((EXAMPLE / "logo-small.png").read_bytes() + bytes(20_000_000))
+    await page.set_input_files("#integration-logos-small", huge)
+    said = message_of(page, "integration.logos.small")
+    await expect(said).to_have_text("The image has more than 1,000 KB.")
+    await expect(page.locator("#integration-logos-small")).to_have_value("")
+
+
+async def test_a_picture_that_was_chosen_and_removed_is_not_saved(person: Person) -> None:
+    page, client = person.page, person.box.register_example()
+    await person.sign_in()
+    await person.go(f"{INTEGRATIONS}/{client.client_id}/edit")
+    small = page.locator("[data-picture=small]")
+    await page.set_input_files("#integration-logos-small", EXAMPLE / "logo-large.png")
+    await expect(small.get_by_role("status")).to_contain_text("384 by 384")
+    await small.get_by_label("Remove it").check()
+    await page.click("button:text-is('Save')")
+    await person.see("is saved")
+    assert person.box.send("GET", f"/integrations/{client.client_id}/small").status == 404
+
+
+async def test_who_was_signed_out_is_told_before_the_form_is_lost(person: Person) -> None:
+    page = person.page
+    await person.sign_in()
+    await person.go(f"{INTEGRATIONS}/new")
+    await fill_soundly(page)
+    await page.context.clear_cookies()
+    await page.fill("#integration-short_description", "Feels deals.")
+    told = page.locator("[data-session]")
+    await expect(told).to_contain_text("no longer signed in as a tech admin")
+    await expect(told).to_be_in_viewport()
+    await page.set_input_files("#integration-logos-small", EXAMPLE / "logo-small.png")
+    said = message_of(page, "integration.logos.small")
+    await expect(said).to_have_text("Sign in, and choose it again.")
+
+    async with page.expect_popup() as opened:
+        await told.get_by_role("link").click()
+    await Person(await opened.value, person.box).sign_in()
+    await page.set_input_files("#integration-logos-small", EXAMPLE / "logo-small.png")
+    await expect(told).to_have_count(0)
+    await expect(said).to_be_empty()
+    await page.click("button:text-is('Create integration')")
+    await person.see("shown this once")
+
+
+async def test_a_second_click_sends_nothing(person: Person, client: Client) -> None:
+    page, both = person.page, asyncio.Event()
+    sent: list[Route] = []
+
+    async def hold(route: Route) -> None:
+        sent.append(route)
+        await both.wait()
+        await route.continue_()
+
+    await person.sign_in()
+    await person.go(f"{INTEGRATIONS}/{client.client_id}/delete")
+    await page.route("**/delete", hold)
+    place = await page.get_by_role("button", name="Delete it").bounding_box()
+    assert place is not None
+    for _ in range(2):
+        await page.mouse.click(place["x"] + 10, place["y"] + 10)
+    both.set()
+    await person.see("Hello Gong is deleted")
+    assert len(sent) == 1
+
+
+async def test_a_secret_is_not_seen_again_by_going_back(person: Person) -> None:
+    page = person.page
+    await person.sign_in()
+    await person.go("/admin/api-keys/new")
+    await page.fill("#access_key-name", "Export")
+    await page.click("button:text-is('Create key')")
+    secret = await page.locator(".notice .secret").inner_text()
+    await page.click("nav >> text=Integrations")
+    await page.go_back()
+    await person.see("Export")
+    assert secret not in await page.content()
+
+
+async def test_no_name_is_too_long_for_a_page(person: Person) -> None:
+    page, box, name = person.page, person.box, "Donaudampfschifffahrtsgesellschaft" * 6
+    url = f"https://pulse.example/{name.lower()}"
+    integration = {
+        "name": name,
+        "short_description": name,
+        "description": name,
+        "scopes": [*SCOPES],
+        "redirect_uris": [REDIRECT_URI, url],
+        "links": {"privacy": url, "authorization": url},
+    }
+    body = {"integration": integration, "published": True}
+    client = Client(**box.control("POST", "/integrations", body).json)
+    box.install(client)
+    query = {
+        "client_id": client.client_id,
+        "response_type": "code",
+        "redirect_uri": REDIRECT_URI,
+    }
+    authorize, one = f"/oauth2/authorize?{urlencode(query)}", f"{INTEGRATIONS}/{client.client_id}"
+    await person.go(authorize)
+    await check_width(page)
+    await person.sign_in()
+    pages = ("edit", "secret", "trusted-ips", "publication", "delete", "import")
+    for path in (
+        authorize,
+        INTEGRATIONS,
+        one,
+        *(f"{one}/{each}" for each in pages),
+        "/collective",
+        f"/collective/{client.client_id}",
+        "/collective/installed",
+        f"/collective/installed/{client.client_id}/disconnect",
+    ):
+        await person.go(path)
+        for size in (WIDE, PHONE):
+            await page.set_viewport_size(size)
+            await check_width(page)
 
 
 async def test_it_works_without_a_script(plain: Person) -> None:

@@ -150,6 +150,13 @@ def test_a_key_belongs_to_its_company(box: Box) -> None:
     assert visitor.get(f"{KEYS}/{10**30}").status == 404
 
 
+@pytest.mark.parametrize("name", ["گزارش می‌شود", "👩‍💻 Export", "תובנות (בטא)"])
+def test_a_name_is_in_any_script(own_box: Box, name: str) -> None:
+    visitor = Visitor.of(own_box)
+    create(visitor, fields(name=name))
+    assert f">{name}<br>" in visitor.get("/admin/api-keys").text
+
+
 @pytest.mark.parametrize(
     ("given", "place", "said"),
     [

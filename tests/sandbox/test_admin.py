@@ -160,7 +160,7 @@ def test_every_page_is_sound(pages: list[Reply]) -> None:
 
 def test_every_script_is_there(pages: list[Reply], box: Box) -> None:
     names = {str(given["src"]) for reply in pages for given in Page(reply.text).all("script")}
-    assert names == {"/ui/live-check.js", "/ui/pictures.js", "/ui/dialogs.js"}
+    assert names == {f"/ui/{name}.js" for name in ("dialogs", "forms", "live-check", "pictures")}
     for name in names:
         assert box.send("GET", name).headers["content-type"].startswith("text/javascript")
 
@@ -225,6 +225,26 @@ def test_a_grace_outside_its_bounds_is_named(box: Box, hours: str) -> None:
     assert box.install(client)["access_token"]
 
 
+def test_a_form_that_is_sent_twice_rotates_once(own_box: Box) -> None:
+    visitor, client = Visitor.of(own_box), own_box.register()
+    path = f"{path_of(client)}/secret"
+    form = FormPage(visitor.get(path)).fields
+    visitor.post(path, form)
+    page = visitor.follow(visitor.post(path, form))
+    for each in (client, Client(client.client_id, secret_of(page))):
+        assert own_box.install(each)["access_token"], "the app's own secret has not ended"
+    page = visitor.follow(visitor.post(path, form))
+    assert notice_of(page).startswith("Nothing is changed: the secret has been rotated since")
+
+
+def test_an_error_does_not_take_the_secret_that_is_told_once(own_box: Box) -> None:
+    visitor, client = Visitor.of(own_box), own_box.register()
+    visitor.post(f"{path_of(client)}/secret", {"secret.grace_hours": "1"})
+    lost = visitor.get("/nowhere")
+    assert (lost.status, "Amara Abbott" in lost.text) == (404, True), "it knows who is signed in"
+    assert own_box.install(Client(client.client_id, secret_of(visitor.get(path_of(client)))))
+
+
 # --- trusted IPs
 
 
@@ -240,7 +260,10 @@ def test_calls_with_a_token_come_from_trusted_addresses_only(own_box: Box) -> No
     token = tokens["northwind"]["access_token"]
     assert users(own_box, token).status == 404
     page = visitor.follow(trust(visitor, client, "203.0.113.0/24\n2001:db8::/32"))
-    assert notice_of(page) == "The trusted IPs of Deal Pulse are in force."
+    assert notice_of(page) == (
+        "The trusted IPs of Deal Pulse are in force."
+        " From 127.0.0.1, where you are, calls are now refused."
+    )
     assert "203.0.113.0/24" in page.text
     for company, found in tokens.items():
         reply = users(own_box, found["access_token"], company)
@@ -290,6 +313,20 @@ def test_wrong_addresses_are_named_and_nothing_changes(own_box: Box) -> None:
     live = visitor.post(f"{path_of(client)}/trusted-ips/check", lists).json
     assert list(live["beside"]) == ["trusted_ips.access_token"]
     assert actions_of(own_box)[-1] == "IntegrationTrustedIpsUpdated"
+
+
+def test_lists_that_were_changed_in_another_tab_are_not_overwritten(own_box: Box) -> None:
+    visitor, client = Visitor.of(own_box), own_box.register()
+    path = f"{path_of(client)}/trusted-ips"
+    opened = FormPage(visitor.get(path)).without("trusted_ips.access_token")
+    trust(visitor, client, "127.0.0.1")
+    mine = ("trusted_ips.access_token", "127.0.0.1\n203.0.113.7")
+    reply = visitor.post(path, [*opened, mine])
+    assert (reply.status, "in another tab" in reply.text) == (422, True)
+    again = FormPage(reply)
+    assert again.text(mine[0]) == mine[1], "what was typed is still there"
+    page = visitor.follow(visitor.post(path, again.fields))
+    assert notice_of(page) == "The trusted IPs of Deal Pulse are in force."
 
 
 def test_trusted_ips_come_with_a_manifest_too(own_box: Box) -> None:

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlencode
 
 from tests.sandbox.box import REDIRECT_URI, Box, Client, Reply
-from tests.sandbox.visitor import Visitor
+from tests.sandbox.visitor import FormPage, Visitor
 
 READ, EXTENSIVE, CREATE = (
     "api:calls:read:basic",
@@ -74,6 +74,42 @@ def test_a_grant_that_ended_counts_as_the_last_time(own_box: Box) -> None:
     own_box.exchange(client, code)
     own_box.exchange(client, code)  # which ends the grant
     assert new_scopes(consent(visitor, client, f"{READ} {CREATE}")) == [CREATE]
+
+
+def test_who_cannot_approve_a_private_app_is_told_who_can(box: Box) -> None:
+    refused = consent(Visitor.of(box, "kestrel"), box.register(), READ)
+    assert refused.status == 403
+    assert "a private integration of Northwind Freight Systems" in refused.text
+    assert "Sign in as somebody else" in refused.text
+    assert "it is not certain that the request came from it" not in refused.text
+
+
+def test_only_what_was_shown_is_approved(own_box: Box) -> None:
+    client = own_box.register_example()
+    query = {
+        "client_id": client.client_id,
+        "response_type": "code",
+        "redirect_uri": REDIRECT_URI,
+    }
+    path = f"/oauth2/authorize?{urlencode(query)}"
+    shown = [*FormPage(Visitor.of(own_box).get(path)).fields, ("decision", "approve")]
+    other = Visitor.of(own_box, "kestrel")
+    again = other.post(path, shown)
+    assert again.status == 409, "who signed in elsewhere would approve for another company"
+    assert "Nothing is approved yet" in again.text
+    assert "Kestrel Maschinendiagnostik" in again.text
+    denied = other.post(path, [*FormPage(again).fields, ("decision", "deny")])
+    assert "error=access_denied" in denied.headers["location"]
+
+    manifest = {
+        "integration": {"name": "A", "scopes": [READ], "redirect_uris": [REDIRECT_URI]},
+    }
+    own_box.control("PUT", f"/integrations/{client.client_id}", manifest)
+    visitor = Visitor.of(own_box)
+    again = visitor.post(path, shown)
+    assert again.status == 409, "the scopes are others than those of the page"
+    approved = visitor.post(path, [*FormPage(again).fields, ("decision", "approve")])
+    assert "code=" in approved.headers["location"]
 
 
 def test_anybody_of_a_company_can_sign_in_from_the_list(box: Box) -> None:

@@ -52,6 +52,8 @@ def test_a_real_picture_is_described() -> None:
         ("composer", png(39, 39), "below 40 by 40"),
         ("small", png(3000, 3000), "very large"),
         ("large", png(400, 200), "not square"),
+        ("small", Image("image/png", PNG), "may be broken"),
+        ("small", png(0, 40), "may be broken"),
         ("large", png(400, 400, more=400_000), "400 KB, which is slow"),
     ],
 )

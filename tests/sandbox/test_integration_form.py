@@ -116,6 +116,34 @@ def test_editing_keeps_client_id_secret_and_what_the_form_does_not_show(own_box:
     assert own_box.control("GET", "").json["integrations"][0]["name"] == "Deal Tide"
 
 
+def test_what_was_saved_meanwhile_is_not_overwritten_unseen(own_box: Box) -> None:
+    visitor = Visitor.of(own_box)
+    client = create(visitor)
+    path = f"{LIST}/{client.client_id}/edit"
+    mine = FormPage(visitor.get(path))
+    theirs = [*mine.without("integration.domains"), ("integration.domains", "pulse.example\na.de")]
+    assert visitor.post(path, theirs).status == 303
+    fields = [*mine.without("integration.name"), ("integration.name", "Deal Tide")]
+    reply = visitor.post(path, fields)
+    assert (reply.status, "or you have in another tab" in reply.text) == (422, True)
+    again = FormPage(reply)
+    assert again.text("integration.name") == "Deal Tide"
+    assert 'name = "Deal Pulse"' in exported(visitor, client)
+    assert visitor.post(path, again.fields).status == 303
+    assert 'name = "Deal Tide"' in exported(visitor, client)
+
+
+def test_what_the_form_does_not_show_may_change_meanwhile(own_box: Box) -> None:
+    visitor = Visitor.of(own_box)
+    client = create(visitor)
+    path = f"{LIST}/{client.client_id}/edit"
+    opened = FormPage(visitor.get(path)).fields
+    lists = {"trusted_ips.access_token": "203.0.113.7", "trusted_ips.refresh_token": ""}
+    visitor.post(f"{LIST}/{client.client_id}/trusted-ips", lists)
+    assert visitor.post(path, opened).status == 303
+    assert "203.0.113.7" in exported(visitor, client)
+
+
 def test_without_the_switch_there_are_no_pages_inside_gong(box: Box) -> None:
     visitor = Visitor.of(box)
     fields = {name: value for name, value in SOUND.items() if name != "iframe"}

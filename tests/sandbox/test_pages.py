@@ -82,7 +82,8 @@ def test_every_page_has_its_policy(box: Box) -> None:
 
 
 def test_there_is_one_stylesheet_for_light_and_dark(box: Box) -> None:
-    (link,) = Page(box.send("GET", "/").text).all("link")
+    icon, link = Page(box.send("GET", "/").text).all("link")
+    assert box.send("GET", str(icon["href"])).headers["content-type"] == "image/svg+xml"
     reply = box.send("GET", str(link["href"]))
     assert reply.headers["content-type"].startswith("text/css")
     assert "prefers-color-scheme: dark" in reply.text

@@ -95,7 +95,8 @@ def test_data_in_use_by_another_process_is_refused(data: Path) -> None:
     ],
 )
 def test_wrong_usage_ends_it_with_2(arguments: tuple[str, ...], word: str) -> None:
-    found = ended("--data", ":memory:", *arguments)
+    with socket.create_server(("127.0.0.1", 0)) as other:  # a taken port is told after it
+        found = ended("--data", ":memory:", "--port", str(other.getsockname()[1]), *arguments)
     assert (found.returncode, word in found.stderr) == (2, True), found.stderr
 
 

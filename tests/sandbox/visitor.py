@@ -122,7 +122,7 @@ class FormPage(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag == "form" and given.get("action", "").startswith("/admin"):
+        if tag == "form" and given.get("action", "").startswith(("/admin", "/oauth2")):
             self._inside = True
         self._box = given.get("data-field", self._box)
         self._message = self._message if tag == "span" else ""

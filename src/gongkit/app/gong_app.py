@@ -79,7 +79,7 @@ class GongApp:
         self._background = Background(
             Keeper(store, self._clients.credentials, oauth.clock), self._teller, transport
         )
-        self._pages = Pages(manifest=manifest)
+        self._pages = Pages(manifest=manifest, gong=oauth.app_url)
         self._frames = Frames(manifest, self._address, Host(app_url=oauth.app_url), self._pages)
         self._routes = Routes(
             address=self._address,

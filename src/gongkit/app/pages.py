@@ -41,6 +41,7 @@ a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .go { display: inline-block; margin: .4rem 0 1.1rem; padding: .55rem 1.1rem;
   border-radius: .5rem; background: var(--accent); color: var(--on-accent); font-weight: 600;
   text-decoration: none; }
+main > :last-child, main > :last-child > .go { margin-bottom: 0; }
 .quiet { margin: 0; color: var(--quiet); font-size: .875rem; }
 .quiet a { color: inherit; }
 code { font: .9em ui-monospace, SFMono-Regular, Menlo, monospace; }
@@ -83,14 +84,16 @@ _PAGE: Final = """<!doctype html>
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """The pages of one app."""
+    """The pages of one app. `gong` is the address of the Gong that people come from."""
 
     manifest: Manifest
+    gong: str
 
     def installed(self) -> HTMLResponse:
-        """Say that it worked."""
+        """Say that it worked, and lead back to Gong."""
         app = self.manifest.integration.name
-        body = _paragraphs(f"{app} now works with your company's Gong. You can close this page.")
+        said = f"{app} now works with your company's Gong. You can close this page."
+        body = _paragraphs(said) + _button(self.gong, "Back to Gong")
         return self._page(f"{app} is connected", body, kind="done", status=200)
 
     def failed(self, refused: Refused, try_again: str) -> HTMLResponse:
@@ -146,9 +149,7 @@ class Pages:
         if integration.contacts:
             address = escape(integration.contacts[0])
             helps.append(f'<a href="mailto:{address}">{address}</a>')
-        return f'<p><a class="go" href="{escape(try_again)}">Begin again</a></p>\n' + _code(
-            code, *helps
-        )
+        return _button(try_again, "Begin again") + _code(code, *helps)
 
     def _page(self, title: str, body: str, *, kind: str, status: int) -> HTMLResponse:
         html = _PAGE.format(
@@ -163,6 +164,10 @@ class Pages:
 
 def _paragraphs(*texts: str) -> str:
     return "\n".join(f"<p>{escape(text)}</p>" for text in texts) + "\n"
+
+
+def _button(url: str, says: str) -> str:
+    return f'<p><a class="go" href="{escape(url)}">{escape(says)}</a></p>\n'
 
 
 def _code(code: str, *helps: str) -> str:

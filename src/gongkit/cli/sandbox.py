@@ -107,8 +107,7 @@ def print_panel(description: dict[str, Any], data: Path | None) -> None:
     """Print where everything is; `data` is None where it is kept in memory."""
     from rich.console import Console
 
-    console = Console(highlight=False, soft_wrap=False)
-    console = Console(highlight=False, width=min(_WIDTH, console.width))
+    console = Console(highlight=False, width=min(_WIDTH, Console().width))
     for part in _parts(description, data):
         console.print(part)
 

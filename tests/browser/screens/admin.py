@@ -69,6 +69,26 @@ async def integration_edit(person: Person) -> None:
     await person.go(f"/admin/integrations/{client.client_id}/edit")
 
 
+@screen("admin-integration-signed-out")
+async def integration_signed_out(person: Person) -> None:
+    await integration_new(person)
+    await person.page.context.clear_cookies()
+    await person.page.fill("#integration-name", "Deal Pulse")
+    await person.see("no longer signed in")
+
+
+@screen("admin-integration-saved-meanwhile")
+async def integration_saved_meanwhile(person: Person) -> None:
+    await integration_edit(person)
+    page = await person.page.context.new_page()
+    await page.goto(person.page.url)
+    await page.fill("#integration-name", "Hello")
+    await page.click("button:text-is('Save')")
+    await page.close()
+    await person.page.click("button:text-is('Save')")
+    await person.see("Somebody else has saved this")
+
+
 @screen("admin-secret-shown")
 async def secret_shown(person: Person) -> None:
     await integration(person)

@@ -48,6 +48,21 @@ async def consent_new_scopes(person: Person) -> None:
     await person.go(authorize_path(person, client, scope="api:calls:read:basic api:calls:create"))
 
 
+@screen("consent-changed")
+async def consent_changed(person: Person) -> None:
+    client = person.box.register_example()
+    await person.sign_in()
+    await person.go(authorize_path(person, client))
+    integration = {
+        "name": "Hello Gong",
+        "scopes": ["api:calls:create"],
+        "redirect_uris": [REDIRECT_URI],
+    }
+    person.box.control("PUT", f"/integrations/{client.client_id}", {"integration": integration})
+    await person.page.click("text=Approve")
+    await person.see("Nothing is approved yet")
+
+
 @screen("consent-insufficient")
 async def consent_insufficient(person: Person) -> None:
     await person.sign_in(role="rep")

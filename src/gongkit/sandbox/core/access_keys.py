@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import secrets
 import string
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -150,7 +151,7 @@ def has_secret(state: State, key: AccessKey, secret: str) -> bool:
 def _about_name(name: str) -> Iterator[Finding]:
     if not name:
         yield Finding(Code.MISSING, "access_key.name", "The key has no name.", "Name it.")
-    elif not name.isprintable():
+    elif any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in name):
         message = "The name has control characters."
         yield Finding(Code.NOT_PRINTABLE, "access_key.name", message, "Remove them.")
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import uvicorn
 
-from gongkit.clock import SYSTEM_CLOCK, Clock
+from gongkit.clock import SYSTEM_CLOCK, Clock, parse_instant
 from gongkit.errors import UsageError
 from gongkit.loopback import is_loopback
 from gongkit.redact import Secret
@@ -84,6 +84,8 @@ class RunningSandbox:
 
     def __init__(self, options: Options) -> None:
         _check_host(options)
+        if options.start is not None:
+            parse_instant(options.start)  # before ports: what is typed wrong is told first
         self._options = options
         with contextlib.ExitStack() as undo:
             main = undo.enter_context(contextlib.closing(listen(options.host, options.port)))

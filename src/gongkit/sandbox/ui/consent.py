@@ -28,7 +28,7 @@ from gongkit.sandbox.core.oauth.metadata import AUTHORIZE_PATH
 from gongkit.sandbox.core.oauth.parameters import OAuthParameters
 from gongkit.sandbox.core.people import TECH_ADMIN, User
 from gongkit.sandbox.ui.faulty_pages import in_place_of_all, with_fault
-from gongkit.sandbox.ui.forms import read_form
+from gongkit.sandbox.ui.forms import Form, read_form
 from gongkit.sandbox.ui.moments import moment_for
 from gongkit.sandbox.ui.rendering import HEADERS, policy
 from gongkit.sandbox.ui.scopes import by_area
@@ -61,8 +61,8 @@ class ConsentPages:
 
     async def decide(self, request: Request) -> Response:
         """Grant what was asked for, or deny it."""
-        decision = (await read_form(request)).text("decision")
-        return await self._recorded(request, lambda asked: self._decide(asked, decision))
+        form = await read_form(request)
+        return await self._recorded(request, lambda asked: self._decide(asked, form))
 
     def _authorize(self, request: Request) -> Response:
         asked = self._read(request)
@@ -72,13 +72,48 @@ class ConsentPages:
         company = self._check_company(asked, user)
         if user.role != TECH_ADMIN:
             return self._insufficient(request, asked)
+        return self._consent(request, asked, company, user)
+
+    def _decide(self, request: Request, form: Form) -> Response:
+        asked = self._read(request)
+        user = self._site.user(request)
+        if user is None:
+            return RedirectResponse(here(request), 303)
+        company = self._check_company(asked, user)
+        if user.role != TECH_ADMIN:
+            return self._insufficient(request, asked)
+        decision = form.text("decision")
+        if decision == "approve":
+            shown = _shown(asked, company)
+            if form.text("shown", shown) != shown:
+                return self._consent(request, asked, company, user, changed=True)
+            target = approve(self._site.state, asked, company, user.id, self._site.now())
+        elif decision == "deny":
+            target = deny(asked)
+        else:
+            raise AuthorizationRefused(400, "The form says neither approve nor deny.")
+        return Response(status_code=303, headers={**HEADERS, "Location": target})
+
+    def _consent(
+        self,
+        request: Request,
+        asked: AuthorizationRequest,
+        company: Company,
+        user: User,
+        *,
+        changed: bool = False,
+    ) -> Response:
+        """Ask; `changed` says that the page which was answered asked for something else."""
         state, client_id = self._site.state, asked.integration.client_id
         before = last_time(state, client_id, company.id, asked.scopes)
         return self._site.page(
             request,
             "consent.html",
+            409 if changed else 200,
             headers=_HEADERS,
             asked=asked,
+            shown=_shown(asked, company),
+            changed=changed,
             integration=asked.integration.manifest.integration,
             destination=urlsplit(asked.redirect_uri).netloc,
             pictures=images_of(state, client_id),
@@ -87,22 +122,6 @@ class ConsentPages:
             last_approved=before and moment_for(user, before.approved_at),
             dropped=before and by_area(before.dropped),
         )
-
-    def _decide(self, request: Request, decision: str) -> Response:
-        asked = self._read(request)
-        user = self._site.user(request)
-        if user is None:
-            return RedirectResponse(here(request), 303)
-        company = self._check_company(asked, user)
-        if user.role != TECH_ADMIN:
-            return self._insufficient(request, asked)
-        if decision == "approve":
-            target = approve(self._site.state, asked, company, user.id, self._site.now())
-        elif decision == "deny":
-            target = deny(asked)
-        else:
-            raise AuthorizationRefused(400, "The form says neither approve nor deny.")
-        return Response(status_code=303, headers={**HEADERS, "Location": target})
 
     def _read(self, request: Request) -> AuthorizationRequest:
         parameters = OAuthParameters.of_query(request.url.query)
@@ -145,6 +164,22 @@ class ConsentPages:
         try:
             return act(request)
         except AuthorizationRefused as refused:
-            return self._site.page(request, "refused.html", refused.status, reason=refused.reason)
+            # Everything else is refused for what the request says, whoever it is that asks.
+            is_private = refused.status == 403
+            return self._site.page(
+                request,
+                "refused.html",
+                refused.status,
+                reason=refused.reason,
+                is_private=is_private,
+            )
         except SentBack as sent:
             return Response(status_code=303, headers={**HEADERS, "Location": sent.redirect_to})
+
+
+def _shown(asked: AuthorizationRequest, company: Company) -> str:
+    """Write what a page of consent shows, to hold against it what is so when it is answered.
+
+    In another tab somebody may have signed in for another company, or edited the integration.
+    """
+    return " ".join((company.name, *asked.scopes))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Final
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -26,10 +29,14 @@ from gongkit.sandbox.ui.installed_apps import installed_app_routes
 from gongkit.sandbox.ui.mailbox import mailbox_routes
 from gongkit.sandbox.ui.meetings import meeting_routes
 from gongkit.sandbox.ui.pipeline import pipeline_routes
-from gongkit.sandbox.ui.rendering import HEADERS, page
+from gongkit.sandbox.ui.rendering import HEADERS
 from gongkit.sandbox.ui.sign_in import sign_in_routes
 from gongkit.sandbox.ui.site import Site
 from gongkit.sandbox.ui.static_files import static_routes
+
+_NOT_THERE: Final = (
+    "There is no such page. What it was about may be gone, or belong to another company."
+)
 
 
 def make_pages(sandbox: Sandbox) -> Starlette:
@@ -58,14 +65,13 @@ def make_pages(sandbox: Sandbox) -> Starlette:
             *collective_routes(site),
             *console_routes(site),
         ],
-        exception_handlers={HTTPException: _http_error},
+        exception_handlers={HTTPException: partial(_http_error, site)},
     )
 
 
-async def _http_error(_: Request, error: Exception) -> Response:
+async def _http_error(site: Site, request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise TypeError("only HTTPException is handled here")
-    reason = "There is no such page." if error.status_code == 404 else error.detail
-    return page(
-        "error.html", error.status_code, {**HEADERS, **(error.headers or {})}, reason=reason
-    )
+    reason = _NOT_THERE if error.status_code == 404 else error.detail
+    headers = {**HEADERS, **(error.headers or {})}
+    return site.page(request, "error.html", error.status_code, headers, reason=reason)

@@ -75,6 +75,7 @@ class Site:
     ) -> Response:
         """Answer with a page for whoever looks at it, with what they are to be told.
 
+        A page of an error leaves that to the next one: a secret is told once.
         `section` says which entry of the navigation it belongs to.
         """
         user = self.user(request)
@@ -83,9 +84,13 @@ class Site:
             "role": ROLES[user.role] if user else None,
             "company": self.company_of(user) if user else None,
             "here": here(request),
-            "notice": self._notices.pop(_session(request), None),
+            "notice": self._notices.pop(_session(request), None) if status < 400 else None,
         }
         return page(template, status, headers, **{**head, **values})
+
+    def is_told(self, request: Request) -> bool:
+        """Tell whether the next page of this session has something to say already."""
+        return _session(request) in self._notices
 
     def tell(self, request: Request, notice: Notice) -> None:
         """Let the next page of this session say something."""

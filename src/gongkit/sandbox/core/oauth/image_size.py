@@ -16,6 +16,7 @@ SHOWN: Final[dict[Kind, int]] = {"small": 40, "large": 96, "composer": 20}
 MOST_PIXELS: Final = 2_048
 MOST_BYTES: Final = 300_000
 _SQUARE: Final = 1.1
+_WITH_SIZE: Final = {"image/png", "image/gif", "image/jpeg"}
 _MARKERS_WITHOUT_SIZE: Final = {0xC4, 0xC8, 0xCC}
 
 
@@ -48,7 +49,10 @@ def described(image: Image) -> str:
 
 def advice_on(kind: Kind, image: Image) -> list[str]:
     """Say what will not look well, in sentences."""
-    return [*_advice_on_bytes(image), *_advice_on_size(kind, size_of(image))]
+    size = size_of(image)
+    if image.media_type in _WITH_SIZE and not (size and min(size)):
+        return ["Its size cannot be read: the file may be broken."]
+    return [*_advice_on_bytes(image), *_advice_on_size(kind, size)]
 
 
 def _advice_on_bytes(image: Image) -> Iterator[str]:
@@ -64,7 +68,7 @@ def _advice_on_size(kind: Kind, size: Size | None) -> Iterator[str]:
         yield f"It is small ({sides}): below {wanted} by {wanted} it looks blurred."
     if max(size) > MOST_PIXELS:
         yield f"It is very large ({sides}), and shown {SHOWN[kind]} pixels high."
-    if min(size) and max(size) / min(size) > _SQUARE:
+    if max(size) / min(size) > _SQUARE:
         yield f"It is not square ({sides}), so that there is room beside it where it is shown."
 
 

@@ -147,6 +147,12 @@ def live_secrets(state: State, client_id: str, now: float) -> list[float | None]
     return [ends_at for (ends_at,) in rows]
 
 
+def rotations_of(state: State, client_id: str) -> int:
+    """Give a number that every rotation of the secret changes."""
+    row = state.row("SELECT max(id) FROM client_secrets WHERE client_id = ?", client_id)
+    return 0 if row is None else int(row[0])
+
+
 def authenticate(state: State, client_id: str, secret: str, now: float) -> bool:
     """Tell whether this is a live secret of the integration; the time it takes tells nothing."""
     rows = state.rows(

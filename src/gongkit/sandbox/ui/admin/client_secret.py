@@ -15,6 +15,7 @@ from gongkit.sandbox.core.oauth.integrations import (
     Integration,
     live_secrets,
     rotate_secret,
+    rotations_of,
 )
 from gongkit.sandbox.core.people import User
 from gongkit.sandbox.ui.admin.beside import Wrong
@@ -46,6 +47,7 @@ def secret_values(
     return {
         "older_ends": ends[0] if ends else None,
         "grace_texts": {_GRACE: hours},
+        "rotations": rotations_of(site.state, integration.client_id),
         "secret_fields": SECRET,
     }
 
@@ -65,7 +67,11 @@ class ClientSecretPages:
     async def rotate(self, request: Request, user: User) -> Response:
         """Make a new secret, which is shown once."""
         integration = own_integration(self._site, request, user)
-        given, now = (await read_form(request)).text(_GRACE).strip(), self._site.now()
+        form, now = await read_form(request), self._site.now()
+        seen = str(rotations_of(self._site.state, integration.client_id))
+        if form.text("rotations", seen) != seen:
+            return self._rotated_already(request, integration)
+        given = form.text(_GRACE).strip()
         hours = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
         try:
             secret = rotate_secret(self._site.state, integration.client_id, hours, now)
@@ -77,6 +83,16 @@ class ClientSecretPages:
         log(self._site, user, "IntegrationSecretRotated", integration)
         said = f"{integration.name} has a new client secret. {self._fate(integration, user)}"
         self._site.tell(request, Notice(said, secret, "The new client secret"))
+        return see(path_of(integration))
+
+    def _rotated_already(self, request: Request, integration: Integration) -> Response:
+        """Do nothing: sent twice, a form would end the secret with which the app works.
+
+        What the first one had to say may not have been seen yet.
+        """
+        if not self._site.is_told(request):
+            said = "Nothing is changed: the secret has been rotated since you opened that form."
+            self._site.tell(request, Notice(said))
         return see(path_of(integration))
 
     def _fate(self, integration: Integration, user: User) -> str:

@@ -84,7 +84,8 @@ class Picture:
 class Typed:
     """What the form holds. `rest` has the tables of an imported manifest that it does not show.
 
-    What neither says stays as it is registered, above all the trusted IPs.
+    What neither says stays as it is registered, above all the trusted IPs. `seen` is the version
+    of what was saved when the form was opened.
     """
 
     texts: Texts = field(default_factory=dict)
@@ -92,6 +93,7 @@ class Typed:
     frames: bool = False
     pictures: Mapping[Kind, Picture]
     rest: Mapping[str, Any] | None = None
+    seen: str = ""
 
     def tables(self, before: Manifest | None) -> dict[str, Any]:
         """Write a manifest's tables; `before` is the manifest whose place it takes."""
@@ -186,6 +188,7 @@ def typed_of_form(
         frames=bool(form.text(_FRAMES)),
         pictures={kind: _picture(kind, form, images, kept, wrong) for kind in KINDS},
         rest=_rest(form.text(_REST)),
+        seen=form.text("seen"),
     )
 
 

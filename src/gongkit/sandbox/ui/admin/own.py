@@ -17,6 +17,10 @@ from gongkit.sandbox.ui.site import Site
 
 LIST = "/admin/integrations"
 ONE = f"{LIST}/{{client_id}}"
+SAVED_MEANWHILE = (
+    "Somebody else has saved this, or you have in another tab, since you opened the form."
+    " Save again to put yours in the place of theirs."
+)
 
 
 def path_of(integration: Integration) -> str:

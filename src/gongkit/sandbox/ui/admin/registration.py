@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 
+import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -11,9 +13,10 @@ from starlette.routing import Route
 
 from gongkit.contract.scopes import SCOPES
 from gongkit.errors import UsageError
-from gongkit.manifest import Manifest
+from gongkit.manifest import Manifest, to_json
 from gongkit.sandbox.core.oauth.images import (
     KINDS,
+    MAX_IMAGE_BYTES,
     Image,
     Kind,
     forget_image,
@@ -25,6 +28,7 @@ from gongkit.sandbox.core.people import User
 from gongkit.sandbox.ui.admin.beside import Wrong
 from gongkit.sandbox.ui.admin.fields import REGISTRATION
 from gongkit.sandbox.ui.admin.integration_form import (
+    NOT_IN_FORM,
     PICTURES,
     Picture,
     Typed,
@@ -35,6 +39,7 @@ from gongkit.sandbox.ui.admin.integration_form import (
 from gongkit.sandbox.ui.admin.kept_pictures import KeptPictures
 from gongkit.sandbox.ui.admin.own import (
     LIST,
+    SAVED_MEANWHILE,
     images_of_integration,
     log,
     own_integration,
@@ -101,6 +106,8 @@ class RegistrationPages:
         integration = own_integration(self._site, request, user)
         images = images_of_integration(self._site, integration.client_id)
         typed, wrong, manifest = await self._read(request, integration, images)
+        if typed.seen not in {"", _version(integration)}:
+            wrong.elsewhere.append(SAVED_MEANWHILE)
         if manifest is None or wrong:
             return form_page(self._site, request, typed, integration, wrong=wrong)
         published = integration.published
@@ -183,6 +190,8 @@ def form_page(
         import_path=f"{path_of(integration) if integration else LIST}/import",
         check=CHECK,
         pictures_path=PICTURES_PATH,
+        most_bytes=MAX_IMAGE_BYTES,
+        seen=_version(integration) if integration else "",
         typed=typed,
         wrong=wrong or Wrong(),
         sent=wrong is not None,
@@ -192,3 +201,13 @@ def form_page(
         picture_places=PICTURES,
         urls={kind: typed.pictures[kind].url(client_id) for kind in KINDS},
     )
+
+
+def _version(integration: Integration) -> str:
+    """Write what the form is about as it is saved, to tell whether that changes meanwhile.
+
+    What the form does not show stays as it is then, and is no part of this.
+    """
+    tables = to_json(integration.manifest)
+    shown = {name: table for name, table in tables.items() if name not in NOT_IN_FORM}
+    return hashlib.sha256(msgspec.json.encode(shown, order="sorted")).hexdigest()

@@ -12,9 +12,17 @@ from gongkit.errors import ManifestError
 from gongkit.manifest import Manifest, from_json, to_json
 from gongkit.sandbox.core.oauth.integrations import update
 from gongkit.sandbox.core.people import User
+from gongkit.sandbox.core.trusted_ips import trusts
 from gongkit.sandbox.ui.admin.beside import Wrong
 from gongkit.sandbox.ui.admin.fields import TRUSTED_IPS
-from gongkit.sandbox.ui.admin.own import ONE, log, own_integration, own_page, path_of
+from gongkit.sandbox.ui.admin.own import (
+    ONE,
+    SAVED_MEANWHILE,
+    log,
+    own_integration,
+    own_page,
+    path_of,
+)
 from gongkit.sandbox.ui.admin.typed import Texts, entries_of, line_numbers, texts_of
 from gongkit.sandbox.ui.forms import read_form
 from gongkit.sandbox.ui.site import Notice, Site, from_own_page, see
@@ -44,7 +52,8 @@ def trusted_ip_values(
     return {
         "ip_texts": in_force if texts is None else texts,
         "ip_fields": TRUSTED_IPS,
-        "address": request.client.host if request.client else "",
+        "ip_seen": _version(manifest),
+        "address": _address_of(request),
     }
 
 
@@ -64,7 +73,7 @@ class TrustedIpPages:
         """Put the lists in force, or say what is wrong."""
         integration = own_integration(self._site, request, user)
         texts, wrong, manifest = await self._read(request, integration.manifest)
-        if manifest is None:
+        if manifest is None or wrong:
             values = trusted_ip_values(request, integration.manifest, texts)
             return own_page(
                 self._site, request, "trusted_ips.html", integration, wrong=wrong, **values
@@ -73,7 +82,7 @@ class TrustedIpPages:
         update(self._site.state, integration.client_id, manifest, published=published)
         log(self._site, user, "IntegrationTrustedIpsUpdated", integration)
         said = f"The trusted IPs of {integration.name} are in force."
-        self._site.tell(request, Notice(said))
+        self._site.tell(request, Notice(f"{said}{_about_here(request, manifest)}"))
         return see(path_of(integration))
 
     async def check(self, request: Request, user: User) -> Response:
@@ -85,10 +94,33 @@ class TrustedIpPages:
     async def _read(
         self, request: Request, before: Manifest
     ) -> tuple[Texts, Wrong, Manifest | None]:
-        texts, wrong = texts_of(await read_form(request), TRUSTED_IPS), Wrong()
+        form, wrong = await read_form(request), Wrong()
+        texts = texts_of(form, TRUSTED_IPS)
+        if form.text("seen", _version(before)) != _version(before):
+            wrong.elsewhere.append(SAVED_MEANWHILE)
         lists = {place.partition(".")[2]: entries_of(text) for place, text in texts.items()}
         try:
             return texts, wrong, from_json(to_json(before) | {"trusted_ips": lists})
         except ManifestError as error:
             wrong.add_all(error.findings, line_numbers(texts))
             return texts, wrong, None
+
+
+def _address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _about_here(request: Request, manifest: Manifest) -> str:
+    """Say what somebody has shut out who tries the app on their own machine."""
+    address, lists = _address_of(request), manifest.trusted_ips
+    refused = {"calls": lists.access_token, "refreshes": lists.refresh_token}
+    names = [name for name, entries in refused.items() if not trusts(entries, address)]
+    if not names:
+        return ""
+    return f" From {address}, where you are, {' and '.join(names)} are now refused."
+
+
+def _version(manifest: Manifest) -> str:
+    """Write the lists that are in force, to tell whether they change while somebody edits them."""
+    lists = manifest.trusted_ips
+    return " ".join((*lists.access_token, "/", *lists.refresh_token))

@@ -39,7 +39,9 @@ function watch(form) {
     const body = new URLSearchParams(texts);
     try {
       const answer = await fetch(form.dataset.check, { method: "POST", body, signal: running.signal });
-      show(await answer.json());
+      if (tellSession(form, answer)) {
+        show(await answer.json());
+      }
     } catch {
       // Another check is on its way, or the sandbox is gone: sending the form will tell.
     }
@@ -59,6 +61,33 @@ function watch(form) {
       status.textContent = summary(count, before);
     }
   }
+}
+
+// Says when nobody who may do this is signed in any more, before the form is sent and lost.
+export function tellSession(form, answer) {
+  const isOver = answer.redirected || answer.status === 403;
+  const said = form.querySelector("[data-session]");
+  if (!isOver) {
+    said?.remove();
+  } else if (!said) {
+    // The bar of a long form is always in sight.
+    const bar = form.querySelector(".save");
+    bar ? bar.prepend(sessionIsOver()) : form.querySelector(".actions").before(sessionIsOver());
+  }
+  return !isOver;
+}
+
+function sessionIsOver() {
+  const made = document.createElement("p");
+  made.className = "alert";
+  made.role = "alert";
+  made.dataset.session = "";
+  const link = document.createElement("a");
+  link.href = "/sign-in";
+  link.target = "_blank";
+  link.textContent = "Sign in in another tab";
+  made.append("You are no longer signed in as a tech admin. ", link, ", and go on here: nothing is lost.");
+  return made;
 }
 
 export function tell(box, messages) {

@@ -1,6 +1,6 @@
 // Takes a picture as soon as it is chosen, and shows where it will be seen.
 
-import { tell } from "/ui/live-check.js";
+import { tell, tellSession } from "/ui/live-check.js";
 
 const form = document.querySelector("form[data-pictures]");
 
@@ -44,7 +44,11 @@ function watch(box) {
     url = picture.url;
     show(kind, url);
   });
-  removes.addEventListener("change", () => show(kind, removes.checked ? null : url));
+  removes.addEventListener("change", () => {
+    // The file itself must not be sent: what was chosen is kept, in case this is taken back.
+    input.value = "";
+    show(kind, removes.checked ? null : url);
+  });
 
   function describe(name, { about, advice }) {
     const file = document.createElement("code");
@@ -56,11 +60,15 @@ function watch(box) {
 }
 
 async function send(input) {
+  const most = Number(form.dataset.mostBytes);
+  if (input.files[0].size > most) {
+    return { error: `The image has more than ${(most / 1_000).toLocaleString("en")} KB.` };
+  }
   const body = new FormData();
   body.append(input.name, input.files[0]);
   try {
     const answer = await fetch(form.dataset.pictures, { method: "POST", body });
-    return answer.status === 413 ? { error: "The image has more than 1,000 KB." } : await answer.json();
+    return tellSession(form, answer) ? await answer.json() : { error: "Sign in, and choose it again." };
   } catch {
     return { error: "The picture could not be sent: is the sandbox still there?" };
   }
@@ -88,7 +96,8 @@ function letter(tile) {
 }
 
 function initial() {
-  return (form.elements["integration.name"].value.trim() || "Your app")[0];
+  const [first] = form.elements["integration.name"].value.trim() || "Your app";
+  return first;
 }
 
 function paragraph(name, ...content) {
