@@ -57,6 +57,11 @@ class Settings:
     profile: str | None = None
 
     @property
+    def stores(self) -> tuple[str, ...]:
+        """The URLs of all stores that are named, each once; the one of all regions first."""
+        return tuple(dict.fromkeys((self.store, *self.regional_stores.values())))
+
+    @property
     def effective_profile(self) -> str:
         """The profile that is set, or else the one that the app URL calls for."""
         return self.profile or profile_at(self.app_url)

@@ -9,8 +9,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from tests.app.installing import Registered, Visit, register
-from tests.app.serving import Browser, free_port, serving
+from tests.app.serving import Browser, serving
 from tests.auth.local_gong import LocalGong, running
+from tests.ports import free_port
 
 from gongkit.app.gong_app import GongApp
 

@@ -14,13 +14,6 @@ from urllib.parse import urljoin, urlsplit
 import uvicorn
 
 
-def free_port() -> int:
-    with closing(socket.socket()) as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
-
-
 @contextmanager
 def serving(application: Any, port: int, **options: Any) -> Iterator[None]:
     """Serve on this port of loopback, and stop in order."""

@@ -16,8 +16,9 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
-from tests.app.serving import free_port, serving
+from tests.app.serving import serving
 from tests.app.test_frames import framed
+from tests.ports import free_port
 
 from gongkit.app.frame_identity import TICKET_SECONDS, TOKEN_SECONDS, FrameUser
 from gongkit.app.gong_app import GongApp
@@ -94,7 +95,11 @@ def whose(request: Request) -> FrameUser | Response | None:
 
 
 @contextmanager
-def site(store: InstallationStore | None = None, keyring: Keyring | None = None) -> Iterator[Site]:
+def site(
+    store: InstallationStore | None = None,
+    keyring: Keyring | None = None,
+    client_id: str = "planted-id",
+) -> Iterator[Site]:
     port, clock = free_port(), ManualClock(time.time())
     app = framed(
         "https://app.gong.io",
@@ -102,6 +107,7 @@ def site(store: InstallationStore | None = None, keyring: Keyring | None = None)
         clock=clock,
         store=store,
         keyring=keyring or Keyring.parse(generate_key()),
+        client_id=client_id,
     )
     app.frame_identity(whose)
 
@@ -165,6 +171,16 @@ def test_what_the_app_does_wrong_is_logged(
     status, _, text = found.send("GET", "/gong/frame-identity", Cookie=cookie)
     assert (status, "planted-detail" in text) == (500, False)
     assert "frame_identity failed" in caplog.text
+
+
+def test_no_cache_on_the_way_keeps_ticket_or_token(found: Site) -> None:
+    given = {"Origin": found.origin, **ADA}
+    ticket = found.send("POST", "/gong/frame-identity/ticket", **given)
+    body = json.loads(ticket[2])
+    token = found.send("POST", "/gong/frame-identity/token", body, Origin=found.origin)
+    refused = found.send("POST", "/gong/frame-identity/token", body, Origin=found.origin)
+    assert (ticket[0], token[0], refused[0]) == (200, 200, 401)
+    assert {each[1]["cache-control"] for each in (ticket, token, refused)} == {"no-store"}
 
 
 def test_a_ticket_counts_once(found: Site) -> None:
@@ -231,6 +247,21 @@ def test_what_is_no_token_is_nobody(found: Site) -> None:
 def test_what_is_no_ticket_is_refused(found: Site, body: bytes) -> None:
     path = "/gong/frame-identity/token"
     assert found.send("POST", path, body, Origin=found.origin)[0] == 401
+
+
+def test_a_body_that_is_too_large_is_refused_and_uses_nothing_up(found: Site) -> None:
+    ticket = found.ticket()
+    body = json.dumps({"ticket": ticket}).encode() + b" " * 20_000
+    assert found.send("POST", "/gong/frame-identity/token", body, Origin=found.origin)[0] == 401
+    assert found.trade(ticket)[0] == 200
+
+
+def test_a_token_of_another_app_with_the_same_key_is_nobody_s() -> None:
+    keyring = Keyring.parse(generate_key())
+    with site(keyring=keyring) as ours, site(keyring=keyring, client_id="another-id") as theirs:
+        token = theirs.token()
+        assert theirs.who(f"Bearer {token}") is not None
+        assert ours.who(f"Bearer {token}") is None
 
 
 def test_methods(found: Site) -> None:

@@ -8,9 +8,10 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from tests.app.installing import SCOPES, Registered
-from tests.app.serving import Browser, free_port, serving
+from tests.app.serving import Browser, serving
 from tests.app.test_mounting import FITTING, _StrippingBrowser
 from tests.auth.local_gong import LocalGong
+from tests.ports import free_port
 
 from gongkit.app.frames import ARGUMENTS, Host
 from gongkit.app.gong_app import GongApp
@@ -35,6 +36,7 @@ def framed(
     clock: Clock = SYSTEM_CLOCK,
     store: InstallationStore | None = None,
     keyring: Keyring | None = None,
+    client_id: str = "planted-id",
 ) -> GongApp:
     """Make an app whose manifest has pages beside its callback."""
     base, origin = callback.rpartition("/")[0], "/".join(callback.split("/")[:3])
@@ -51,7 +53,7 @@ def framed(
         "domains": ["example.com"],
     }
     oauth = OAuthClient(
-        client_id="planted-id",
+        client_id=client_id,
         client_secret=Secret("planted-secret"),
         redirect_uri=callback,
         scopes=tuple(SCOPES),

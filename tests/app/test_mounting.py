@@ -14,8 +14,9 @@ from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from tests.app.installing import Registered, Visit, query_of, register
-from tests.app.serving import Browser, free_port, serving
+from tests.app.serving import Browser, serving
 from tests.auth.local_gong import LocalGong
+from tests.ports import free_port
 
 from gongkit.app.gong_app import GongApp
 from gongkit.errors import UsageError

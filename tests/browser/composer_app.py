@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Self
 
 from playwright.async_api import FrameLocator, Page, expect
-from tests.app.serving import free_port
 from tests.browser.person import Person
 from tests.cli.command import environment
+from tests.ports import free_port
 from tests.sandbox.box import Box, Client
 
 from gongkit.cli.registration import registration
@@ -63,11 +63,13 @@ class ComposerApp:
         )
         try:
             assert process.stderr is not None
+            said = []
             for line in process.stderr:
+                said.append(line)
                 if "Uvicorn running" in line:
                     break
             else:
-                raise AssertionError("the app did not start")
+                raise AssertionError("the app did not start:\n" + "".join(said))
             yield
         finally:
             process.terminate()

@@ -11,12 +11,20 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import BrowserContext, Request, expect
-from tests.browser.composer_app import COMPOSER_APP, ComposerApp, connect, press_in_frame
+from tests.browser.composer_app import (
+    COMPOSER_APP,
+    ComposerApp,
+    connect,
+    press_in_frame,
+    sign_in_to_app,
+)
 from tests.browser.partner import partner_running
 from tests.browser.person import Person, Watched
 from tests.browser.screens.engage import new_email
 from tests.sandbox.box import Box
 from tests.sandbox.framed_apps import frame_reports, shown
+
+FORGED = '{}.postMessage({{ gongkitTicket: "forged" }}, "*");'
 
 
 @pytest.fixture
@@ -90,6 +98,30 @@ async def test_a_pop_up_that_is_closed_is_a_sentence(
         await frame.locator("#sign-in").click()
     await (await opening.value).close()
     await expect(frame.locator("#said")).to_have_text("The pop-up was closed before you signed in.")
+
+
+async def test_only_the_pop_up_of_the_app_itself_hands_over_a_ticket(
+    person: Person, context: BrowserContext, app: str
+) -> None:
+    await connect(person, app)
+    await context.clear_cookies(name="call_recaps")
+    await person.go("/engage/frames")
+    await person.page.click(".frame-button")
+    frame = person.page.frame_locator("dialog[open] iframe")
+    async with context.expect_page() as opening:
+        await frame.locator("#sign-in").click()
+    pop_up = await opening.value
+    await pop_up.wait_for_selector("[name=email]")
+    # The right origin, and another window: the page itself.
+    await frame.locator("body").evaluate(f"() => {{ {FORGED.format('window')} }}")
+    # The right window, and another origin: somewhere on the way of signing in.
+    sign_in = pop_up.url
+    for url, script in ((f"{person.box.url}/", FORGED.format("opener")), (sign_in, "")):
+        await pop_up.evaluate("url => { location.href = url; }", url)
+        await pop_up.wait_for_url(url)
+        await pop_up.evaluate(f"() => {{ {script} }}")
+    await sign_in_to_app(pop_up)
+    await expect(frame.locator("#said")).to_have_text("Signed in as ada@acme.example. Which call?")
 
 
 async def test_another_site_gets_no_ticket(

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import BrowserContext, Locator, Page, expect
+from playwright.async_api import BrowserContext, Locator, Page, Route, expect
 from tests.browser.person import Person, Watched
 from tests.sandbox.apps import PULSE, manifest, pulse, register, use
 from tests.sandbox.box import Box, Serving, send
+from tests.sandbox.test_uploads_fetched import added, media_host
 
 from gongkit.redact import Secret
 from gongkit.sandbox.server.serving import Options
@@ -99,6 +100,22 @@ async def test_an_entry_opens_to_all_that_is_known_of_it(person: Person) -> None
     await first.locator("summary").click()
     await expect(first).to_contain_text("This refresh token was spent at")
     await expect(first).to_contain_text('"refresh_token": "•••"')
+
+
+async def test_why_it_went_wrong_later_comes_into_the_open_entry(person: Person) -> None:
+    with media_host() as media:
+        media.gate.clear()
+        added(person.box, f"{media.url}/missing.mp3")
+        await person.go("/console/requests")
+        entry = rows(person.page).filter(has_text="POST /v2/calls")
+        await entry.locator("summary").focus()
+        await person.page.keyboard.press("Enter")
+        await expect(entry).to_contain_text("addCall")
+        await expect(entry.locator(".badge.warn")).to_have_count(0)
+        media.gate.set()
+        await expect(entry.locator(".badge.warn")).to_have_text("why")
+        await expect(entry.locator(".warning")).to_contain_text("could not be fetched")
+        await expect(entry.locator("summary")).to_be_focused()
 
 
 async def test_requests_are_filtered_and_the_url_keeps_the_filters(person: Person) -> None:
@@ -253,6 +270,25 @@ async def test_the_fleet_shows_what_needs_care_on_top(person: Person) -> None:
     await expect(names).to_have_text([at("globex"), at("kestrel"), at("northwind")])
     for each in (*tokens, again):
         assert each["access_token"] not in await page.content()
+
+
+async def test_a_row_that_changes_keeps_what_is_open_and_focused(person: Person) -> None:
+    box, page = person.box, person.page
+    tokens = box.install(client := pulse(box), "kestrel")
+    await person.go("/console/installations")
+    card = page.locator("#installations > li")
+    await card.locator("summary").focus()
+    await page.keyboard.press("Enter")
+    box.refresh(client, tokens["refresh_token"])
+    await expect(card).to_contain_text("1 refresh, the last")
+    await expect(card.locator("details")).to_have_attribute("open", "")
+    await expect(card.locator("summary")).to_be_focused()
+    await person.go("/console/fleet")
+    link = page.get_by_role("link", name="the budget of kestrel")
+    await link.focus()
+    box.api("kestrel", "GET", "/v2/users")
+    await expect(page.locator("#fleet")).to_contain_text("1, without a limit")
+    await expect(link).to_be_focused()
 
 
 async def test_the_fleet_is_filtered_and_leads_on(person: Person) -> None:
@@ -455,6 +491,30 @@ async def test_a_snapshot_is_saved_and_restored(person: Person, tmp_path: Path) 
     await said(page, "Restored.")
     (integration,) = box.control("GET", "").json["integrations"]
     assert integration["name"] == "Deal Pulse"
+
+
+async def test_what_takes_long_is_said_meanwhile(person: Person, tmp_path: Path) -> None:
+    page = person.page
+    held: asyncio.Queue[Route] = asyncio.Queue()
+    for path in ("snapshot", "reset"):
+        await page.route(f"**/_sandbox/{path}", held.put)
+    saved = tmp_path / "snapshot.json"
+    saved.write_bytes(person.box.control("GET", "/snapshot").content)
+    await person.go("/console/snapshots")
+    await called(page, "Save to a file")
+    await said(page, "Saving …")
+    await (await held.get()).continue_()
+    await said(page, "Saved as")
+    await page.set_input_files("#file", saved)
+    for name, words, done in (
+        ("Restore", "Restoring …", "Restored."),
+        ("Reset", "Starting over …", "as at first"),
+    ):
+        await called(page, name)
+        await page.get_by_role("dialog").get_by_role("button", name=name).click()
+        await said(page, words)
+        await (await held.get()).continue_()
+        await said(page, done)
 
 
 @pytest.mark.parametrize(

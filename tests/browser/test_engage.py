@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.async_api import FrameLocator, Page, Route, expect
+from playwright.async_api import BrowserContext, FrameLocator, Page, Route, expect
 from tests.browser.partner import partner_running
 from tests.browser.person import Person
 from tests.browser.screens.engage import APP_HTML, begin_email, give, open_draft
@@ -215,6 +215,47 @@ async def test_a_refused_email_keeps_everything(person: Person) -> None:
     await person.see("The email is sent, and has arrived.")
 
 
+async def test_what_could_not_be_kept_is_in_the_editor_again(person: Person) -> None:
+    page = person.page
+    await begin_email(person)
+    await page.fill("#subject", "x" * 251)
+    await type_text(person, "Hello")
+    await page.click("#send")
+    await person.see("A subject has 250 characters at most.")
+    await page.wait_for_selector("#draft[data-ready]")
+    await expect(text_of(person).locator("body")).to_have_text("Hello")
+
+
+async def test_two_tabs_with_the_same_draft(person: Person, context: BrowserContext) -> None:
+    page = person.page
+    await begin_email(person)
+    other = Person(await context.new_page(), person.box)
+    await other.page.goto(page.url)
+    await other.page.wait_for_selector("#draft[data-ready]")
+    await type_text(person, "one")
+    await saved(person)
+    await type_text(other, "other")
+    await expect(other.page.locator("#saved")).to_have_text("Not saved")
+    await expect(other.page.locator("#refused")).to_contain_text("changed on another page")
+    await type_text(person, " more")
+    await saved(person)
+    await other.page.keyboard.press("Control+S")
+    await saved(other)
+    await expect(other.page.locator("#refused")).to_be_hidden()
+    await type_text(person, " lost")
+    await expect(page.locator("#refused")).to_contain_text("changed on another page")
+    await other.page.fill("#to", "ada@engines.example")
+    await other.page.fill("#subject", "From the other tab")
+    await other.page.click("#send")
+    await other.see("The email is sent, and has arrived.")
+    await expect(other.page.frame_locator(".mail-frame").locator("body")).to_have_text("other")
+    await type_text(person, "!")
+    await expect(page.locator("#refused")).to_contain_text("sent or deleted on another page")
+    await context.clear_cookies()
+    await type_text(person, "!")
+    await expect(page.locator("#refused")).to_contain_text("Nobody is signed in any more.")
+
+
 async def test_a_draft_is_deleted_after_a_question(person: Person) -> None:
     page = person.page
     await open_draft(person)
@@ -255,6 +296,65 @@ async def test_what_is_pasted_is_sanitized(person: Person) -> None:
     await expect(page.locator("#told")).to_have_text(re.compile("2 things were removed"))
     await expect(page.locator("#changes")).not_to_have_attribute("open", "")
     await expect(page.locator("#changes h2")).to_have_text("What you pasted")
+
+
+DROP = """([type, html, picture, x, y]) => {
+  const data = new DataTransfer();
+  if (html) data.setData("text/html", html);
+  if (picture) data.items.add(new File([new Uint8Array(picture)], "a.png", { type: "image/png" }));
+  const body = document.getElementById("editor").contentDocument.body;
+  body.dispatchEvent(type === "paste"
+    ? new ClipboardEvent("paste", { clipboardData: data, cancelable: true })
+    : new DragEvent("drop", { dataTransfer: data, cancelable: true, clientX: x, clientY: y }));
+}"""
+
+
+async def test_a_picture_that_is_too_large_is_told_of(person: Person) -> None:
+    page = person.page
+    await begin_email(person)
+    await text_of(person).locator("body").click()
+    await page.evaluate(DROP, ["paste", "", 3_000, 0, 0])
+    await expect(text_of(person).locator("img")).to_have_count(1)
+    await page.evaluate(DROP, ["paste", "", 300_000, 0, 0])
+    await expect(page.locator("#told")).to_contain_text("1 thing was removed")
+    await expect(page.locator("#changes .removed")).to_contain_text("250 KB")
+    await page.evaluate(DROP, ["paste", "", 900_000, 0, 0])
+    await expect(page.locator("#refused")).to_contain_text("Nothing was put in.")
+
+
+async def test_what_is_dropped_stands_where_it_was_dropped(person: Person) -> None:
+    page = person.page
+    await begin_email(person)
+    await type_text(person, "Hello")
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("world")
+    first = await page.evaluate(
+        """() => {
+          const frame = document.getElementById("editor").contentDocument;
+          const box = frame.querySelector("p").getBoundingClientRect();
+          return [box.right - 5, box.top + 5];
+        }"""
+    )
+    await page.evaluate(DROP, ["drop", "<b>!</b>", 0, *first])
+    await expect(text_of(person).locator("b")).to_have_count(1)
+    assert await written(page) == "<p>Hello<b>!</b></p><p>world</p>"
+
+
+async def test_what_is_put_in_is_seen(person: Person) -> None:
+    await begin_email(person)
+    await type_text(person, "Hello")
+    for _ in range(40):
+        await person.page.keyboard.press("Enter")
+    await person.page.focus("#subject")
+    await give(person, CARD)
+    seen = await person.page.evaluate(
+        """() => {
+          const frame = document.getElementById("editor");
+          const box = frame.contentDocument.querySelector("table").getBoundingClientRect();
+          return box.top >= 0 && box.bottom <= frame.clientHeight;
+        }"""
+    )
+    assert seen
 
 
 @pytest.mark.parametrize(

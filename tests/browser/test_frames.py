@@ -238,6 +238,9 @@ IGNORED = (
     (BY_HAND + 'raw(message("content", { html: 17 }));', "content", "malformed"),
     (BY_HAND + 'raw(message("open"));', "unknown", "malformed"),
     (BY_HAND + 'raw(message("close", { id: {} }));', "close", "malformed"),
+    (BY_HAND + 'raw(message("close", { id: "" }));', "close", "malformed"),
+    (BY_HAND + 'raw(message("close", { id: "x".repeat(301) }));', "close", "malformed"),
+    (BY_HAND + 'raw(message("ready", { apiBaseUrl: 7 }));', "ready", "malformed"),
     (BY_HAND + 'raw(message("ready"));', "ready", "repeated"),
     (
         BY_HAND + 'raw(message("content", { html: "x".repeat(2 * 2 ** 20) }));',
@@ -343,13 +346,15 @@ async def test_one_app_s_frame_at_another_app_s_origin(visitor: Person, partner:
     """The page lets both be framed, but a frame speaks for its own app only."""
     box = visitor.box
     other = partner.at("other.localhost")
-    partner.page("/composer", box, GIVE.replace("Hi", "Other"), GO)
+    listens = 'window.addEventListener("message", () => told("heard"));'
+    partner.page("/composer", box, listens + GIVE.replace("Hi", "Other"), GO)
     partner.page("/leaves", box, f'location.href = "{other}/composer";')
     install(box, register_frames(box, partner.at(), composer="/leaves"))
     install(box, register_frames(box, other, name="Other"))
     frame = await open_frame(visitor)
     await expect(frame.locator("#go")).to_be_visible()
     await reported(visitor, ("ready", "ignored", "other-origin"))
+    await expect(frame.locator("#told")).to_have_text("")
 
 
 # --- origins

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import BrowserContext, FrameLocator, expect
-from tests.app.serving import free_port
 from tests.browser.person import Person
 from tests.browser.screens.engage import new_email
+from tests.ports import free_port
 from tests.sandbox.box import Box
 from tests.sandbox.framed_apps import frame_reports, shown
 from tests.testing.app_folder import behind_uvicorn, register

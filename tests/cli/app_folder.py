@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cli.command import Done, Run
+from tests.ports import free_port
 
 from gongkit.installations.installation import TokenGrant
 from gongkit.installations.keyring import Keyring, generate_key
@@ -84,9 +84,3 @@ def planted(base_url: str, *, issued_at: float = 1_700_000_000.0) -> TokenGrant:
         issued_at=issued_at,
         expires_at=issued_at + 86_400,
     )
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])

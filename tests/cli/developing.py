@@ -14,8 +14,8 @@ from http.client import HTTPResponse
 from pathlib import Path
 from typing import IO
 
-from tests.cli.app_folder import free_port
 from tests.cli.command import COMMAND, LIMIT_SECONDS, environment, interrupt
+from tests.ports import free_port
 
 APP = """
 import os

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import socket
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -335,6 +338,22 @@ def test_no_sandbox(gongkit: Run) -> None:
     done = gongkit("api", "listUsers", GONGKIT_APP_URL="http://127.0.0.1:9")
     assert (done.returncode, done.stdout) == (1, "")
     assert "No sandbox answers at http://127.0.0.1:9." in done.stderr
+
+
+def test_a_program_that_hangs_up_is_no_sandbox(gongkit: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=hang_up, args=(listening,), daemon=True).start()
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        done = gongkit("api", "listUsers", GONGKIT_APP_URL=url)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"No sandbox answers at {url}." in done.stderr
+    assert "gongkit sandbox" in done.stderr
+
+
+def hang_up(listening: socket.socket) -> None:
+    with suppress(OSError):  # It is closed in the end.
+        while True:
+            listening.accept()[0].close()
 
 
 def test_something_else_than_a_sandbox(gongkit: Run, sandbox: Mapping[str, Any]) -> None:

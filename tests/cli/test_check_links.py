@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.cli.app_folder import free_port
 from tests.cli.pages import Page, web_pages
 from tests.manifest.review.sound_project import line_of, write
+from tests.ports import free_port
 
 from gongkit.cli.checking.visiting import visit_all
 from gongkit.manifest.review import Grade, Outcome, Project, review
@@ -98,7 +98,9 @@ HELP = "https://help.dealnotes.io/gong"
     [
         (Visit(HELP, 404), "link-not-answering", Grade.FAIL),
         (Visit(HELP, None, (), "no connection"), "link-not-answering", Grade.FAIL),
+        (Visit(HELP, 401), "link-not-answering", Grade.REVIEW),
         (Visit(HELP, 403), "link-not-answering", Grade.REVIEW),
+        (Visit(HELP, 429), "link-not-answering", Grade.REVIEW),
         (Visit(HELP, 200, ("https://other.io/",)), "link-redirected", Grade.REVIEW),
         (Visit(HELP, 200, ("http://dealnotes.io/", HELP)), "link-redirected", Grade.REVIEW),
     ],

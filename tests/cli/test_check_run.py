@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -99,14 +100,20 @@ def test_an_app_that_never_answers_is_not_waited_for(checked: Checked) -> None:
     assert done.returncode == 1
 
 
-def test_what_the_app_has_started_ends_with_it(checked: Checked, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("then", "code"), [("", 0), ("helper.stdout.readline(); 1 / 0\n", 1)])
+def test_what_the_app_has_started_ends_with_it(
+    checked: Checked, tmp_path: Path, then: str, code: int
+) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    helper = f"import threading; f = open({str(pipe)!r}, 'w'); threading.Event().wait()"
-    start = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {helper!r}])\n"
+    helper = f"f = open({str(pipe)!r}, 'w'); print(); import threading; threading.Event().wait()"
+    start = (
+        "import subprocess, sys; helper = subprocess.Popen("
+        f"[sys.executable, '-u', '-c', {helper!r}], stdout=subprocess.PIPE)\n"
+    )
     reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        assert checked(edited("app.py", MADE, f"{MADE}{start}"))[0].returncode == 0
+        assert checked(edited("app.py", MADE, f"{MADE}{start}{then}"))[0].returncode == code
         # It can be read, which is to say: nobody has it open who could write.
         assert select.select([reading], [], [], LIMIT_SECONDS)[0] == [reading]
         assert os.read(reading, 1) == b""
@@ -114,26 +121,30 @@ def test_what_the_app_has_started_ends_with_it(checked: Checked, tmp_path: Path)
         os.close(reading)
 
 
-def test_one_that_is_terminated_leaves_nothing_behind(tmp_path: Path) -> None:
-    folder, kept, pipe = (tmp_path / name for name in ("app", "kept", "pipe"))
-    folder.mkdir()
-    kept.mkdir()
+def test_nothing_is_left_where_it_is_told_to_end(tmp_path: Path) -> None:
+    folder, pipe, temporary = tmp_path / "app", tmp_path / "pipe", tmp_path / "temporary"
+    write(folder, edited("app.py", MADE, f"{MADE}open({str(pipe)!r}).read()\n"))
     os.mkfifo(pipe)
-    hangs = f"import threading; f = open({str(pipe)!r}, 'w'); threading.Event().wait()"
-    write(folder, edited("app.py", MADE, f"{MADE}{hangs}\n"))
+    temporary.mkdir()
     process = subprocess.Popen(
-        [*COMMAND, "check", "--run", "app:site"],
+        [*COMMAND, "check", "--run", "app:site", "--run-timeout", "100"],
         cwd=folder,
-        env=environment(TMPDIR=str(kept)),
-        stdout=subprocess.DEVNULL,
+        env=environment(TMPDIR=str(temporary)),
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    with pipe.open() as reading:
-        assert list(kept.iterdir())
+    with pipe.open("w"):  # It waits for the app, which waits for this.
         process.terminate()
-        assert reading.read() == ""
-    _, said = process.communicate(timeout=LIMIT_SECONDS)
-    assert (process.returncode, said, list(kept.iterdir())) == (143, b"", [])
+        assert process.communicate(timeout=LIMIT_SECONDS) == (b"", b"")
+
+    assert process.returncode == 128 + signal.SIGTERM
+    assert list(temporary.iterdir()) == []
+
+
+def test_the_app_s_modules_may_have_any_name(checked: Checked) -> None:
+    done, found = checked({**FILES, "uvicorn.py": "raise RuntimeError\n"})
+
+    assert (found, done.returncode) == ({}, 0)
 
 
 def test_a_target_that_is_not_there_is_named(gongkit: Run, tmp_path: Path) -> None:
@@ -249,6 +260,21 @@ def signing_in(form: str) -> dict[str, str]:
 
 def test_a_sign_in_that_takes_any_address_is_gone_through(checked: Checked) -> None:
     done, found = checked(signing_in(""))
+
+    assert (found, done.returncode) == ({}, 0)
+
+
+def test_pages_in_another_encoding_and_links_that_are_no_urls_are_no_crash(
+    checked: Checked,
+) -> None:
+    files = signing_in("\u00e9<a>")
+    latin = 'Response(FORM.encode("latin-1"), media_type="text/html; charset=iso-8859-1")'
+    broken = 'Response(status_code=303, headers={"location": "http://["})'
+    told = 'Response("Recaps of your calls.\\n" + "\\n".join(map(latest, known)))'
+    assert told in files["app.py"]
+    files["app.py"] = files["app.py"].replace("HTMLResponse(FORM)", latin).replace(told, broken)
+
+    done, found = checked(files, "--rule", "run-installs", "--rule", "run-errors")
 
     assert (found, done.returncode) == ({}, 0)
 

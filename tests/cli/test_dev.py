@@ -18,9 +18,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from tests.cli.app_folder import free_port
 from tests.cli.command import LIMIT_SECONDS, Run
 from tests.cli.developing import APP, App, Terminal, running
+from tests.ports import free_port
 
 from gongkit.cli.sandbox_url import PORTS
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
+from watchfiles import Change
 
+from gongkit.cli.developing.control import Control
+from gongkit.cli.developing.declared import Declared
 from gongkit.cli.developing.finding import application, find_module
 from gongkit.cli.developing.log_lines import AccessLine
 from gongkit.cli.developing.place import Place, install_url, place_of
+from gongkit.cli.developing.registering import Client, MissingConsent, Registering
 from gongkit.cli.developing.screen import Screen
-from gongkit.cli.developing.watching import Watching
+from gongkit.cli.developing.watching import Watching, _meant
 from gongkit.cli.target import check_target
 from gongkit.errors import GongkitError, UsageError
 from gongkit.manifest import from_json
+from gongkit.manifest.addresses import mount_of
 from gongkit.redact import MASK, Secret
 
 
@@ -40,6 +47,14 @@ async def test_changes_are_told_apart_and_most_do_not_matter() -> None:
         changes.add(Path(path))
     changed = await changes.take()
     assert (changed.code, changed.registration) == (code, registration)
+
+
+def test_a_new_folder_is_looked_into_but_for_what_the_app_does_not_load(tmp_path: Path) -> None:
+    for name in ("shop/models.py", "shop/node_modules/deep/a.js", "shop/.cache/b.py"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).touch()
+    meant = list(_meant(Change.added, str(tmp_path / "shop")))
+    assert meant == [tmp_path / "shop", tmp_path / "shop/models.py"]
 
 
 async def test_a_folder_that_cannot_be_watched_is_an_error() -> None:
@@ -75,6 +90,18 @@ def test_the_first_name_that_can_be_called_is_it() -> None:
 def test_what_is_no_target(target: str) -> None:
     with pytest.raises(UsageError, match="does not say where"):
         check_target(target)
+
+
+@pytest.mark.parametrize(
+    ("redirect_uri", "mount"),
+    [
+        ("http://localhost:8000/gong/callback", "http://localhost:8000/gong"),
+        ("https://app.example/callback", "https://app.example"),
+        ("https://app.example/a/b/callback?to=/c/d", "https://app.example/a/b"),
+    ],
+)
+def test_the_app_is_mounted_where_its_redirect_uri_is(redirect_uri: str, mount: str) -> None:
+    assert mount_of(redirect_uri) == mount
 
 
 def test_host_and_port_come_from_the_redirect_uri_on_this_machine() -> None:
@@ -131,3 +158,57 @@ def test_a_request_is_logged_without_what_is_secret_in_its_url(path: str, shown:
     args = ("127.0.0.1:5000", "POST", path, "1.1", 200)
     record = logging.LogRecord("uvicorn.access", logging.INFO, "", 0, "%s %s %s", args, None)
     assert AccessLine().format(record) == f"POST {shown} 200"
+
+
+class _Listing(Control):
+    """A control API that lists these installations, the latest first, and takes any app."""
+
+    def __init__(self, *installations: dict[str, Any]) -> None:
+        self._listed = list(installations)
+
+    async def get(self, path: str = "") -> dict[str, Any]:
+        del path
+        return {"integrations": [], "installations": self._listed}
+
+    async def post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        del path, body
+        return {"client_id": "ours", "client_secret": "s3cret-of-ours"}
+
+
+async def test_the_secret_of_the_app_is_shown_by_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    integration = 'name = "N"\nscopes = ["api:users:read"]\nredirect_uris = ["https://n.io/back"]\n'
+    (tmp_path / "gong.app.toml").write_text(f"[integration]\n{integration}")
+    monkeypatch.chdir(tmp_path)
+    screen = Screen()
+    await Declared(Registering(_Listing(), tmp_path), screen).read()
+    screen.say("app", "got s3cret-of-ours")
+    said = capsys.readouterr().out
+    assert f"got {MASK}" in said
+    assert "s3cret" not in said
+
+
+async def test_only_companies_that_have_the_app_now_must_consent_again(tmp_path: Path) -> None:
+    asked = ["api:users:read", "api:calls:read:basic"]
+    manifest = from_json(
+        {"integration": {"name": "N", "scopes": asked, "redirect_uris": ["https://n.io/callback"]}}
+    )
+
+    def installed(
+        company: str, scopes: list[str], status: str = "active", client: str = "ours"
+    ) -> dict[str, Any]:
+        return {"client_id": client, "company": company, "scopes": scopes, "status": status}
+
+    listing = _Listing(
+        installed("left", [], "ended"),
+        installed("kestrel", asked[:1]),
+        installed("northwind", asked),
+        installed("left", asked[:1]),
+        installed("northwind", []),
+        installed("elsewhere", [], client="theirs"),
+    )
+    missing = await Registering(listing, tmp_path).missing_consents(
+        Client("ours", Secret("s")), manifest
+    )
+    assert missing == [MissingConsent("kestrel", (asked[1],))]

@@ -161,6 +161,10 @@ def test_nothing_is_installed_and_nothing_is_made(app: AppFolder) -> None:
     done = app("fleet")
     assert (done.returncode, done.stdout) == (0, "")
     assert "No company has installed the app yet." in done.stderr
+    assert "No company has installed the app yet." in app("fleet", "--status", "removed").stderr
+    named = app("fleet", "--company", "acme")
+    assert (named.returncode, named.stdout) == (4, "")
+    assert "No company has installed the app" in named.stderr
     assert states(app, **APP) == []
     assert [path.name for path in app.path.iterdir()] == ["gong.app.toml"]
 

@@ -13,9 +13,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from tests.cli.app_folder import AppFolder, free_port
+from tests.cli.app_folder import AppFolder
 from tests.cli.command import COMMAND, LIMIT_SECONDS, environment, interrupt
 from tests.cli.test_hello import decide
+from tests.ports import free_port
 from tests.sandbox.box import EXAMPLE
 
 from gongkit.installations.apps import apps_in
@@ -229,6 +230,7 @@ def test_nobody_comes_back(app: AppFolder) -> None:
 def test_a_port_that_is_taken(app: AppFolder, address: str) -> None:
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family) as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind((address, urlsplit(app.redirect_uri).port or 0))
         taken.listen()
         done = app("install", "--no-browser")

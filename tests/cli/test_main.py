@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import os
 import pty
 import subprocess
@@ -15,6 +17,7 @@ import pytest
 from tests.cli.command import COMMAND, LIMIT_SECONDS, Run, environment, interrupt
 
 import gongkit as package
+from gongkit.cli.main import EXTRAS
 
 HEAVY = {"httpx2", "msgspec", "starlette", "uvicorn", "cryptography", "rich", "jinja2", "asyncio"}
 
@@ -224,6 +227,23 @@ def test_a_full_disk_is_one_line(slow_gong: SlowGong, words: tuple[str, ...]) ->
     assert done.stderr == ("Error: Standard output cannot be written: No space left on device.\n")
 
 
+def test_what_the_terminal_cannot_encode_is_replaced_and_json_is_utf_8(
+    gongkit: Run, tmp_path: Path
+) -> None:
+    ascii_only = {"cwd": str(tmp_path), "PYTHONIOENCODING": "ascii"}
+    made = gongkit("new", "café", "--name", "Café", **ascii_only)
+    assert made.stdout.splitlines()[0] == "caf?/.gitignore"
+    assert (made.returncode, "Caf? is made." in made.stderr) == (0, True)
+    assert gongkit("api", "Ö", **ascii_only).stderr.startswith("Error: There is no operation")
+    compared = gongkit("manifest", "diff", "café", "café", "--profile", "dev", **ascii_only)
+    assert (compared.returncode, compared.stderr) == (0, "There is no difference.\n")
+    named = tmp_path / "café" / "gong.app.toml"
+    named.write_text(named.read_text().replace("api:calls:read:basic", "api:caf\u00e9"))
+    found = json.loads(gongkit("manifest", "validate", "café", "--json", **ascii_only).stdout)
+    assert found["file"] == "café/gong.app.toml"
+    assert "api:caf\u00e9" in found["findings"][0]["message"]
+
+
 def test_no_connection_is_an_error_without_traceback(gongkit: Run) -> None:
     done = gongkit("api", "listUsers", **keys("http://127.0.0.1:9"))
     assert done.returncode == 1
@@ -250,6 +270,24 @@ def test_an_extra_that_is_not_installed(gongkit: Run, tmp_path: Path) -> None:
     story = gongkit("demo", "--once", PYTHONPATH=str(tmp_path))
     assert story.returncode == 1
     assert 'pip install "gongkit[sandbox]"' in story.stderr
+
+
+def test_every_module_of_an_extra_is_known() -> None:
+    source = Path(package.__file__).parent
+    modules = [p for p in source.rglob("*.py") if not p.is_relative_to(source / "templates")]
+    imported = {name.partition(".")[0] for module in modules for name in imports_of(module)}
+    always = {"gongkit", "httpx2", "msgspec", "cryptography", "typer", "rich", "pytest"}
+    looked_for = {"PIL", "opentelemetry", "playwright", "uvloop"}
+    come_along = {"markupsafe", "anyio"}
+    assert imported - sys.stdlib_module_names - always - looked_for - come_along <= EXTRAS.keys()
+
+
+def imports_of(module: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
 
 
 def test_every_command_is_documented() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 from pathlib import Path
 
 import jsonschema_rs
 import pytest
-from tests.cli.command import Run
+from tests.cli.command import COMMAND, Run, environment
 from tests.manifest.test_profiles import TEXT
 
 BROKEN = TEXT.replace("api:logs:read", "api:log:read").replace(
@@ -74,6 +75,24 @@ def test_mending(gongkit: Run, folder: Path) -> None:
     assert file.read_bytes() == b"\xef\xbb\xbf" + wanted.encode()
     assert file.stat().st_mode & 0o777 == 0o640
     assert [path.name for path in folder.iterdir()] == ["gong.app.toml"]
+
+
+def test_what_cannot_be_written_leaves_the_file_and_its_folder_as_they_were(folder: Path) -> None:
+    write(folder, BROKEN)
+    done = subprocess.run(
+        [*COMMAND, "manifest", "validate", "--fix"],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (16, 16)),
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: gong.app.toml cannot be written: File too large.")
+    assert [(path.name, path.read_text()) for path in folder.iterdir()] == [
+        ("gong.app.toml", BROKEN)
+    ]
 
 
 def test_a_file_that_is_none(gongkit: Run, tmp_path: Path) -> None:

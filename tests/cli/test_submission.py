@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.cli.app_folder import free_port
 from tests.cli.command import Run
 from tests.manifest.submission.app import CODE, TEXT, app_in
+from tests.ports import free_port
 
 FILES = [
     "logos/button.png",

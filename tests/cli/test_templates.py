@@ -16,9 +16,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from PIL import Image
-from tests.app.serving import Browser, free_port
+from tests.app.serving import Browser
 from tests.cli.command import Run, environment
 from tests.cli.developing import running
+from tests.ports import free_port
 from tests.testing.app_folder import behind_uvicorn, outcomes, register, run_pytest
 
 from gongkit import manifest

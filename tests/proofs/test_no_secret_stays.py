@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from tests.app.installing import Registered, Visit, changed, query_of, register
 from tests.app.processes import LOG, configured, served
-from tests.app.serving import Answer, Browser, free_port
+from tests.app.serving import Answer, Browser
 from tests.auth.local_gong import LocalGong
 from tests.cli.command import COMMAND
+from tests.ports import free_port
 from tests.postgres import PASSWORD, Postgres
 
 from gongkit.installations.keyring import Keyring, generate_key

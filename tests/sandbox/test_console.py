@@ -11,6 +11,7 @@ from tests.sandbox.box import MANIFEST, SCOPES, Box, send
 from tests.sandbox.test_installed_apps import activities
 from tests.sandbox.test_pages import Page
 
+from gongkit.sandbox.core.api.asked import Hint
 from gongkit.sandbox.core.api.limits import Spending, runs_out
 from gongkit.sandbox.core.api.request_log import KEPT_ENTRIES, RequestLog
 from gongkit.sandbox.ui.console import VIEWS
@@ -297,6 +298,30 @@ def test_numbers_outlast_the_entries() -> None:
     assert [entry["number"] for entry in log.read(after=log.last - 2)] == [log.last - 1, log.last]
     oldest = log.read(after=3)[0]
     assert (oldest["number"], oldest["path"]) == (12, "/v2/5")
+
+
+def test_what_is_explained_later_is_read_again() -> None:
+    log = RequestLog(begin=7)
+    for path in ("/v2/a", "/v2/b", "/v2/c"):
+        add_entry(log, path)
+    count = log.explained
+    log.hint("/v2/a", Hint("url", "It was not there."))
+    assert [entry["path"] for entry in log.read(after=8)] == ["/v2/c"]
+    again, new = log.read(after=8, explained=count)
+    assert (again["number"], again["hints"][0]["message"]) == (7, "It was not there.")
+    assert new["path"] == "/v2/c"
+    assert log.read(after=9, explained=log.explained) == []
+    assert [entry["number"] for entry in log.read(after=9, explained=0)] == [7]
+    assert log.read(after=9, explained=log.explained + 5) == []
+    log.clear()
+    assert log.read(after=9, explained=count) == []
+
+
+def test_the_control_api_counts_what_was_explained_later(own_box: Box) -> None:
+    said = own_box.control("GET", "/requests").json
+    assert said["explained"] == said["last"]
+    refused = own_box.control("GET", "/requests?explained=-1")
+    assert (refused.status, "explained" in refused.json["errors"][0]) == (400, True)
 
 
 def test_a_log_of_another_run_has_other_numbers(own_box: Box) -> None:

@@ -9,7 +9,7 @@ import json
 import zlib
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 from tests.sandbox.box import MANIFEST, REDIRECT_URI, Box, running, send
@@ -395,9 +395,25 @@ def test_web_pages_of_others_cannot_use_the_control_api(box: Box, headers: dict[
         assert box.companies["northwind"]["access_key"] not in answer.text
 
 
-def test_this_machine_may_be_called_localhost(box: Box) -> None:
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:4664", "[oops"])
+@pytest.mark.parametrize(("method", "path"), [("GET", "/sign-in"), ("POST", "/sign-in")])
+def test_a_web_site_whose_name_was_made_to_lead_here_has_no_pages(
+    box: Box, host: str, method: str, path: str
+) -> None:
+    # To the browser its pages and ours have one origin then.
+    headers = {"Host": host, "Sec-Fetch-Site": "same-origin"}
+    person = box.person("northwind", "tech_admin")
+    form = urlencode({"email": person["email"], "password": person["password"]})
+    answer = box.send(method, path, headers=headers, body=form if method == "POST" else None)
+    assert answer.status == 403
+    assert answer.errors == ["Call this machine 127.0.0.1 or localhost to see the pages"]
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/_sandbox", "/sign-in"])
+def test_this_machine_may_be_called_localhost(box: Box, path: str) -> None:
     port = urlsplit(box.url).port
-    answer = box.send("GET", "/_sandbox", headers={"Host": f"localhost:{port}"})
+    answer = box.send("GET", path, headers={"Host": f"localhost:{port}"})
     assert answer.status == 200
 
 
@@ -420,6 +436,7 @@ def test_beyond_this_machine_the_control_token_is_needed() -> None:
         assert found["url"] == f"http://gong.test:{port}"
         kestrel = next(c for c in found["companies"] if c["name"] == "kestrel")
         assert kestrel["api_base_url"].startswith("http://gong.test:")
+        assert wide.send("GET", "/sign-in", headers=headers).status == 200
 
 
 def test_a_moment_of_the_log_can_be_used_as_it_is(own_box: Box) -> None:

@@ -9,11 +9,11 @@ from email import message_from_string
 from email.policy import default
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
-from tests.sandbox.box import Box, running
-from tests.sandbox.composing import Writer, body_of
+from tests.sandbox.box import Box, Reply, running
+from tests.sandbox.composing import FORM, Writer, body_of
 from tests.sandbox.demo_calls import NOW, planted_state
 from tests.sandbox.events import person_of, timeline
 from tests.sandbox.test_data_privacy import (
@@ -70,6 +70,25 @@ def test_who_is_not_signed_in_is_asked_to(box: Box) -> None:
         answer = box.send("GET", path)
         assert answer.status == 303
         assert answer.headers["location"].startswith("/sign-in?next=")
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("{url}/engage/drafts/1?x=1", "/engage/drafts/1?x=1"),
+        ("https://evil.example/engage", "/"),
+        ("{url}", "/"),
+        ("http://[", "/"),
+        (None, "/"),
+    ],
+)
+def test_who_signs_in_to_send_a_form_comes_back_to_it(
+    box: Box, referer: str | None, back: str
+) -> None:
+    headers = {"Referer": referer.format(url=box.url)} if referer else {}
+    answer = box.send("POST", "/engage/drafts/1/send", headers={**FORM, **headers})
+    assert answer.status == 303
+    assert unquote(answer.headers["location"]) == f"/sign-in?next={back}"
 
 
 @pytest.mark.parametrize("role", ["tech_admin", "business_admin", "rep"])
@@ -186,6 +205,33 @@ def test_what_cannot_be_kept_is_shown_again(writer: Writer) -> None:
     assert writer.upload(draft, {"html": "x" * 5_000_000}).status == 413
     assert writer.upload(draft, {"html": "x" * 900_000}).status == 303
     assert len(writer.html_of(draft)) == 900_000
+
+
+def composer_of(page: Reply) -> dict[str, str]:
+    """Give the hidden fields by which a composer says which it is, and what it knows."""
+    hidden = r'type="hidden" name="(composer|known)"[^>]* value="([^"]*)"'
+    return dict(re.findall(hidden, page.text))
+
+
+def test_a_composer_does_not_replace_what_another_wrote(writer: Writer) -> None:
+    draft = writer.begin()
+    one, other = composer_of(writer.get(draft)), composer_of(writer.get(draft))
+    assert one["composer"] != other["composer"]
+    assert writer.save(draft, html="<p>one</p>", **one).status == 303
+    assert writer.save(draft, html="<p>one, again</p>", **one).status == 303
+    refused = writer.post(draft, {"html": "<p>other</p>", **other}, Accept="application/json")
+    assert (refused.status, list(refused.json["errors"])) == (422, ["draft"])
+    assert refused.json["composer"] == one["composer"]
+    assert writer.html_of(draft) == "<p>one, again</p>"
+    for path in (draft, f"{draft}/send"):
+        page = writer.post(path, {**GOOD, "html": "<p>other</p>", **other})
+        assert "changed on another page" in page.text
+        assert "&lt;p&gt;other&lt;/p&gt;" in page.text
+    # What was told so may replace it.
+    assert writer.save(draft, html="<p>other</p>", **composer_of(page)).status == 303
+    assert writer.html_of(draft) == "<p>other</p>"
+    opened_now = composer_of(writer.get(draft))
+    assert writer.save(draft, html="<p>anew</p>", **opened_now).status == 303
 
 
 def test_a_subject_is_one_line(writer: Writer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -336,6 +337,15 @@ def test_the_names_of_the_pages(app_url: str, origins: list[str]) -> None:
 def test_a_page_may_have_frames_of_its_own_too() -> None:
     headers = Embedding((), "{}").headers_with("'self'")
     assert "frame-src 'self'; " in headers["Content-Security-Policy"]
+
+
+def test_a_refused_frame_lets_no_origin_into_the_policy() -> None:
+    found = frame("EMAIL_COMPOSER")
+    assert found is not None
+    refused = replace(found, refusal=refusal_of("https://elsewhere.example", DOMAINS))
+    for each, sources in ((found, "https://app.pulse.example"), (refused, "'none'")):
+        policy = Embedding((each,), "{}").headers["Content-Security-Policy"]
+        assert f"frame-src {sources}; " in policy
 
 
 # --- reports

@@ -273,7 +273,12 @@ def test_pictures_are_kept_named_and_shown(own_box: Box) -> None:
         iframe__email_composer__image=SMALL,
     )
     for kind, content in (("small", SMALL), ("large", LARGE), ("composer", SMALL)):
-        assert visitor.get(f"/integrations/{client.client_id}/{kind}").content == content
+        shown = visitor.get(f"/integrations/{client.client_id}/{kind}")
+        assert shown.content == content
+        # Opened by itself, a drawing could run what is in it.
+        policy = shown.headers["content-security-policy"]
+        assert policy == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        assert shown.headers["x-content-type-options"] == "nosniff"
     text = exported(visitor, client)
     logos = from_toml(text).integration.logos
     assert (logos.small, logos.large) == ("logo-small.png", "logo-large.png")

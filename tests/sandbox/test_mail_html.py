@@ -20,6 +20,7 @@ from gongkit.sandbox.core.mail.html_rules import (
     KEPT,
     MOST_BYTES,
     MOST_IMAGE_BYTES,
+    MOST_STYLE_CHARACTERS,
     MOST_TAGS,
     PROPERTIES,
 )
@@ -263,6 +264,32 @@ def test_the_places_of_what_goes_are_marked_in_the_source(draft: Draft) -> None:
         "onclick=y",
         "<script>b</script>",
     ]
+
+
+def test_a_semicolon_in_quotes_or_brackets_ends_no_declaration(draft: Draft) -> None:
+    # Brackets that are never closed hold nothing together.
+    style = "position: a(;'; margin: 0; top: ';'; left: (;); padding: 1px; right: b(; width: 2px"
+    pieces = draft.put(f'<p style="{style}">x</p>')
+    assert [piece["text"] for piece in pieces["report"]["source"] if piece["gone"] is not None] == [
+        "position: a(;'; margin: 0; top: ';'; left: (;)",
+        "right: b(",
+    ]
+    assert pieces["html"] == '<p style="padding: 1px; width: 2px">x</p>'
+
+
+def test_a_style_that_goes_for_its_length_is_said_to(draft: Draft) -> None:
+    style = f"color: red; position: fixed; margin: {' ' * MOST_STYLE_CHARACTERS}0"
+    (found,) = draft.put(f'<p style="{style}">x</p>')["report"]["removed"]
+    assert (found["kind"], found["what"]) == ("style", "style")
+    assert found["why"] == "It has more than 5,000 characters."
+
+
+@pytest.mark.parametrize("opening", ["(", "'(", ";("])
+def test_a_style_that_is_nothing_but_open_brackets_is_answered(draft: Draft, opening: str) -> None:
+    # To look for the end of each took the square of the length: hours.
+    html = f'<p style="{opening * (900_000 // len(opening))}">x</p>'
+    (found,) = draft.put(html)["report"]["removed"]
+    assert found["why"] == "It has more than 5,000 characters."
 
 
 def test_what_hides_in_broken_html_is_told_as_well(draft: Draft) -> None:

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import closing
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
 import pytest
+from starlette.routing import Route
 from tests.sandbox.box import MANIFEST, REDIRECT_URI, Box, Client, Reply
+
+from gongkit.clock import SYSTEM_CLOCK
+from gongkit.sandbox.core.hosts import Hosts
+from gongkit.sandbox.core.sandbox import Sandbox
+from gongkit.sandbox.core.state import open_state
+from gongkit.sandbox.ui.pages import make_pages
+
+POLICY = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    "img-src 'self'",
+    "frame-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+}
+"""What every page allows: only what is our own, nothing inline, and nobody around it."""
 
 
 class Page(HTMLParser):
@@ -72,13 +94,13 @@ def test_every_page_is_sound(box: Box) -> None:
 
 def test_every_page_has_its_policy(box: Box) -> None:
     for reply in every_page(box):
-        policy = reply.headers["content-security-policy"]
-        assert "default-src 'none'" in policy
-        assert "frame-ancestors 'none'" in policy
+        policy = set(reply.headers["content-security-policy"].split("; "))
+        # An approval is followed to the app's own site, which form-action would forbid.
+        is_consent = "Authorize Deal Pulse" in reply.text
+        assert policy == (POLICY if is_consent else POLICY | {"form-action 'self'"})
         assert reply.headers["x-content-type-options"] == "nosniff"
         assert reply.headers["cache-control"] == "no-store"
-        # An approval is followed to the app's own site, which form-action would forbid.
-        assert ("form-action" in policy) != ("Authorize Deal Pulse" in reply.text)
+        assert reply.headers["referrer-policy"] == "same-origin"
 
 
 def test_there_is_one_stylesheet_for_light_and_dark(box: Box) -> None:
@@ -151,6 +173,38 @@ def test_a_form_of_another_origin_does_not_sign_in(box: Box) -> None:
     answer = box.send("POST", "/sign-in", body=form, headers=headers)
     assert answer.status == 403
     assert "set-cookie" not in answer.headers
+
+
+@pytest.fixture(scope="module")
+def forms() -> Iterator[list[str]]:
+    """The path of every form, and of all else that pages send."""
+    with closing(open_state(None)) as state:
+        pages = make_pages(Sandbox(state, SYSTEM_CLOCK, Hosts("127.0.0.1", 1)))
+        yield [
+            re.sub(r"\{[^}]*\}", "1", route.path)
+            for route in pages.routes
+            if isinstance(route, Route) and "POST" in (route.methods or ())
+        ]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site", "Origin": "http://localhost:1"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+    ],
+)
+def test_no_form_of_another_origin_is_taken(
+    box: Box, forms: list[str], headers: dict[str, str]
+) -> None:
+    assert len(forms) > 20
+    cookie = {"Cookie": sign_in(box).headers["set-cookie"].partition(";")[0]}
+    for path in forms:
+        reply = box.send("POST", path, headers={**cookie, **headers})
+        assert (reply.status, "another origin" in reply.text) == (403, True), path
+    assert box.send("GET", "/engage/drafts", headers=cookie).status == 200, "still signed in"
 
 
 def test_an_apps_own_words_are_shown_as_text(box: Box) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from gongkit.app.failures import Refused
 from gongkit.errors import UsageError
+from gongkit.manifest.addresses import mount_of
 
 INSTALL: Final = "/install"
 HEALTH: Final = "/health"
@@ -32,7 +33,7 @@ class Address:
     """
 
     def __init__(self, redirect_uris: Sequence[str], url: str | None) -> None:
-        self.url = (url or _parent(redirect_uris[0])).rstrip("/")
+        self.url = (url or mount_of(redirect_uris[0])).rstrip("/")
         self._prefix = unquote(urlsplit(self.url).path)
         self._redirect_uris = tuple(redirect_uris)
         self.callbacks = frozenset(map(self._route_of_redirect, redirect_uris))
@@ -102,9 +103,3 @@ class Address:
 def root_path(scope: Mapping[str, Any]) -> str:
     """Give the part of the path that belongs to mounts and proxies, without a final slash."""
     return str(scope.get("root_path", "")).rstrip("/")
-
-
-def _parent(url: str) -> str:
-    """Take off the last segment of a URL's path."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}{parts.path.rpartition('/')[0]}"

@@ -39,8 +39,7 @@ def open_keyring(settings: Settings) -> Keyring:
         return Keyring.parse(settings.key.reveal())
     if settings.key_file is not None:
         return keyring_from_file(settings.key_file)
-    urls = {settings.store, *settings.regional_stores.values()}
-    if {urlsplit(url).scheme for url in urls} == {"memory"}:
+    if {urlsplit(url).scheme for url in settings.stores} == {"memory"}:
         return Keyring.parse(generate_key())
     if is_loopback(urlsplit(settings.app_url).hostname or ""):
         return development_keyring(development_key_file(settings.store))

@@ -16,7 +16,7 @@ import msgspec
 from rich.cells import cell_len
 
 from gongkit.cli.formats import Format
-from gongkit.cli.output import Paint, note, table_width
+from gongkit.cli.output import Paint, note, table_width, write_bytes
 from gongkit.cli.table import cell, line
 from gongkit.contract.operation import Operation
 from gongkit.decoders import decoder_of
@@ -45,7 +45,7 @@ def write_answer(result: Result[Any], form: Format, chosen: Sequence[str] | None
     """Write one answer: whole as JSON; its list, or else its object, as lines or a table."""
     operation, content = result.operation, result.content or _empty_answer(result)
     if form is Format.JSON:
-        _write(msgspec.json.format(content, indent=2) + b"\n")
+        write_bytes(msgspec.json.format(content, indent=2) + b"\n")
         return
     items: Iterable[bytes] = items_of(operation, content)
     if operation.items is None:
@@ -84,7 +84,7 @@ def write_items(items: Iterable[bytes], form: Format, chosen: Sequence[str] | No
             _write_array(items)
         case Format.JSONL:
             for item in items:
-                _write(msgspec.json.format(item, indent=-1) + b"\n")
+                write_bytes(msgspec.json.format(item, indent=-1) + b"\n")
         case Format.TABLE:
             write_table((_flat(msgspec.json.decode(item)) for item in items), chosen)
 
@@ -169,11 +169,6 @@ def _write_array(items: Iterable[bytes]) -> None:
     for item in items:
         # No text of JSON has a line break in it: each one here is the layout's.
         laid_out = msgspec.json.format(item, indent=2).replace(b"\n", b"\n  ")
-        _write(before + b"\n  " + laid_out)
+        write_bytes(before + b"\n  " + laid_out)
         before = b","
-    _write(b"[]\n" if before == b"[" else b"\n]\n")
-
-
-def _write(content: bytes) -> None:
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    write_bytes(b"[]\n" if before == b"[" else b"\n]\n")

@@ -95,12 +95,10 @@ def the_store(settings: Settings) -> Iterator[AppStore]:
 
 def _apps(settings: Settings) -> Sequence[str] | None:
     """Name the apps of all stores there are; None where there is no store."""
-    urls = dict.fromkeys((settings.store, *settings.regional_stores.values()))
-    found = [apps for url in urls if (apps := apps_in(url)) is not None]
+    found = [apps for url in settings.stores if (apps := apps_in(url)) is not None]
     return sorted({app for apps in found for app in apps}) if found else None
 
 
 def shown(settings: Settings) -> str:
     """Name the stores, without what their URLs may hold of credentials."""
-    urls = dict.fromkeys((settings.store, *settings.regional_stores.values()))
-    return ", ".join(map(without_query, urls))
+    return ", ".join(map(without_query, settings.stores))

@@ -25,15 +25,14 @@ def doctor(
 
     Without --live nothing leaves the machine. The exit code is 1 where something failed.
     """
-    import msgspec
-
     from gongkit.cli.diagnosis.examinations import examine_all
     from gongkit.cli.diagnosis.found import State
     from gongkit.cli.diagnosis.report import write_report
+    from gongkit.cli.output import write_json
 
     examined = examine_all(live=live, fix=fix)
     if json:
-        print(msgspec.json.format(msgspec.json.encode(_written(examined, live=live))).decode())
+        write_json(_written(examined, live=live))
     else:
         write_report(examined, live=live)
     if any(found.state is State.FAILED for each in examined for found in each.found):

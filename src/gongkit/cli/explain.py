@@ -18,14 +18,13 @@ def explain(
     json: Annotated[bool, typer.Option("--json", help="Write a JSON array.")] = False,
 ) -> None:
     """Explain a code: what happened, why, and what to do."""
-    import msgspec
-
     from gongkit.cli.explanations import explanations, find
+    from gongkit.cli.output import write_json
 
     known = explanations()
     found = find(code, known) if code else [each for same in known.values() for each in same]
     if json:
-        print(msgspec.json.format(msgspec.json.encode(found)).decode())
+        write_json(found)
     elif code:
         _write(found)
     else:

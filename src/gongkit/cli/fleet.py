@@ -21,21 +21,20 @@ def fleet(
     That is tokens, scopes and calls, and what somebody has to do about them. Removed
     installations are shown with --status removed only.
     """
-    import msgspec
-
-    from gongkit.cli.app_store import opened_store
+    from gongkit.cli.app_store import opened_store, the_store
     from gongkit.cli.fleet_state import read_fleet
     from gongkit.cli.fleet_table import write_fleet
     from gongkit.cli.installations.listing import say_why_empty
+    from gongkit.cli.output import write_json
     from gongkit.settings import Settings
 
     settings = Settings.from_environment()
-    with opened_store(settings) as app:
+    with the_store(settings) if company else opened_store(settings) as app:
         found = read_fleet(app, company, status) if app else ()
+        any_there = bool(app and app.store.list())
     if json:
-        written = msgspec.json.encode([each.described() for each in found])
-        print(msgspec.json.format(written).decode())
+        write_json([each.described() for each in found])
     elif found:
         write_fleet(found)
     else:
-        say_why_empty(settings, status)
+        say_why_empty(settings, status if any_there else None)

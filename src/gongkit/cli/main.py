@@ -1,15 +1,13 @@
 """The `gongkit` command: its subcommands, and how every one of them ends.
 
 Exit codes: 0 fine, 1 failed, 2 usage, 3 credentials, 4 not found, 5 limited, 130
-interrupted, 143 terminated.
+interrupted.
 """
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -27,18 +25,18 @@ from gongkit.cli.install import install
 from gongkit.cli.installations.group import installations
 from gongkit.cli.manifest.group import manifest
 from gongkit.cli.new import new
-from gongkit.cli.output import report
+from gongkit.cli.output import let_print_anything, report
 from gongkit.cli.sandbox import sandbox
 from gongkit.cli.submission import submission
 from gongkit.errors import GongkitError, UsageError
 
 INTERRUPTED = 130
-TERMINATED = 143
-"""128 + SIGINT and 128 + SIGTERM, as a shell reports it."""
+"""128 + SIGINT, as a shell reports it."""
 
 EXTRAS = {
     **dict.fromkeys(
-        ("starlette", "uvicorn", "watchfiles", "jinja2", "python_multipart"), "sandbox"
+        ("starlette", "uvicorn", "h11", "watchfiles", "jinja2", "nh3", "python_multipart"),
+        "sandbox",
     ),
     **dict.fromkeys(("psycopg", "psycopg_pool"), "postgres"),
 }
@@ -50,7 +48,7 @@ class Commands(TyperGroup):
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run the command line; what cannot be written to stdout ends it with exit code 1."""
-        signal.signal(signal.SIGTERM, _end)
+        let_print_anything()
         try:
             return super().main(*args, **options)
         except OSError as error:
@@ -80,11 +78,6 @@ class Commands(TyperGroup):
             _let_go_of_stdout()
             raise typer.Exit from None
         return result
-
-
-def _end(_: int, __: FrameType | None) -> None:
-    """End in order: what a command has started is stopped, what it keeps meanwhile is erased."""
-    raise SystemExit(TERMINATED)
 
 
 def _let_go_of_stdout() -> None:

@@ -6,7 +6,8 @@ import os
 import shutil
 import sys
 from datetime import timedelta
-from typing import TextIO
+from io import TextIOWrapper
+from typing import Any, TextIO
 
 from gongkit.errors import GongkitError, RateLimited
 from gongkit.settings import wants_colour
@@ -43,6 +44,27 @@ def columns() -> int:
 def table_width() -> int | None:
     """Count the columns a table may have; None where nobody's terminal bounds it."""
     return columns() if sys.stdout.isatty() or "COLUMNS" in os.environ else None
+
+
+def write_json(value: Any) -> None:
+    """Write a value as JSON to stdout: in UTF-8, whatever the terminal's encoding is."""
+    import msgspec
+
+    write_bytes(msgspec.json.format(msgspec.json.encode(value)) + b"\n")
+
+
+def write_bytes(content: bytes) -> None:
+    """Write to stdout at once, after what was printed before."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def let_print_anything() -> None:
+    """Have characters that stdout or stderr cannot encode replaced, and not end the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def note(text: str) -> None:

@@ -6,13 +6,15 @@ import base64
 from pathlib import Path
 from typing import Any
 
-from gongkit.manifest import Manifest, to_json
+from gongkit.errors import GongkitError
+from gongkit.manifest import FILE_NAME, Manifest, to_json
 
 
 def registration(manifest: Manifest, folder: Path) -> dict[str, Any]:
     """Write a manifest, with the pictures of its folder, as the control API takes it.
 
-    The folder may be named by the manifest's own path.
+    The folder may be named by the manifest's own path. Raises GongkitError for a picture that
+    cannot be read.
     """
     beside = folder.parent if folder.is_file() else folder
     composer = manifest.iframe.email_composer if manifest.iframe else None
@@ -21,9 +23,15 @@ def registration(manifest: Manifest, folder: Path) -> dict[str, Any]:
         "large": manifest.integration.logos.large,
         "composer": composer.image if composer else None,
     }
-    images = {
-        kind: base64.b64encode((beside / name).read_bytes()).decode()
-        for kind, name in named.items()
-        if name
-    }
+    images = {kind: _encoded(beside / name) for kind, name in named.items() if name}
     return to_json(manifest) | {"images": images}
+
+
+def _encoded(picture: Path) -> str:
+    try:
+        return base64.b64encode(picture.read_bytes()).decode()
+    except OSError as error:
+        raise GongkitError(
+            f"{picture} cannot be read: {error.strerror}.",
+            hint=f"{FILE_NAME} names it: check its permissions.",
+        ) from None

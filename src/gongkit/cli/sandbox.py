@@ -100,7 +100,9 @@ def default_data() -> Path:
 def _print_json(description: dict[str, Any]) -> None:
     import msgspec
 
-    print(msgspec.json.encode(description).decode(), flush=True)
+    from gongkit.cli.output import write_bytes
+
+    write_bytes(msgspec.json.encode(description) + b"\n")
 
 
 def print_panel(description: dict[str, Any], data: Path | None) -> None:

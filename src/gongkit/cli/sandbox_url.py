@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from gongkit.decoders import decoder_of
-from gongkit.errors import ConnectionFailed, SandboxError
+from gongkit.errors import AnswerLost, ConnectionFailed, SandboxError
 from gongkit.http import HttpTransport
 from gongkit.loopback import is_loopback
 from gongkit.settings import Settings
@@ -45,7 +45,8 @@ def sandbox_of(settings: Settings) -> dict[str, Any]:
 
 def look_at(app_url: str) -> dict[str, Any]:
     """Ask a sandbox for its companies and integrations (`GET /_sandbox`)."""
-    answer, found = _ask(app_url, Request(method="GET", url=_url(app_url), timeout=10.0))
+    answer = _ask(app_url, control_request("GET", app_url, seconds=10.0))
+    found = _decoded(app_url, answer)
     if answer.status != 200 or not found.get("companies"):
         raise _no_sandbox(app_url)
     return found
@@ -53,35 +54,56 @@ def look_at(app_url: str) -> dict[str, Any]:
 
 def tell(app_url: str, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Make a POST to a sandbox's control API. Raises `SandboxError` with what it refused."""
-    request = Request(
-        method="POST",
-        url=f"{_url(app_url)}/{path}",
-        headers={"content-type": "application/json"},
-        body=msgspec.json.encode(body),
-        timeout=30.0,
+    return said_by(app_url, _ask(app_url, control_request("POST", app_url, path, body)))
+
+
+def control_request(
+    method: str,
+    app_url: str,
+    path: str = "",
+    body: Mapping[str, Any] | None = None,
+    *,
+    seconds: float = 30.0,
+) -> Request:
+    """Make a request to a sandbox's control API."""
+    return Request(
+        method=method,
+        url=f"{app_url.rstrip('/')}/_sandbox/{path}".rstrip("/"),
+        headers={} if body is None else {"content-type": "application/json"},
+        body=None if body is None else msgspec.json.encode(body),
+        timeout=seconds,
     )
-    answer, found = _ask(app_url, request)
+
+
+def said_by(app_url: str, answer: Response) -> dict[str, Any]:
+    """Read what the control API has answered. Raises `SandboxError` with what it refused."""
+    found = _decoded(app_url, answer)
     if answer.status >= 400:
         reasons = " ".join(map(str, found.get("errors", ())))
         raise SandboxError(f"The sandbox refused it: {reasons or answer.status}")
     return found
 
 
-def _ask(app_url: str, request: Request) -> tuple[Response, dict[str, Any]]:
+def no_answer(app_url: str) -> SandboxError:
+    """Say that there is no sandbox."""
+    return SandboxError(f"No sandbox answers at {app_url}.", hint=_HINT)
+
+
+def _ask(app_url: str, request: Request) -> Response:
     transport = HttpTransport()
     try:
-        answer = transport.send(request)
-        return answer, decoder_of(dict[str, Any]).decode(answer.content)
-    except ConnectionFailed:
-        raise SandboxError(f"No sandbox answers at {app_url}.", hint=_HINT) from None
-    except msgspec.DecodeError:
-        raise _no_sandbox(app_url) from None
+        return transport.send(request)
+    except (ConnectionFailed, AnswerLost):
+        raise no_answer(app_url) from None
     finally:
         transport.close()
 
 
-def _url(app_url: str) -> str:
-    return f"{app_url.rstrip('/')}/_sandbox"
+def _decoded(app_url: str, answer: Response) -> dict[str, Any]:
+    try:
+        return decoder_of(dict[str, Any]).decode(answer.content)
+    except msgspec.DecodeError:
+        raise _no_sandbox(app_url) from None
 
 
 def _no_sandbox(app_url: str) -> SandboxError:

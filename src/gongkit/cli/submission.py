@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -84,6 +84,7 @@ def submission(
 
 
 def _make(wanted: Wanted, *, force: bool, json: bool) -> None:
+    from gongkit.cli.output import write_json
     from gongkit.cli.submitting.folder import check_folder, write_packet
     from gongkit.cli.submitting.making import make_packet
     from gongkit.cli.submitting.told import made_json, made_text
@@ -93,12 +94,13 @@ def _make(wanted: Wanted, *, force: bool, json: bool) -> None:
     packet = make_packet(wanted)
     write_packet(wanted.output, files_of(packet))
     if json:
-        _write(made_json(packet, wanted.output))
+        write_json(made_json(packet, wanted.output))
     else:
         typer.echo(made_text(packet, wanted.output))
 
 
 def _verify(path: Path, folder: Path, profile: Profile | None, *, json: bool) -> None:
+    from gongkit.cli.output import write_json
     from gongkit.cli.submitting.told import compared_json, compared_text
     from gongkit.manifest import Document
     from gongkit.manifest.submission.comparing import Submitted, compare
@@ -110,7 +112,7 @@ def _verify(path: Path, folder: Path, profile: Profile | None, *, json: bool) ->
     pictures = pictures_of(manifest, document.folder or path)
     found = compare(submitted, manifest, pictures)
     if json:
-        _write(compared_json(submitted, found))
+        write_json(compared_json(submitted, found))
     else:
         typer.echo(compared_text(submitted, found))
     if not found.same:
@@ -130,16 +132,11 @@ def _refuse_with_verify(**given: object) -> None:
 
 def _show_findings(error: ManifestError, *, json: bool) -> None:
     from gongkit.cli.manifest.findings import described, write_findings
+    from gongkit.cli.output import write_json
     from gongkit.manifest import Finding
 
     findings = [each for each in error.findings if isinstance(each, Finding)]
     if json:
-        _write({"file": error.source, "findings": [described(each) for each in findings]})
+        write_json({"file": error.source, "findings": [described(each) for each in findings]})
     else:
         write_findings(error.source, findings, (), ())
-
-
-def _write(shown: dict[str, Any]) -> None:
-    import msgspec
-
-    typer.echo(msgspec.json.format(msgspec.json.encode(shown)).decode())

@@ -6,13 +6,12 @@ A store that is not there is not made.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from typing import Final
-from urllib.parse import urlsplit
 
-from gongkit.errors import StoreError, UnknownName
-from gongkit.installations.opening import sqlite_path
+from gongkit.errors import StoreError
+from gongkit.installations.opening import kind_of_store, sqlite_path
 
 _TABLE: Final = "gongkit_installations"
 _APPS: Final = f"SELECT DISTINCT client_id FROM {_TABLE} ORDER BY client_id"  # noqa: S608
@@ -26,15 +25,13 @@ def apps_in(url: str) -> Sequence[str] | None:
     for a kind of store there is not, `UsageError` for a URL that names none, `StoreError`
     where it cannot be read.
     """
-    readers: dict[str, Callable[[str], Sequence[str] | None]] = {
-        "sqlite": _in_sqlite,
-        "postgresql": _in_postgres,
-        "memory": lambda _: None,
-    }
-    kind = urlsplit(url).scheme
-    if kind not in readers:
-        raise UnknownName("kind of installation store", kind, readers)
-    return readers[kind](url)
+    match kind_of_store(url):
+        case "sqlite":
+            return _in_sqlite(url)
+        case "postgresql":
+            return _in_postgres(url)
+        case "memory":
+            return None
 
 
 def _in_sqlite(url: str) -> Sequence[str] | None:

@@ -6,15 +6,13 @@ Opening a store makes what is missing and brings older tables to the newest; thi
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
-from gongkit.errors import StoreError, UnknownName
+from gongkit.errors import StoreError
 from gongkit.installations import sqlite_schema
-from gongkit.installations.opening import sqlite_path
+from gongkit.installations.opening import kind_of_store, sqlite_path
 from gongkit.installations.sqlite_file import APPLICATION_ID, foreign, header, is_empty, named_error
 
 _PATIENCE_SECONDS: Final = 5.0
@@ -38,15 +36,13 @@ def look_at_store(url: str) -> Look | None:
     Raises `UnknownName` for a kind of store there is not, `UsageError` for a URL that
     names none, `StoreError` where it cannot be read.
     """
-    lookers: dict[str, Callable[[str], Look | None]] = {
-        "sqlite": _at_sqlite,
-        "postgresql": _at_postgres,
-        "memory": lambda _: None,
-    }
-    kind = urlsplit(url).scheme
-    if kind not in lookers:
-        raise UnknownName("kind of installation store", kind, lookers)
-    return lookers[kind](url)
+    match kind_of_store(url):
+        case "sqlite":
+            return _at_sqlite(url)
+        case "postgresql":
+            return _at_postgres(url)
+        case "memory":
+            return None
 
 
 def _at_sqlite(url: str) -> Look | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, get_args
 from urllib.parse import unquote, urlsplit
 
 from gongkit.errors import UnknownName, UsageError
 from gongkit.installations.keyring import Keyring
 from gongkit.installations.store import InstallationStore
 
-_KINDS: Final = ("memory", "postgresql", "sqlite")
+Kind = Literal["memory", "postgresql", "sqlite"]
+_KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 
 def open_store(url: str, keyring: Keyring, *, client_id: str) -> InstallationStore:
@@ -21,20 +22,28 @@ def open_store(url: str, keyring: Keyring, *, client_id: str) -> InstallationSto
     process. Raises `UnknownName` for a kind of store there is not, `UsageError` for a URL
     that names no file, `StoreError` where the store cannot be used.
     """
-    kind = urlsplit(url).scheme
-    if kind == "sqlite":
-        from gongkit.installations.sqlite import SqliteStore
+    match kind_of_store(url):
+        case "sqlite":
+            from gongkit.installations.sqlite import SqliteStore
 
-        return SqliteStore(sqlite_path(url), keyring, client_id=client_id)
-    if kind == "postgresql":
-        from gongkit.installations.postgres import PostgresStore
+            return SqliteStore(sqlite_path(url), keyring, client_id=client_id)
+        case "postgresql":
+            from gongkit.installations.postgres import PostgresStore
 
-        return PostgresStore(url, keyring, client_id=client_id)
-    if kind == "memory":
-        from gongkit.installations.sqlite import MemoryStore
+            return PostgresStore(url, keyring, client_id=client_id)
+        case "memory":
+            from gongkit.installations.sqlite import MemoryStore
 
-        return MemoryStore(client_id=client_id)
-    raise UnknownName("kind of installation store", kind, _KINDS)
+            return MemoryStore(client_id=client_id)
+
+
+def kind_of_store(url: str) -> Kind:
+    """Say what kind of store a URL names. Raises `UnknownName` for one there is not."""
+    scheme = urlsplit(url).scheme
+    for kind in _KINDS:
+        if scheme == kind:
+            return kind
+    raise UnknownName("kind of installation store", scheme, _KINDS)
 
 
 def sqlite_path(url: str) -> Path:

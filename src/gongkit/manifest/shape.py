@@ -48,7 +48,7 @@ class Shape:
 
     def of_manifest(self, tables: Mapping[str, Any]) -> dict[str, Any]:
         """Check the whole manifest; give the part of it that is sound."""
-        return self._table(tables, _model(), "")
+        return self._table(tables, model(), "")
 
     def _add(
         self, place: str, code: Code, message: str, fix: str, edit: Edit | None = None
@@ -56,7 +56,7 @@ class Shape:
         self.findings.append(Finding(code, place, message, fix, edit=edit))
 
     def _value(self, value: Any, wanted: inspect.Type, place: str) -> Any:
-        wanted, marks = _unmarked(wanted)
+        wanted, marks = unmarked(wanted)
         match wanted:
             case inspect.StructType() if isinstance(value, Mapping):
                 return self._table(value, wanted, place)
@@ -105,13 +105,13 @@ class Shape:
             below(place, name),
             Code.MISSING,
             "This is required.",
-            f"Add it to {where}: {_how_to_write(_unmarked(wanted)[0], below(place, name))}",
+            f"Add it to {where}: {_how_to_write(unmarked(wanted)[0], below(place, name))}",
         )
 
     def _mapping(
         self, value: Mapping[str, Any], wanted: inspect.DictType, place: str
     ) -> dict[str, Any]:
-        _, marks = _unmarked(wanted.key_type)
+        _, marks = unmarked(wanted.key_type)
         sound = {}
         for key, item in value.items():
             inner = below(place, str(key))
@@ -189,7 +189,7 @@ def _kept(values: dict[str, Any]) -> dict[str, Any]:
     return {key: None if value is _WRONG else value for key, value in values.items()}
 
 
-def _unmarked(wanted: inspect.Type) -> tuple[inspect.Type, inspect.Metadata | None]:
+def unmarked(wanted: inspect.Type) -> tuple[inspect.Type, inspect.Metadata | None]:
     """Take off the optional and the marks; give both the bare type and its marks."""
     marks = None
     while isinstance(wanted, inspect.Metadata | inspect.UnionType):
@@ -227,14 +227,15 @@ def _how_to_write(wanted: inspect.Type, place: str) -> str:
 
 
 @cache
-def _model() -> inspect.StructType:
+def model() -> inspect.StructType:
+    """Give the type of a whole manifest."""
     return cast("inspect.StructType", inspect.type_info(Manifest))
 
 
 def _homes(table: inspect.StructType, place: str) -> Iterator[tuple[str, str]]:
     """Name for each key the table that it belongs in."""
     for field in table.fields:
-        inner, _ = _unmarked(field.type)
+        inner, _ = unmarked(field.type)
         if isinstance(inner, inspect.StructType):
             yield from _homes(inner, below(place, field.encode_name))
         if place:
@@ -244,6 +245,6 @@ def _homes(table: inspect.StructType, place: str) -> Iterator[tuple[str, str]]:
 @cache
 def _all_homes() -> dict[str, str]:
     homes: dict[str, str] = {}
-    for key, place in _homes(_model(), ""):
+    for key, place in _homes(model(), ""):
         homes.setdefault(key, place)
     return homes

@@ -41,11 +41,6 @@ class Spot:
     value: Span
     """Of a table with a heading: the heading."""
 
-    @property
-    def whole(self) -> Span:
-        """Give the key and its value as one."""
-        return Span((self.key or self.value).start, self.value.end)
-
 
 def places(text: str) -> dict[Path, Spot]:
     """Find all places of a TOML text that `tomllib` accepts."""

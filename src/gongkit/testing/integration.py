@@ -11,6 +11,7 @@ import pytest
 
 from gongkit.errors import UsageError
 from gongkit.manifest import FILE_NAME, Manifest, load, to_json
+from gongkit.manifest.addresses import mount_of
 from gongkit.redact import Secret
 from gongkit.settings import without_settings
 from gongkit.testing.sandbox import Sandbox
@@ -31,7 +32,7 @@ class Integration:
     @property
     def mount(self) -> str:
         """The URL below which GongApp answers: the first redirect URI without its last segment."""
-        return self.manifest.integration.redirect_uris[0].rpartition("/")[0]
+        return mount_of(self.manifest.integration.redirect_uris[0])
 
     @property
     def origin(self) -> str:

@@ -18,9 +18,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from tests.cli.app_folder import AppFolder, free_port, planted
+from tests.cli.app_folder import AppFolder, planted
 from tests.cli.command import Run
 from tests.cli.doctor.looking import examinations
+from tests.ports import free_port
 
 LIVE = ("doctor", "--live", "--json")
 NAMES = ("northwind", "kestrel")

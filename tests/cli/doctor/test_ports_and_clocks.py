@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.app_folder import free_port
 from tests.cli.doctor.looking import around, by_id
+from tests.ports import free_port
 
 from gongkit.cli.diagnosis.asking import ask
 from gongkit.cli.diagnosis.found import Found, State
@@ -94,6 +94,16 @@ def test_a_port_that_something_else_has(silent: int, sandbox: Sandbox) -> None:
         assert found.state is State.ADVICE
         assert "taken" in found.found
         assert "gongkit sandbox --port 0" in found.next
+
+
+def test_a_port_that_something_has_on_ipv6_alone() -> None:
+    try:
+        listening = socket.create_server(("::1", 0), family=socket.AF_INET6)
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with listening:
+        found = one(sandbox_port(listening.getsockname()[1], None))
+    assert found.state is State.ADVICE
 
 
 def test_the_apps_port() -> None:

@@ -18,6 +18,7 @@ from gongkit.cli.diagnosis.found import Found, State
 from gongkit.cli.diagnosis.installed import examine_installations
 from gongkit.cli.diagnosis.keys import examine_keys
 from gongkit.cli.diagnosis.store import examine_store
+from gongkit.errors import StoreError
 from gongkit.installations.keyring import Keyring, generate_key
 from gongkit.installations.opening import open_store
 from gongkit.installations.sqlite_schema import VERSION
@@ -81,6 +82,16 @@ def test_an_older_store_is_left_alone_and_fix_brings_it_up_to_date() -> None:
     with pytest.raises(FileExistsError):
         found.fix()  # an older copy is left alone
     assert store(CLIENT_ID="app")["store.key"].state is State.OK
+
+
+def test_a_store_that_cannot_be_copied_is_not_brought_up_to_date() -> None:
+    make_version_1(Path(FILE), KEY)
+    fix = store(CLIENT_ID="app")["store.schema"].fix
+    assert fix is not None
+    Path(FILE).write_bytes(b"no database any more" * 100)
+    with pytest.raises(StoreError, match="could not be copied"):
+        fix()
+    assert not Path(f"{FILE}.version-1").exists()
 
 
 def test_a_newer_store() -> None:

@@ -122,7 +122,7 @@ def write(folder: Path, files: Mapping[str, str] = FILES) -> Path:
     """Write the app's files."""
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
+        (folder / name).write_text(text, encoding="utf-8")
     return folder
 
 

@@ -299,6 +299,36 @@ def test_data_that_nothing_erases_is_for_a_person_to_judge(tmp_path: Path) -> No
     assert str(erasure.evidence[0]) == "app.py:3:1"
 
 
+@pytest.mark.parametrize("said", ['default = "us"', 'regions.eu = ["eu-*.api.gong.io"]'])
+def test_an_app_that_keeps_data_may_say_where_in_either_way(tmp_path: Path, said: str) -> None:
+    stores = {"app.py": APP.replace("import logging", "import sqlite3, logging")}
+    residency = {"gong.app.toml": f"{FILES['gong.app.toml']}\n[residency]\n{said}\n"}
+    write(tmp_path, {**FILES, **stores, **residency})
+
+    assert found(tmp_path) == []
+
+
+@pytest.mark.parametrize("media", [False, True])
+def test_recordings_need_a_scope_more(tmp_path: Path, media: bool) -> None:
+    now, first = "    now = datetime.now(UTC)\n", '    "api:calls:read:basic",\n'
+    files = edited(
+        "app.py", now, f"{now}    client.calls.list_extensive(content=dict(media={media}))\n"
+    )
+    extensive = first.replace("basic", "extensive")
+    files["gong.app.toml"] = files["gong.app.toml"].replace(first, first + extensive)
+
+    lacking = [each.message for each in found(write(tmp_path, files))]
+
+    assert ["api:calls:read:media-url" in message for message in lacking] == [True] * media
+
+
+def test_of_several_operations_that_may_be_meant_one_allowed_is_enough(tmp_path: Path) -> None:
+    now = "    now = datetime.now(UTC)\n"
+    sends = f'{now}    send("GET", f"{{company}}/v2/calls")\n'
+
+    assert found(write(tmp_path, edited("app.py", now, sends))) == []
+
+
 def test_columns_count_letters(tmp_path: Path) -> None:
     shows = f'{MADE}"Grüße, {chr(0x1F600)}"; print(access_token)\n'
     write(tmp_path, edited("app.py", MADE, shows))

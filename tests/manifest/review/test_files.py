@@ -52,7 +52,7 @@ def test_a_file_that_is_tracked_and_gone_is_no_trouble(tmp_path: Path) -> None:
     git(tmp_path, "add", ".")
     (tmp_path / "old.py").unlink()
 
-    assert [file.path for file in text_files(tmp_path)] == ["app.py"]
+    assert [file.path for file in text_files(tmp_path, project_paths(tmp_path))] == ["app.py"]
 
 
 def test_only_text_is_read(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_only_text_is_read(tmp_path: Path) -> None:
     (tmp_path / "marked.txt").write_bytes("\ufefffür\nzwei".encode())
     (tmp_path / "elsewhere.txt").symlink_to("/etc/hostname")
 
-    read = {file.path: file.lines for file in text_files(tmp_path)}
+    read = {file.path: file.lines for file in text_files(tmp_path, project_paths(tmp_path))}
 
     assert read == {"latin.txt": ("für",), "marked.txt": ("für", "zwei")}
 

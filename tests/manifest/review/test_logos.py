@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import random
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -25,11 +24,14 @@ from tests.manifest.review.sound_project import (
     write,
 )
 
-from gongkit.errors import UsageError
+from gongkit.cli.registration import registration
+from gongkit.errors import GongkitError, UsageError
+from gongkit.manifest import load
 from gongkit.manifest.review import Grade, Project, review
 from gongkit.manifest.review.picture import kind_of, svg_size
 from gongkit.sandbox.core.oauth.images import read_image
 
+UNREADABLE = Path("/proc/self/mem")
 SMALL, LARGE = "small.png", "art/large.png"
 REVIEW = Grade.REVIEW
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">{}</svg>'
@@ -56,10 +58,6 @@ def small_print() -> bytes:
     for top in range(0, 192, 12):
         draw.text((2, top), "Deal notes from all of your calls", font=font, fill=NAVY)
     return png(image)
-
-
-def noise() -> bytes:
-    return png(Image.frombytes("RGB", (400, 400), random.Random(1).randbytes(400 * 400 * 3)))
 
 
 def boxed() -> bytes:
@@ -145,6 +143,10 @@ def test_every_mode_of_a_png_can_be_measured(mode: str, tmp_path: Path) -> None:
         ("<script>alert(1)</script>", 1),
         ("\n\n<rect onclick='x()'/>", 3),
         ("\n<image href='https://cdn.io/a.png'/>", 2),
+        ("\n<image xlink:href='//cdn.io/a.png'/>", 2),
+        ("\n<rect style='fill: url(https://cdn.io/a.svg)'/>", 2),
+        ("<a\nhref='javascript:x()'/>", 2),
+        ("\n<foreignObject/>", 2),
         ("<style>\n@import url(a.css)</style>", 2),
     ],
 )
@@ -163,8 +165,11 @@ def test_a_plain_drawing_is_fine_and_a_long_one_is_not(tmp_path: Path) -> None:
     (folder / "art/large.svg").write_text(SVG.format('<rect width="64" height="64"/>'))
     assert reviewed(folder) == []
 
-    (folder / "art/large.svg").write_text(SVG.format("").replace("0 0 64 64", "0 0 300 64"))
+    (folder / "art/large.svg").write_text(SVG.format("").replace("0 0 64 64", "0 0 70 64"))
     assert [each.rule.id for each in reviewed(folder)] == ["logo-not-square"]
+
+    (folder / "art/large.svg").write_text(SVG.format("").replace("0 0 64 64", "0 0 62 64"))
+    assert reviewed(folder) == [], "nobody sees that"
 
 
 @pytest.mark.parametrize(
@@ -218,3 +223,20 @@ def test_without_pillow_somebody_has_to_look(
     assert "gongkit[check]" in made.of(REVIEW)[0].fix + made.of(REVIEW)[1].fix
     skipped = {rule.id for each in made.skipped for rule in each.rules}
     assert {"logo-empty", "logo-illegible", "logo-detailed"} <= skipped
+
+
+@pytest.mark.skipif(not UNREADABLE.exists(), reason="a file that nobody can read, of Linux")
+def test_a_logo_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
+    write(tmp_path)
+    for name in (SMALL, LARGE):
+        (tmp_path / name).unlink()
+        (tmp_path / name).symlink_to(UNREADABLE)
+
+    found = [each for each in reviewed(tmp_path) if each.rule.id.startswith("logo")]
+
+    said = {f"{name} cannot be read: Input/output error." for name in (SMALL, LARGE)}
+    assert {each.message for each in found} == said
+    assert {each.rule.id for each in found} == {"logo-format"}
+    with pytest.raises(GongkitError, match=r"small\.png cannot be read") as caught:
+        registration(load(tmp_path), tmp_path)
+    assert caught.value.hint == "gong.app.toml names it: check its permissions."

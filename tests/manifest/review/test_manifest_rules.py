@@ -115,10 +115,13 @@ TRUSTED_IPS = [
     Broken("trusted-ips-unset", f"{ACCESS}\n", "", "[trusted_ips]", REVIEW),
     Broken("trusted-ips-unset", REFRESH, "refresh_token = []", "refresh_token", REVIEW),
     Broken("trusted-ips-everybody", ACCESS, 'access_token = ["0.0.0.0/0"]', "0.0.0.0"),
-    Broken("trusted-ips-wide", "52.29.14.64/28", "52.29.128.0/17", "/17", REVIEW),
-    Broken("trusted-ips-wide", "52.29.14.64/28", "2600:1f00::/24", "2600", REVIEW),
+    Broken("trusted-ips-everybody", ACCESS, 'access_token = ["0.0.0.0/1"]', "0.0.0.0"),
+    Broken("trusted-ips-wide", "52.29.14.64/28", "52.29.32.0/19", "/19", REVIEW),
+    Broken("trusted-ips-wide", "52.29.14.64/28", "2600:1f00::/47", "2600", REVIEW),
     Broken("trusted-ips-not-public", "52.29.14.64/28", "10.1.0.0/24", "10.1.0.0"),
     Broken("trusted-ips-not-public", "52.29.14.64/28", "203.0.113.1-203.0.113.9", "113.9"),
+    Broken("trusted-ips-not-public", "52.29.14.64/28", "9.255.255.9-10.0.0.9", "10.0.0.9"),
+    Broken("trusted-ips-not-public", "52.29.14.64/28", "224.0.1.0/28", "224.0.1.0"),
     Broken("trusted-ips-overlap", "52.29.14.64/28", "52.29.14.0/24", "14.0/24", REVIEW),
     Broken("trusted-ips-different", REFRESH, 'refresh_token = ["52.29.15.1"]', "15.1", REVIEW),
 ]
@@ -150,6 +153,21 @@ def test_each_edit_has_its_finding_at_its_line(broken: Broken, tmp_path: Path) -
     assert (evidence.path, evidence.line) == ("gong.app.toml", line_of(text, broken.at))
     assert found.message
     assert found.fix
+
+
+@pytest.mark.parametrize("block", ["52.29.32.0/20", "2600:1f00:1::/48"])
+def test_a_block_of_one_s_own_is_not_wide(block: str, tmp_path: Path) -> None:
+    assert reviewed(write(tmp_path, edited("52.29.14.64/28", block))) == []
+
+
+@pytest.mark.parametrize("host", ["app.gong.io", "gong.io"])
+def test_an_authorization_link_to_gong_itself_is_none(host: str, tmp_path: Path) -> None:
+    text = edited(AUTHORIZATION, f'authorization = "https://{host}/oauth2/authorize"')
+
+    told = {each.rule.id: each for each in reviewed(write(tmp_path, text))}
+
+    assert told["authorization-link"].grade is Grade.FAIL
+    assert told["authorization-link"].evidence[0].line == line_of(text, host)
 
 
 def test_what_is_only_for_publishing_is_not_said_before(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.manifest.review.sound_app import FILES, write
 
 from gongkit.manifest.review import Grade, Project, review
-from gongkit.manifest.review.observations import Observations, Shown, Step
+from gongkit.manifest.review.observations import Called, Observations, Shown, Step
 
 URL = "http://localhost:8000/gong"
 
@@ -72,3 +72,97 @@ def test_a_token_against_forged_requests_is_for_the_pages_script(tmp_path: Path)
 
     assert told(tmp_path, pages=home("csrftoken; Path=/; SameSite=Lax")) == []
     assert told(tmp_path, pages=home("who; Path=/; SameSite=Lax")) == [("run-cookies", Grade.FAIL)]
+
+
+GONG_ALONE = {"content-security-policy": "frame-ancestors https://*.gong.io"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "rule"),
+    [
+        (GONG_ALONE, None),
+        ({}, "run-frame-ancestors"),
+        ({"content-security-policy": "default-src 'self'"}, "run-frame-ancestors"),
+        ({"content-security-policy": "frame-ancestors 'self'"}, "run-frame-ancestors"),
+        (
+            {"content-security-policy": "frame-ancestors *; img-src https://cdn.gong.io"},
+            "run-frame-ancestors",
+        ),
+        ({**GONG_ALONE, "x-frame-options": "SAMEORIGIN"}, "run-x-frame-options"),
+    ],
+)
+def test_who_may_embed_a_page_inside_gong(
+    tmp_path: Path, headers: dict[str, str], rule: str | None
+) -> None:
+    place = "iframe.email_composer.url"
+    page = Shown(url=f"{URL}/composer", place=place, status=200, headers=headers)
+
+    found = told(write(tmp_path), frames=(page,))
+
+    assert found == ([(rule, Grade.FAIL)] if rule else [])
+
+
+@pytest.mark.parametrize(
+    ("flags", "secure", "grade"),
+    [
+        ("HttpOnly; Secure; SameSite=Lax", True, Grade.PASS),
+        ("HttpOnly; SameSite=Lax", True, Grade.FAIL),
+        ("HttpOnly; SameSite=Lax", False, Grade.PASS),
+        ("HttpOnly; Secure", True, Grade.REVIEW),
+        ("Secure; SameSite=Lax", True, Grade.FAIL),
+    ],
+)
+def test_the_flags_of_a_cookie(tmp_path: Path, flags: str, secure: bool, grade: Grade) -> None:
+    page = Shown(url=f"{URL}/x", status=200, cookies=(f"who; Path=/; {flags}",), secure=secure)
+
+    found = told(write(tmp_path), pages=(page,))
+
+    assert found == ([] if grade is Grade.PASS else [("run-cookies", grade)])
+
+
+REFUSED, READ = Called(operation="listUsers", status=401), Called(operation="listUsers", status=200)
+SPENT, RENEWED = Called(operation="token", status=400), Called(operation="token", status=200)
+
+
+@pytest.mark.parametrize(
+    ("later", "fails"),
+    [
+        ((REFUSED,), True),
+        ((REFUSED, SPENT), True),
+        ((REFUSED, RENEWED, READ), False),
+        ((RENEWED, READ), False),
+        ((), False),
+    ],
+)
+def test_an_ended_token_is_made_good(
+    tmp_path: Path, later: tuple[Called, ...], fails: bool
+) -> None:
+    found = told(write(tmp_path), called=(READ,), called_later=later)
+
+    assert (("run-refresh", Grade.FAIL) in found) == fails
+
+
+def test_a_scope_can_be_missed_later_too(tmp_path: Path) -> None:
+    forbidden = Called(operation="listUsers", status=403)
+
+    assert ("run-scope-missing", Grade.FAIL) in told(write(tmp_path), called_later=(forbidden,))
+
+
+@pytest.mark.parametrize(("status", "fails"), [(200, True), (302, True), (401, False)])
+def test_a_delivery_that_nobody_signed_is_refused(tmp_path: Path, status: int, fails: bool) -> None:
+    hook = Shown(url="http://localhost:8000/hooks", place="webhooks.rules[0].url", status=status)
+
+    found = told(write(tmp_path), unsigned=(hook,))
+
+    assert (("run-webhook-signed", Grade.FAIL) in found) == fails
+
+
+@pytest.mark.parametrize(("status", "told_of"), [(500, True), (None, True), (404, False)])
+def test_a_page_that_fails_once_the_company_is_gone(
+    tmp_path: Path, status: int | None, told_of: bool
+) -> None:
+    after = (Shown(url=f"{URL}/", status=status),)
+
+    found = told(write(tmp_path), after_removal=after)
+
+    assert (("run-errors", Grade.REVIEW) in found) == told_of

@@ -150,6 +150,18 @@ def test_djangos_header_is_not_on_what_gongapp_answers_beside_it(tmp_path: Path)
     assert found(write(tmp_path, {**FILES, "conf/settings.py": settings})) == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "del answer.headers['X-Frame-Options']",
+        "answer.headers.pop('X-Frame-Options', None)",
+        "if 'x-frame-options' in answer.headers: ...",
+    ],
+)
+def test_a_header_that_is_taken_away_is_none(tmp_path: Path, line: str) -> None:
+    assert found(write(tmp_path, edited("app.py", MADE, f"{MADE}{line}\n"))) == []
+
+
 @pytest.mark.parametrize("name", ["settings/dev.py", "conf/settings_local.py"])
 def test_debugging_at_home_is_fine(tmp_path: Path, name: str) -> None:
     assert found(write(tmp_path, {**FILES, name: "DEBUG = True\n"})) == []

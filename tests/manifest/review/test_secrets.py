@@ -103,6 +103,8 @@ def test_there_are_patterns_for_what_is_common() -> None:
         "DATABASE_URL: postgresql://recaps:recaps2024@db:5432/recaps",
         "postgresql://recaps:recaps2024@localhost/recaps",
         'secret: "gong-app-client-secret-v2"',
+        'secret = "aabb1aabb1aabb1aabb1"',
+        'token = "QmTfPs+LzWkRbVnXcGhJd"',
         'secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:recaps-AbC1Ef"',
     ],
 )
@@ -118,6 +120,10 @@ def test_what_is_not_quoted_in_code_is_a_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["uv.lock", "package-lock.json", "app.min.js"])
 def test_what_tools_write_is_left_alone(tmp_path: Path, name: str) -> None:
     assert kinds_in(tmp_path, "ghp_" + RANDOM[:36], name) == []
+
+
+def test_what_is_too_long_to_have_been_written_is_data(tmp_path: Path) -> None:
+    assert kinds_in(tmp_path, "ghp_" + RANDOM[:36] + "\n" + "row\n" * 75_000, "calls.csv") == []
 
 
 @pytest.mark.parametrize("name", ["tests/a.py", "web/login.test.ts", "app/calls_test.py"])

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from gongkit.cli.session import kill_session
 from gongkit.settings import without_settings
 
 STOP_SECONDS: Final = 5.0
@@ -38,8 +39,11 @@ class AppProcess:
         """Stop it, with what it has started: in order, or by force where it takes too long."""
         if self._process.stdin:
             self._process.stdin.close()
-        if self.ended(STOP_SECONDS) is None:
-            self._process.kill()
+        try:
+            self.ended(STOP_SECONDS)
+        finally:
+            # An app that has ended by itself may have left others behind.
+            kill_session(self._process.pid)
             self._process.wait()
 
 
@@ -55,7 +59,8 @@ def running_app(
     with output.open("wb") as written, _listening() as listening:
         port = listening.getsockname()[1]
         process = subprocess.Popen(  # noqa: S603 - the author's own app
-            [sys.executable, "-m", _MODULE, target, str(listening.fileno())],
+            # -P: the server's own modules come before the app's, which may have any name.
+            [sys.executable, "-P", "-m", _MODULE, target, str(listening.fileno())],
             # Nothing is written to it: its end tells the app that this process is gone.
             stdin=subprocess.PIPE,
             stdout=written,

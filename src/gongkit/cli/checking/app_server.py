@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 import socket
 import sys
+from pathlib import Path
 
 import uvicorn
 from uvicorn.importer import ImportFromStringError, import_from_string
@@ -21,6 +22,7 @@ def serve(target: str, descriptor: int) -> None:
     """Serve until stdin ends. Whatever the app raises when it is imported ends this process."""
     lifeline = Lifeline()
     lifeline.watch()
+    sys.path.insert(0, str(Path.cwd()))
     try:
         application = import_from_string(target)
     except ImportFromStringError as error:

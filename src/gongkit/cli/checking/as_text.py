@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
 from typing import Final
 
 from gongkit.cli.checking.folders import Folders
-from gongkit.cli.output import Paint, printable
+from gongkit.cli.output import Paint, columns, printable
 from gongkit.manifest.review import Grade, Outcome, Project, Review
+from gongkit.manifest.review.counts import counts_of
 
 _HEADINGS: Final = (
     (Grade.FAIL, "Fails", "red"),
@@ -44,7 +44,7 @@ def text_report(project: Project, review: Review, *, everything: bool) -> str:
 class _Pages:
     def __init__(self, paint: Paint, folders: Folders) -> None:
         self._paint, self._folders = paint, folders
-        self._width = min(shutil.get_terminal_size((80, 24)).columns, _MOST_COLUMNS)
+        self._width = min(columns(), _MOST_COLUMNS)
 
     def title(self, project: Project) -> str:
         name = project.manifest.integration.name if project.manifest else ""
@@ -111,20 +111,14 @@ class _Pages:
             yield from self._wrapped(", ".join(ids), 2)
 
     def summary(self, review: Review) -> str:
-        failed, judged, passed = (
-            {outcome.rule.id for outcome in review.of(grade)} for grade, *_ in _HEADINGS
-        )
-        judged -= failed
-        passed -= failed | judged
-        skipped = sum(len(each.rules) for each in review.skipped)
+        counts = counts_of(review)
         parts = [
-            self._paint(f"{len(failed)} failed", *(["bold", "red"] if failed else [])),
-            self._paint(f"{len(judged)} to review", *(["yellow"] if judged else [])),
-            self._paint(f"{len(passed)} passed", "green"),
-            *([f"{skipped} not looked at"] if skipped else []),
+            self._paint(f"{counts.failed} failed", *(["bold", "red"] if counts.failed else [])),
+            self._paint(f"{counts.to_review} to review", *(["yellow"] if counts.to_review else [])),
+            self._paint(f"{counts.passed} passed", "green"),
+            *([f"{counts.not_looked_at} not looked at"] if counts.not_looked_at else []),
         ]
-        count = len(failed) + len(judged) + len(passed) + skipped
-        return f"{count} rule{'s' if count != 1 else ''}: {', '.join(parts)}."
+        return f"{counts.all} rule{'s' if counts.all != 1 else ''}: {', '.join(parts)}."
 
     def more(self, review: Review) -> Iterator[str]:
         """Name the options with which more is looked at."""

@@ -38,16 +38,14 @@ class Company:
         self.app_url: str = description["url"]
         self._store, self._key = folder / "app.db", generate_key()
         self._company: Mapping[str, Any] = description["companies"][0]
-        self._admin = next(u for u in self._company["users"] if u["role"] == "tech_admin")
+        self.admin: Mapping[str, str] = next(
+            user for user in self._company["users"] if user["role"] == "tech_admin"
+        )
+        """Who may approve it, and signs in with `email` and `password`."""
         self._transport = RecordingTransport()
         self.client_id = ""
         self.secrets: list[tuple[str, Secret]] = [("the key of its store", Secret(self._key))]
         """What the app must not write anywhere, with what it is called."""
-
-    @property
-    def email(self) -> str:
-        """The address of its tech admin."""
-        return str(self._admin["email"])
 
     def close(self) -> None:
         """Close the connections."""
@@ -122,7 +120,7 @@ class Company:
         browser = Browser(self._transport)
         page = browser.open(f"{self.app_url}/sign-in")
         form = page.form_to_fill("email")
-        form.fields.update(email=self.email, password=self._admin["password"])
+        form.fields.update(email=self.admin["email"], password=self.admin["password"])
         browser.submit(page, form)
         page = browser.open(f"{self.app_url}/collective/installed/{self.client_id}/disconnect")
         form = next(each for each in page.forms if each.action.endswith("/disconnect"))

@@ -12,6 +12,7 @@ from gongkit.cli.checking.sign_in import filled_in
 from gongkit.cli.checking.visitor import Visitor, origin_of
 from gongkit.cli.output import printable
 from gongkit.manifest import Manifest
+from gongkit.manifest.addresses import mount_of
 from gongkit.manifest.finding import shortened
 from gongkit.manifest.review.observations import Observations, Shown, Step
 
@@ -39,7 +40,7 @@ class Journey:
         self._company, self._manifest = company, manifest
         self._visitor = Visitor(app_url, origins_of(manifest))
         self._callback = manifest.integration.redirect_uris[0]
-        self._base = self._callback.rpartition("/")[0]
+        self._base = mount_of(self._callback)
         self._pages: list[Shown] = []
 
     def __enter__(self) -> Self:
@@ -100,7 +101,7 @@ class Journey:
         shown, leads = self._visitor.open(f"{self._base}/install")
         self._pages.append(shown)
         page = None if self._is_gong(leads) else self._visitor.page()
-        form = page and filled_in(page, self._company.email)
+        form = page and filled_in(page, self._company.admin["email"])
         if not form:
             return shown, leads
         shown, leads = self._visitor.submit(form)

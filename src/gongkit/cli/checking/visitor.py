@@ -53,7 +53,7 @@ class Visitor:
 
     def submit(self, form: Form) -> tuple[Shown, str]:
         """Send a form of the page that was opened last, and follow where it leads."""
-        url = urljoin(self._address, form.action or self._address)
+        url = _joined(self._address, form.action) or self._address
         body = urlencode(form.fields).encode()
         shown, answer = self.ask("POST", url, body=body, kind=_FORM)
         return self._follow(url, shown, answer, within=True)
@@ -106,9 +106,12 @@ class Visitor:
             location = answer.header("location")
             if location is None or not 300 <= answer.status < 400:
                 return shown, answer.content.decode("utf-8", "replace")
-            url = urljoin(url, location)
-            if not within or not self.is_own(url):
-                return shown, url
+            target = _joined(url, location)
+            if target is None:
+                return shown, ""
+            if not within or not self.is_own(target):
+                return shown, target
+            url = target
             shown, answer = self.ask("GET", url, shown.place)
         return shown, url
 
@@ -140,6 +143,16 @@ class Visitor:
             cookies=tuple(flags),
             secure=secure,
         )
+
+
+def _joined(url: str, target: str) -> str | None:
+    """Say where a page's link or redirect leads; None where that is no URL, such as `http://[`."""
+    try:
+        joined = urljoin(url, target)
+        urlsplit(joined)
+    except ValueError:
+        return None
+    return joined
 
 
 def origin_of(url: str) -> str:

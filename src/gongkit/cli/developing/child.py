@@ -7,14 +7,14 @@ end and writes no more than a line to it, so even a `kill -9` of this one ends t
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Self
+
+from gongkit.cli.session import kill_session
 
 STOP_SECONDS: Final = 4.0
 """How long a child has to end in order."""
@@ -84,17 +84,9 @@ class Child:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._process.wait(), STOP_SECONDS)
         finally:
-            self._kill()
+            kill_session(self._process.pid)
         await self.wait()
         self._hearing.cancel()
-
-    def _kill(self) -> None:
-        """Kill what is left of it: itself, and the processes that it has started."""
-        with suppress(ProcessLookupError, PermissionError):
-            if sys.platform == "win32":
-                self._process.kill()
-            else:
-                os.killpg(self._process.pid, signal.SIGKILL)
 
     async def _listen(self, hear: Callable[[str], None]) -> None:
         if self._process.stdout:

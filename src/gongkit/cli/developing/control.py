@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
-from gongkit.decoders import decoder_of
-from gongkit.errors import AnswerLost, ConnectionFailed, SandboxError
+from gongkit.cli.sandbox_url import control_request, no_answer, said_by
+from gongkit.errors import AnswerLost, ConnectionFailed
 from gongkit.http import HttpTransport
-from gongkit.wire import Request
-
-_SECONDS = 30.0
 
 
 class Control:
@@ -34,21 +29,9 @@ class Control:
         return await self._ask("PUT", path, body)
 
     async def _ask(self, method: str, path: str, body: Mapping[str, Any] | None) -> dict[str, Any]:
-        request = Request(
-            method=method,
-            url=f"{self.url}/_sandbox/{path}".rstrip("/"),
-            headers={} if body is None else {"content-type": "application/json"},
-            body=None if body is None else msgspec.json.encode(body),
-            timeout=_SECONDS,
-        )
+        request = control_request(method, self.url, path, body)
         try:
             answer = await self._transport.send_async(request)
-            found = decoder_of(dict[str, Any]).decode(answer.content)
         except (ConnectionFailed, AnswerLost):
-            raise SandboxError(f"No sandbox answers at {self.url}.") from None
-        except msgspec.DecodeError:
-            raise SandboxError(f"What answers at {self.url} is no sandbox.") from None
-        if answer.status >= 400:
-            reasons = " ".join(map(str, found.get("errors", ())))
-            raise SandboxError(f"The sandbox refused it: {reasons or answer.status}")
-        return found
+            raise no_answer(self.url) from None
+        return said_by(self.url, answer)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from gongkit.loopback import is_loopback
 from gongkit.manifest import Manifest
+from gongkit.manifest.addresses import mount_of
 
 DEFAULT_PORT: Final = 8000
 
@@ -53,4 +54,4 @@ def install_url(manifest: Manifest, place: Place) -> str | None:
     link = manifest.integration.links.authorization
     if link and is_loopback(urlsplit(link).hostname or ""):
         return link
-    return f"{place.redirect_uri.partition('?')[0].rpartition('/')[0]}/install"
+    return f"{mount_of(place.redirect_uri)}/install"

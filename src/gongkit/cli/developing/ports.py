@@ -11,13 +11,15 @@ from typing import Final
 
 _LOOK_AGAIN_SECONDS: Final = 0.3
 _LAST_PORT: Final = 65_535
-_HOSTS: Final = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
+LOOPBACKS: Final = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 """A browser that is sent to localhost may go to either."""
 
 
 def taken(ports: Iterable[int]) -> list[int]:
     """Give those on which a program listens."""
-    return [port for port in ports if any(_is_taken(family, host, port) for family, host in _HOSTS)]
+    return [
+        port for port in ports if any(_is_taken(family, host, port) for family, host in LOOPBACKS)
+    ]
 
 
 def free_after(port: int) -> int:

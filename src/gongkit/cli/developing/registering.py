@@ -8,7 +8,6 @@ from typing import Any
 
 from gongkit.cli.developing.control import Control
 from gongkit.cli.registration import registration
-from gongkit.errors import GongkitError
 from gongkit.manifest import Manifest
 from gongkit.redact import Secret
 
@@ -39,10 +38,7 @@ class Registering:
 
     def prepare(self, manifest: Manifest) -> dict[str, Any]:
         """Read the pictures, and give what would be registered."""
-        try:
-            return registration(manifest, self._folder) | {"published": True}
-        except OSError as error:
-            raise GongkitError(f"{error.filename} cannot be read: {error.strerror}.") from None
+        return registration(manifest, self._folder) | {"published": True}
 
     def is_new(self, body: dict[str, Any]) -> bool:
         """Tell whether this is not yet what the sandbox has."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,7 +87,10 @@ async def watching(folder: Path, *, active: bool) -> AsyncIterator[Watching]:
 
 async def _collect(folder: Path, found: Watching, stop: asyncio.Event) -> None:
     def matters(change: Change, path: str) -> bool:
-        return _kind(Path(path).relative_to(folder)) is not None or _is_new_folder(change, path)
+        inside = Path(path).relative_to(folder)
+        if _is_left_out(inside):
+            return False
+        return _kind(inside) is not None or _is_new_folder(change, path)
 
     seen = awatch(
         folder,
@@ -104,20 +108,28 @@ async def _collect(folder: Path, found: Watching, stop: asyncio.Event) -> None:
         found.fail(error)
 
 
-def _meant(change: Change, path: str) -> list[Path]:
+def _meant(change: Change, path: str) -> Iterator[Path]:
     """Give the path; of a new folder, also what was in it before it was watched."""
-    inside = Path(path).rglob("*") if _is_new_folder(change, path) else ()
-    return [Path(path), *inside]
+    yield Path(path)
+    if _is_new_folder(change, path):
+        # What is gone again before it is looked at is passed over.
+        for place, folders, names in os.walk(path):
+            folders[:] = [name for name in folders if not _is_left_out(Path(name))]
+            yield from (Path(place, name) for name in names)
 
 
 def _is_new_folder(change: Change, path: str) -> bool:
     return change is Change.added and Path(path).is_dir()
 
 
+def _is_left_out(path: Path) -> bool:
+    return any(part.startswith(".") or part in _LEFT_OUT for part in path.parts)
+
+
 def _kind(path: Path) -> str | None:
     """Say to which field of `Changed` a path belongs."""
     *above, name = path.parts
-    if any(part.startswith(".") or part in _LEFT_OUT for part in path.parts) or name.endswith("~"):
+    if _is_left_out(path) or name.endswith("~"):
         return None
     if path == Path(FILE_NAME):
         return "registration"

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from gongkit.cli.developing.ports import LOOPBACKS
 from gongkit.cli.diagnosis.asking import ask
 from gongkit.cli.diagnosis.found import Found, State, ok
 from gongkit.cli.diagnosis.surroundings import Surroundings
@@ -16,6 +17,7 @@ from gongkit.cli.sandbox_url import MAIN_PORT, PORTS
 from gongkit.decoders import decoder_of
 from gongkit.errors import GongkitError
 from gongkit.loopback import is_loopback
+from gongkit.manifest.addresses import mount_of
 
 SANDBOX_PORTS: Final = range(MAIN_PORT, MAIN_PORT + PORTS)
 
@@ -80,9 +82,16 @@ def _port_of(url: str) -> int:
 
 def _is_free(port: int) -> bool:
     """Try to connect rather than to listen: that disturbs nobody who starts just now."""
-    with socket.socket() as trial:
-        trial.settimeout(_SECONDS)
-        return trial.connect_ex(("127.0.0.1", port)) != 0
+    return not any(_is_answered(family, host, port) for family, host in LOOPBACKS)
+
+
+def _is_answered(family: socket.AddressFamily, host: str, port: int) -> bool:
+    try:
+        with socket.socket(family) as trial:
+            trial.settimeout(_SECONDS)
+            return trial.connect_ex((host, port)) == 0
+    except OSError:
+        return False  # This machine has no IPv6.
 
 
 def _sandbox_at(port: int) -> Mapping[str, Any] | None:
@@ -96,7 +105,7 @@ def _ports_of(sandbox: Mapping[str, Any]) -> set[int]:
 
 def _is_an_app(redirect_uri: str) -> bool:
     """Ask where an app that is mounted to fit this redirect URI says that it is well."""
-    return _json_at(f"{redirect_uri.rpartition('/')[0]}/health") == {"status": "ok"}
+    return _json_at(f"{mount_of(redirect_uri)}/health") == {"status": "ok"}
 
 
 def _json_at(url: str) -> Mapping[str, Any] | None:

@@ -107,8 +107,12 @@ def _copy(path: Path, version: int) -> None:
     """Copy a store's file, with what its log holds, into a new one beside it."""
     copy = path.with_name(f"{path.name}.version-{version}")
     os.close(os.open(copy, os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(copy)) as new:
-        old.backup(new)
+    try:
+        with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(copy)) as new:
+            old.backup(new)
+    except sqlite3.Error as error:
+        copy.unlink()
+        raise StoreError(f"The store could not be copied to {copy}: {error}.") from None
 
 
 def _not_writable(url: str, why: str) -> Found:

@@ -42,8 +42,7 @@ def read_stores(settings: Settings) -> Stored:
 
 def store_urls(settings: Settings) -> tuple[str, ...]:
     """Name the stores that are set, each once, without those that are no URLs."""
-    urls = dict.fromkeys((settings.store, *settings.regional_stores.values()))
-    return tuple(url for url in urls if is_splittable(url))
+    return tuple(url for url in settings.stores if is_splittable(url))
 
 
 def is_splittable(url: str) -> bool:

@@ -25,7 +25,7 @@ def export(
 
     from gongkit.cli.app_store import opened_store
     from gongkit.cli.installations.described import described, with_secrets
-    from gongkit.cli.output import note
+    from gongkit.cli.output import note, write_bytes
     from gongkit.errors import UsageError
     from gongkit.settings import Settings
 
@@ -39,7 +39,7 @@ def export(
     lines = (msgspec.json.encode(fields(each)) + b"\n" for each in listed)
     if to is None:
         for line in lines:
-            print(line.decode(), end="")
+            write_bytes(line)
     else:
         _write_new(to, lines)
         note(f"{len(listed)} installations are in {to}, which only its owner can read.")

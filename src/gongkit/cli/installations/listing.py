@@ -19,10 +19,9 @@ def list_installations(
     json: Annotated[bool, typer.Option("--json", help="Write a JSON array.")] = False,
 ) -> None:
     """List the companies that have installed the app."""
-    import msgspec
-
     from gongkit.cli.app_store import opened_store
     from gongkit.cli.installations.described import described
+    from gongkit.cli.output import write_json
     from gongkit.settings import Settings
 
     settings = Settings.from_environment()
@@ -30,8 +29,7 @@ def list_installations(
         listed = app.installations() if app else ()
     found = [each for each in listed if status is None or each.status == status]
     if json:
-        written = msgspec.json.encode([described(each) for each in found])
-        print(msgspec.json.format(written).decode())
+        write_json([described(each) for each in found])
     elif found:
         _write_table(found)
     else:

@@ -15,16 +15,15 @@ def show(
     json: Annotated[bool, typer.Option("--json", help="Write a JSON object.")] = False,
 ) -> None:
     """Show one installation, without its tokens."""
-    import msgspec
-
     from gongkit.cli.app_store import the_store
     from gongkit.cli.installations.described import described
     from gongkit.cli.installations.fields import write_fields
+    from gongkit.cli.output import write_json
     from gongkit.settings import Settings
 
     with the_store(Settings.from_environment()) as app:
         fields = described(app.company(company))
     if json:
-        print(msgspec.json.format(msgspec.json.encode(fields)).decode())
+        write_json(fields)
     else:
         write_fields(fields)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import shlex
 
-import msgspec
-
 from gongkit.cli.app_store import shown
 from gongkit.cli.installations.described import described
 from gongkit.cli.installations.fields import write_fields
-from gongkit.cli.output import note
+from gongkit.cli.output import note, write_json
 from gongkit.contract.registry import OPERATIONS
 from gongkit.installations.installation import Installation
 from gongkit.settings import Settings
@@ -18,7 +16,7 @@ from gongkit.settings import Settings
 def write_outcome(installation: Installation, settings: Settings, *, as_json: bool) -> None:
     """Write the installation to stdout, and to stderr what to do with it."""
     if as_json:
-        print(msgspec.json.format(msgspec.json.encode(described(installation))).decode())
+        write_json(described(installation))
         return
     fields = described(installation)
     shown_fields = ("company", "name", "tenant", "region", "base_url", "scopes", "expires_at")

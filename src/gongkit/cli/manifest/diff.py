@@ -37,19 +37,16 @@ def diff(
     json: Annotated[bool, typer.Option("--json", help="Write a JSON array.")] = False,
 ) -> None:
     """Compare two manifests, and say what each change means for those who have the app."""
-    import msgspec
-
     from gongkit.cli.manifest.differences import described, lines_by_place
     from gongkit.cli.manifest.revisions import read_old
-    from gongkit.cli.output import note
+    from gongkit.cli.output import note, write_json
     from gongkit.manifest import load
     from gongkit.manifest.diff import differences
 
     after = load(new, profile=profile)
     found = differences(read_old(old, new).manifest(old_profile or profile), after)
     if json:
-        written = msgspec.json.encode([described(each) for each in found])
-        print(msgspec.json.format(written).decode())
+        write_json([described(each) for each in found])
     elif found:
         print("\n".join(lines_by_place(found)))
     else:

@@ -23,10 +23,11 @@ def rewrite(path: Path, text: str) -> None:
     target = path.resolve()
     try:
         mark = _MARK if target.read_bytes().startswith(_MARK) else b""
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
-            file.write(mark + text.encode())
-        shutil.copymode(target, file.name)
-        Path(file.name).replace(target)
+        with tempfile.TemporaryDirectory(dir=target.parent) as beside:
+            new = Path(beside, target.name)
+            new.write_bytes(mark + text.encode())
+            shutil.copymode(target, new)
+            new.replace(target)
     except OSError as error:
         raise CannotBeWritten(
             f"{path} cannot be written: {error.strerror}.",

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 def schema() -> None:
     """Write the JSON Schema of gong.app.toml: editors complete and check the file with it."""
-    import msgspec
-
+    from gongkit.cli.output import write_json
     from gongkit.manifest.schema import json_schema
 
-    print(msgspec.json.format(msgspec.json.encode(json_schema())).decode())
+    write_json(json_schema())

@@ -74,9 +74,8 @@ def _mended(document: Document) -> tuple[Document, tuple[Finding, ...]]:
 
 
 def _write_json(found: _Found) -> None:
-    import msgspec
-
     from gongkit.cli.manifest.findings import described
+    from gongkit.cli.output import write_json
 
     shown = {
         "file": found.source,
@@ -84,7 +83,7 @@ def _write_json(found: _Found) -> None:
         "findings": [described(e) | {"fixable": e in found.fixable} for e in found.findings],
         "mended": [described(each) for each in found.done],
     }
-    print(msgspec.json.format(msgspec.json.encode(shown)).decode())
+    write_json(shown)
 
 
 def _say_sound(document: Document) -> None:

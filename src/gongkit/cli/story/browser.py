@@ -29,7 +29,7 @@ class Page(HTMLParser):
         self.forms: list[Form] = []
         self.heading = self.alert = ""
         self._inside = ""
-        self.feed(exchange.response.content.decode())
+        self.feed(exchange.response.content.decode("utf-8", "replace"))
 
     def form_to_fill(self, name: str) -> Form:
         """Find the form in which a person fills in this field."""

@@ -9,6 +9,7 @@ from typing import Final
 from playwright.sync_api import BrowserContext, Error, Frame, Locator
 
 from gongkit.cli.submitting.stage import Stage
+from gongkit.manifest.addresses import mount_of
 from gongkit.redact import Secret
 
 _QUIET_MILLISECONDS: Final = 3_000
@@ -75,8 +76,8 @@ class Pages:
 
     def _sign_in(self) -> None:
         self._go("/sign-in")
-        self._page.fill("#email", self._stage.admin["email"])
-        self._page.fill("#password", self._stage.admin["password"])
+        self._page.fill("#email", self._stage.company.admin["email"])
+        self._page.fill("#password", self._stage.company.admin["password"])
         self._page.click("form.card button")
         self._page.wait_for_url(f"{self._url}/")
 
@@ -94,8 +95,7 @@ class Pages:
 
     def _leads_to_consent(self) -> bool:
         """Open the app's page that begins an installation; tell whether it comes to Gong."""
-        callback = self._stage.manifest.integration.redirect_uris[0]
-        start = f"{callback.rpartition('/')[0]}/install"
+        start = f"{mount_of(self._stage.manifest.integration.redirect_uris[0])}/install"
         try:
             self._page.goto(start)
             if not self._is_consent(self._page.url) and self._signs_in_to_app():
@@ -113,7 +113,7 @@ class Pages:
         if not who.is_visible() or self._page.locator("input[type=password]").count():
             return False
         if not who.input_value():
-            who.fill(self._stage.admin["email"])
+            who.fill(self._stage.company.admin["email"])
         before = self._page.url
         who.press("Enter")
         self._page.wait_for_url(lambda url: url != before)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from gongkit.auth.oauth import OAuthClient, parse_callback
@@ -24,11 +23,10 @@ from gongkit.redact import Secret
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """A sandbox with the app registered and running. `admin` may approve it, and signs in."""
+    """A sandbox with the app registered and running."""
 
     manifest: Manifest
     company: Company
-    admin: dict[str, Any]
     app: AppProcess
 
     @property
@@ -75,11 +73,10 @@ def staged(project: Project, manifest: Manifest, target: str) -> Iterator[Stage]
     """Start a sandbox and the app; stop both at the end. The app need not answer yet."""
     check_target(target)
     with tempfile.TemporaryDirectory() as named, running_sandbox() as sandbox:
-        folder, users = Path(named), sandbox.description["companies"][0]["users"]
-        admin = next(user for user in users if user["role"] == "tech_admin")
+        folder = Path(named)
         with closing(Company(sandbox.description, folder)) as company:
             company.register(manifest, project.folder)
             company.lift_limits()
             settings = company.settings() | {"GONGKIT_PROFILE": project.profile or "dev"}
             with running_app(target, project.folder, settings, folder / "output") as app:
-                yield Stage(manifest=manifest, company=company, admin=admin, app=app)
+                yield Stage(manifest=manifest, company=company, app=app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -11,10 +12,10 @@ from typing import Any
 from gongkit.cli.manifest.differences import described, lines_by_place
 from gongkit.cli.output import Paint, columns, printable
 from gongkit.manifest.review import Grade
+from gongkit.manifest.review.counts import counts_of
 from gongkit.manifest.review.observed_rules import STARTS
 from gongkit.manifest.submission import Packet
 from gongkit.manifest.submission.comparing import Comparison, Submitted
-from gongkit.manifest.submission.counts import counts_of
 from gongkit.manifest.submission.files import PAGES
 from gongkit.manifest.submission.fingerprint import grouped
 
@@ -57,7 +58,6 @@ def _screenshots(packet: Packet) -> str:
 
 def made_json(packet: Packet, folder: Path) -> dict[str, Any]:
     """Say the same to programs."""
-    counts = counts_of(packet.review)
     return {
         "folder": str(folder.resolve()),
         "profile": packet.profile,
@@ -65,12 +65,7 @@ def made_json(packet: Packet, folder: Path) -> dict[str, Any]:
         "missing": [entry.field.place for entry in packet.missing],
         "unused_scopes": [scope.name for scope in packet.unused],
         "fill_in": list(packet.fill_ins),
-        "check": {
-            "failed": counts.failed,
-            "to_review": counts.to_review,
-            "passed": counts.passed,
-            "not_looked_at": counts.not_looked_at,
-        },
+        "check": asdict(counts_of(packet.review)),
         "screenshots": [each.file for each in packet.screenshots],
         "no_screenshots": packet.no_screenshots or None,
     }

@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from gongkit.loopback import is_loopback
-from gongkit.manifest.addresses import is_under
 from gongkit.manifest.finding import quoted
 from gongkit.manifest.model import Manifest
-from gongkit.manifest.review.places import PlacedAddress, addresses, redirect_uris, texts
+from gongkit.manifest.review.places import (
+    PlacedAddress,
+    addresses,
+    is_foreign,
+    redirect_uris,
+    texts,
+)
 from gongkit.manifest.review.project import Project
 from gongkit.manifest.review.rule import Grade, Outcome, Rule, Source
 from gongkit.manifest.review.shared_hosts import shared_host, tunnel
@@ -156,12 +161,10 @@ def _redirects(project: Project, manifest: Manifest) -> Iterator[Outcome]:
     if len(found) > _MOST_REDIRECTS:
         place = found[_MOST_REDIRECTS].place
         yield TOO_MANY_REDIRECTS.review(f"There are {len(found)} redirect URIs.", project.at(place))
-    domains = [domain for domain in manifest.integration.domains if domain]
     for place, url, address in found:
         if "?" in url:
             yield REDIRECT_QUERY.review(f"{place} has a query.", project.at(place))
-        foreign = not any(is_under(address.host, domain) for domain in domains)
-        if domains and foreign and not is_loopback(address.host):
+        if is_foreign(address.host, manifest) and not is_loopback(address.host):
             message = f"{place} is on {address.host}, under none of the registered domains."
             yield REDIRECT_OUTSIDE.review(message, project.at(place))
 

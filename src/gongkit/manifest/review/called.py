@@ -14,6 +14,7 @@ from typing import Final
 
 from gongkit.contract.operation import Place
 from gongkit.contract.registry import OPERATIONS
+from gongkit.manifest.review.code import last_name
 from gongkit.manifest.review.files import TextFile
 from gongkit.manifest.review.names import Names
 from gongkit.manifest.review.values import METHODS, Area, Kind, Named
@@ -171,7 +172,7 @@ def _route_nodes(file: TextFile) -> set[ast.AST]:
     for node in file.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             found |= set(node.decorator_list)
-        elif isinstance(node, ast.Call) and _own_name(node.func) in _ROUTES:
+        elif isinstance(node, ast.Call) and last_name(node.func) in _ROUTES:
             found.add(node)
     return found
 
@@ -191,14 +192,6 @@ def _asks_for_media(file: TextFile) -> bool:
 
 def _is_true(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and node.value is True
-
-
-def _own_name(node: ast.expr) -> str:
-    """Say what is called, without what it belongs to."""
-    match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-    return ""
 
 
 def _of_name(node: ast.Attribute) -> tuple[int, int]:

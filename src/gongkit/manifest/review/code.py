@@ -51,6 +51,14 @@ def dotted(node: ast.AST) -> str:
     return ""
 
 
+def last_name(node: ast.AST) -> str:
+    """Say how a name is called by itself, without what it belongs to."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
 def calls(file: TextFile) -> Iterator[ast.Call]:
     """Give all calls of a file."""
     return (node for node in file.nodes if isinstance(node, ast.Call))

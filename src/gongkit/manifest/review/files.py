@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -80,9 +80,9 @@ def is_built(file: TextFile) -> bool:
     return name.endswith((".js", ".mjs")) and max(map(len, file.lines), default=0) > _LONG_LINE
 
 
-def text_files(folder: Path) -> Iterator[TextFile]:
-    """Read the project's text files, in the order of their paths."""
-    for path in project_paths(folder):
+def text_files(folder: Path, paths: Iterable[str]) -> Iterator[TextFile]:
+    """Read those of a project's files that are text."""
+    for path in paths:
         text = _text(folder / path)
         if text is not None:
             yield TextFile(path, text)

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from gongkit.manifest.addresses import is_under
 from gongkit.manifest.model import Integration
-from gongkit.manifest.review.places import LINKS, texts
+from gongkit.manifest.review.places import LINKS, is_foreign, texts
 from gongkit.manifest.review.project import Project
 from gongkit.manifest.review.rule import Grade, Outcome, Rule, Source
 from gongkit.manifest.review.subject import Subject
@@ -192,10 +191,9 @@ def _left_over(project: Project) -> Iterator[Outcome]:
 
 
 def _contacts(project: Project, integration: Integration) -> Iterator[Outcome]:
-    domains = [domain for domain in integration.domains if domain]
     for index, contact in enumerate(integration.contacts):
         host = contact.rpartition("@")[2].lower()
-        if host and domains and not any(is_under(host, domain) for domain in domains):
+        if host and is_foreign(host, project.manifest):
             place = f"integration.contacts[{index}]"
             yield CONTACT.review(
                 f"{contact} is under none of the registered domains.", project.at(place)

@@ -18,6 +18,7 @@ from gongkit.manifest.review.code import (
     functions,
     has_code,
     is_on,
+    last_name,
     parsed,
     registered,
     texts,
@@ -97,31 +98,35 @@ def _pages(project: Project) -> dict[str, str]:
 
 def _handlers(project: Project) -> Iterator[Outcome]:
     pages = _pages(project)
-    written = {text for file in parsed(project) for _, text in texts(file)}
     for page in sorted(PAGES):
         handlers = list(registered(project, page))
-        place = f"iframe.{page}.url"
         if handlers and page not in pages and project.is_sound(f"iframe.{page}"):
             yield NO_PAGE.fail(f"The manifest has no [iframe.{page}].", *handlers[:1])
-        if handlers or page not in pages or not project.is_sound(place):
-            continue
-        path = urlsplit(pages[page]).path
-        fix = f"Answer it with a function: @gong.{page}."
-        if not any("GongApp" in file.text for file in parsed(project)):
-            message = f"The code has no GongApp: what answers {path} is somewhere else."
-            yield NO_HANDLER.review(message, project.at(place))
-        elif not _is_at_home(pages[page], project):
-            message = f"{pages[page]} is at another host than the app: nothing here answers it."
-            yield NO_HANDLER.review(message, project.at(place), fix="Open it, and look.")
-        elif not _is_routed(path, written) and any(_may_take(text, path) for text in written):
+        elif not handlers and page in pages and project.is_sound(f"iframe.{page}.url"):
+            yield from _unhandled(project, page, pages[page])
+
+
+def _unhandled(project: Project, page: str, url: str) -> Iterator[Outcome]:
+    """Judge a page that has no handler: a route may answer it, or something elsewhere."""
+    path, where = urlsplit(url).path, project.at(f"iframe.{page}.url")
+    written = {text for file in parsed(project) for _, text in texts(file)}
+    fix = f"Answer it with a function: @gong.{page}."
+    if not any("GongApp" in file.text for file in parsed(project)):
+        message = f"The code has no GongApp: what answers {path} is somewhere else."
+        yield NO_HANDLER.review(message, where)
+    elif not _is_at_home(url, project):
+        message = f"{url} is at another host than the app: nothing here answers it."
+        yield NO_HANDLER.review(message, where, fix="Open it, and look.")
+    elif not _is_routed(path, written):
+        if any(_may_take(text, path) for text in written):
             message = f"No route is written as {path}; see that another one answers it."
-            yield NO_HANDLER.review(message, project.at(place), fix=fix)
-        elif not _is_routed(path, written):
+            yield NO_HANDLER.review(message, where, fix=fix)
+        else:
             message = f"The code has neither @gong.{page} nor a route for {path}."
-            yield NO_HANDLER.fail(message, project.at(place), fix=fix)
-        elif not any(_POLICY.search(text) for text in written):
-            message = f"The code answers {path} by itself, and nowhere says frame-ancestors."
-            yield ANCESTORS.review(message, project.at(place))
+            yield NO_HANDLER.fail(message, where, fix=fix)
+    elif not any(_POLICY.search(text) for text in written):
+        message = f"The code answers {path} by itself, and nowhere says frame-ancestors."
+        yield ANCESTORS.review(message, where)
 
 
 def _is_at_home(url: str, project: Project) -> bool:
@@ -215,7 +220,7 @@ def _sets_cookie(call: ast.Call) -> bool:
     """
     given = [*call.args, *call.keywords]
     is_open = any(each.arg is None for each in call.keywords)
-    is_named = dotted(call.func).rpartition(".")[2] == "set_cookie"
+    is_named = last_name(call.func) == "set_cookie"
     return is_named and len(given) > 1 and not is_open
 
 

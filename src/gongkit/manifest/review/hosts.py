@@ -6,9 +6,9 @@ import ast
 import re
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import urlsplit
 
 from gongkit.loopback import is_loopback
+from gongkit.manifest.addresses import host_of
 from gongkit.manifest.review.code import (
     NO_CODE,
     at,
@@ -113,18 +113,11 @@ def _compared(file: TextFile) -> set[ast.expr]:
 def _plain_url(text: str) -> str:
     """Give the URL in a text that would go over the network unencrypted."""
     for match in _HTTP.finditer(text):
-        host = _host(match[0])
+        host = host_of(match[0])
         # A host without a dot, or none, is filled in later or is a container's name.
         if "." in host and not is_loopback(host) and not host.startswith(_NAMES):
             return match[0][:80]
     return ""
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
 
 
 def _grants(file: TextFile) -> Iterator[Outcome]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from gongkit.loopback import is_loopback
 from gongkit.manifest.addresses import address_of, is_under
-from gongkit.manifest.review.places import PlacedAddress, links, redirect_uris
+from gongkit.manifest.review.places import PlacedAddress, is_foreign, links, redirect_uris
 from gongkit.manifest.review.project import Project
 from gongkit.manifest.review.rule import Grade, Outcome, Rule, Source
 from gongkit.manifest.review.subject import Subject
@@ -73,9 +73,7 @@ def _check(project: Project) -> Iterator[Outcome]:
 
 def _outside(project: Project, each: PlacedAddress) -> Iterator[Outcome]:
     host = each.address.host
-    domains = project.manifest.integration.domains if project.manifest else ()
-    known = [domain for domain in domains if domain]
-    if known and not is_loopback(host) and not any(is_under(host, domain) for domain in known):
+    if is_foreign(host, project.manifest) and not is_loopback(host):
         message = f"{each.place} is on {host}, under none of the registered domains."
         yield OUTSIDE.review(message, project.at(each.place))
 

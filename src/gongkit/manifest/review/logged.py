@@ -15,6 +15,7 @@ from gongkit.manifest.review.code import (
     constant,
     dotted,
     has_code,
+    last_name,
     parsed,
 )
 from gongkit.manifest.review.project import Project
@@ -130,7 +131,7 @@ def _secret_key(key: object) -> str:
 def _is_harmless(node: ast.AST) -> bool:
     """Tell whether nothing of what stands in it is shown."""
     if isinstance(node, ast.Call):
-        return bool(_HARMLESS.fullmatch(dotted(node.func).rpartition(".")[2]))
+        return bool(_HARMLESS.fullmatch(last_name(node.func)))
     if isinstance(node, ast.Attribute):  # Only what the chain ends in is shown.
         return not isinstance(node.value, ast.Call)
     return isinstance(node, ast.Compare | ast.Lambda) or (
@@ -139,8 +140,7 @@ def _is_harmless(node: ast.AST) -> bool:
 
 
 def _turns_on_debug(call: ast.Call) -> str:
-    name = dotted(call.func)
-    if name.rpartition(".")[2] == "basicConfig" and _is_debug(argument(call, "level")):
+    if last_name(call.func) == "basicConfig" and _is_debug(argument(call, "level")):
         return "Every library logs at DEBUG, also those that speak HTTP."
     if not isinstance(call.func, ast.Attribute) or call.func.attr != "setLevel":
         return ""
@@ -154,9 +154,7 @@ def _turns_on_debug(call: ast.Call) -> str:
 
 
 def _is_debug(level: ast.AST | None) -> bool:
-    return level is not None and (
-        dotted(level).rpartition(".")[2] == "DEBUG" or constant(level) in ("DEBUG", 10)
-    )
+    return level is not None and (last_name(level) == "DEBUG" or constant(level) in ("DEBUG", 10))
 
 
 def _is_debuglevel(node: ast.Assign) -> bool:

@@ -97,23 +97,33 @@ _LEAST_OTHER: Final = _Least(16, 32)
 
 
 class Logo(NamedTuple):
-    """A picture that the manifest names: where it does, and what the file holds."""
+    """A picture that the manifest names: where it does, and what the file holds.
+
+    `failure` says why it holds nothing, where it cannot be read.
+    """
 
     place: str
     name: str
     content: bytes
     kind: str | None
     where: Evidence
+    failure: str = ""
 
 
 def logos(project: Project) -> Iterator[Logo]:
     """Read the pictures that the manifest names; those that are not there are left out."""
     for place, name in texts(project.manifest):
-        if tuple(place.split(".")) not in FILES or not project.is_sound(place):
-            continue
+        if tuple(place.split(".")) in FILES and project.is_sound(place):
+            yield _read(project, place, name)
+
+
+def _read(project: Project, place: str, name: str) -> Logo:
+    try:
         with (project.folder / name).open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
-        yield Logo(place, name, content, kind_of(content), project.at(place))
+    except OSError as error:
+        return Logo(place, name, b"", None, project.at(place), error.strerror or str(error))
+    return Logo(place, name, content, kind_of(content), project.at(place))
 
 
 @lru_cache(maxsize=8)
@@ -137,14 +147,23 @@ def _check(project: Project) -> Iterator[Outcome]:
         yield from _size(logo)
     if any(measurable(logo) for logo in found.values()) and not can_measure():
         yield NOT_MEASURED.review("Pillow is not installed.", next(iter(found.values())).where)
-    if SMALL in found and LARGE in found and found[SMALL].content == found[LARGE].content:
+    if _are_the_same(found.get(SMALL), found.get(LARGE)):
         message = f"{SMALL} and {LARGE} are the same picture."
         yield SAME.review(message, found[LARGE].where)
 
 
+def _are_the_same(small: Logo | None, large: Logo | None) -> bool:
+    if small is None or large is None or small.failure or large.failure:
+        return False
+    return small.content == large.content
+
+
 def _file(logo: Logo) -> Iterator[Outcome]:
     weight = len(logo.content)
-    if logo.kind is None:
+    if logo.failure:
+        fix = "Let it be read by whoever runs this, and by the app."
+        yield FORMAT.fail(f"{logo.name} cannot be read: {logo.failure}.", logo.where, fix=fix)
+    elif logo.kind is None:
         yield FORMAT.fail(f"{logo.name} is no picture that browsers show.", logo.where)
     elif weight > _MOST_BYTES:
         yield WEIGHT.fail(f"{logo.name} has more than 1 MB.", logo.where)

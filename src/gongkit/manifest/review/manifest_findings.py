@@ -59,10 +59,10 @@ def rule_id(code: Code) -> str:
 def _rule(code: Code) -> Rule:
     return Rule(
         rule_id(code),
-        _EXPECTED.get(code, code.replace("_", " ").capitalize() + "."),
+        _EXPECTED[code],
         Source.ARTICLE if code in _ARTICLE else Source.CONTRACT,
         "Gong's form, or gongkit itself, would not take it.",
-        "The finding says what to write instead.",
+        f"Do as the finding says; `gongkit explain {code}` shows an example.",
     )
 
 

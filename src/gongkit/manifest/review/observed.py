@@ -7,7 +7,7 @@ from typing import Final
 
 from gongkit.contract.registry import OPERATIONS
 from gongkit.manifest.review.cookies import is_for_scripts
-from gongkit.manifest.review.observations import Called, Observations, Step
+from gongkit.manifest.review.observations import Called, Observations, Shown, Step
 from gongkit.manifest.review.observed_rules import (
     ANCESTORS,
     COOKIES,
@@ -26,7 +26,7 @@ from gongkit.manifest.review.observed_rules import (
     X_FRAME,
 )
 from gongkit.manifest.review.project import Project
-from gongkit.manifest.review.rule import Outcome
+from gongkit.manifest.review.rule import Evidence, Outcome
 from gongkit.manifest.review.scopes import scopes_used
 from gongkit.manifest.review.subject import Subject
 
@@ -159,13 +159,17 @@ def _frames(project: Project, seen: Observations) -> Iterator[Outcome]:
             # It may be a page that asks for a sign-in, which has to be shown in the frame too.
             yield FRAMED.review(f"{page.url} redirects to another page.", where)
         else:
-            policy = page.headers.get("content-security-policy", "")
-            if "frame-ancestors" not in policy:
-                yield ANCESTORS.fail(f"{page.url} does not say who may embed it.", where)
-            elif "gong.io" not in policy or "frame-ancestors *" in policy:
-                yield ANCESTORS.fail(f"The policy of {page.url} is not for Gong alone.", where)
+            yield from _policy(page, where)
         if value := page.headers.get("x-frame-options"):
             yield X_FRAME.fail(f"{page.url} is sent with X-Frame-Options: {value}.", where)
+
+
+def _policy(page: Shown, where: Evidence) -> Iterator[Outcome]:
+    policy = page.headers.get("content-security-policy", "")
+    if "frame-ancestors" not in policy:
+        yield ANCESTORS.fail(f"{page.url} does not say who may embed it.", where)
+    elif "gong.io" not in policy or "frame-ancestors *" in policy:
+        yield ANCESTORS.fail(f"The policy of {page.url} is not for Gong alone.", where)
 
 
 def _cookies(seen: Observations) -> Iterator[Outcome]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import urlsplit
 
+from gongkit.manifest.addresses import host_of
 from gongkit.manifest.review.code import at_offset
 from gongkit.manifest.review.files import TextFile, is_built
 from gongkit.manifest.review.project import Project
@@ -98,16 +98,9 @@ def _scripts(file: TextFile, project: Project) -> Iterator[Outcome]:
         found = _SRC.search(match[1])
         if found is None or "integrity" in match[1].casefold():
             continue
-        host = _host(found[1])
+        host = host_of(found[1])
         if host and not f".{host}".endswith(own):
             yield INTEGRITY.review(f"A script comes from {host}.", at_offset(file, match.start()))
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
 
 
 SUBJECT: Final = Subject("Scripts of the pages", RULES, _check)

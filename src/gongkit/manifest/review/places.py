@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from gongkit.manifest.addresses import Address, address_of
+from gongkit.manifest.addresses import Address, address_of, is_under
 from gongkit.manifest.finding import below
 from gongkit.manifest.model import Manifest
 from gongkit.manifest.reading import to_json
@@ -51,6 +51,13 @@ def links(manifest: Manifest | None) -> Iterator[PlacedAddress]:
 def redirect_uris(manifest: Manifest | None) -> list[PlacedAddress]:
     """Give the redirect URIs."""
     return [each for each in addresses(manifest) if each.place.startswith(_REDIRECTS)]
+
+
+def is_foreign(host: str, manifest: Manifest | None) -> bool:
+    """Tell whether a host is under none of the registered domains, where there are any."""
+    domains = manifest.integration.domains if manifest else ()
+    known = [domain for domain in domains if domain]
+    return bool(known) and not any(is_under(host, domain) for domain in known)
 
 
 def _within(place: str, value: Any) -> Iterator[Placed]:

@@ -11,7 +11,7 @@ from gongkit.errors import ManifestError
 from gongkit.manifest.document import FILE_NAME, Document
 from gongkit.manifest.finding import Finding
 from gongkit.manifest.model import Manifest
-from gongkit.manifest.review.files import TextFile, is_test, text_files
+from gongkit.manifest.review.files import TextFile, is_test, project_paths, text_files
 from gongkit.manifest.review.names import Names, named_files
 from gongkit.manifest.review.observations import Observations
 from gongkit.manifest.review.rule import Evidence
@@ -58,9 +58,14 @@ class Project:
         return cls(file.parent, file, document, manifest, findings, profile, publish)
 
     @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """All files by their paths; those that git ignores are left out."""
+        return tuple(project_paths(self.folder))
+
+    @cached_property
     def files(self) -> tuple[TextFile, ...]:
         """All text files: those that git tracks or would track, or all where there is no git."""
-        return tuple(text_files(self.folder))
+        return tuple(text_files(self.folder, self.paths))
 
     @cached_property
     def sources(self) -> tuple[TextFile, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from gongkit.manifest.review.code import at_offset
-from gongkit.manifest.review.files import TextFile, is_test, project_paths
+from gongkit.manifest.review.files import TextFile, is_test
 from gongkit.manifest.review.project import Project
 from gongkit.manifest.review.rule import Evidence, Outcome, Rule, Source
 from gongkit.manifest.review.secret_patterns import ASSIGNED, BY_PLACE, PATTERNS
@@ -78,7 +78,7 @@ def _is_in_repository(folder: Path) -> bool:
 
 
 def _files(project: Project) -> Iterator[Outcome]:
-    for path in project_paths(project.folder):
+    for path in project.paths:
         if _FILES.fullmatch(PurePosixPath(path).name) and (project.folder / path).is_file():
             message = f"{path} is in the repository, or will be with the next commit."
             yield FILE.fail(message, Evidence(path, 1))

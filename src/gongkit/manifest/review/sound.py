@@ -7,21 +7,21 @@ keep their places; so is a required value that is not there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, cast
 
 from msgspec import inspect
 
 from gongkit.manifest.model import Manifest
+from gongkit.manifest.shape import model, unmarked
 
 
 def sound_part(sound: Mapping[str, Any]) -> Manifest:
     """Make a manifest of its tables, in which None stands for what is wrong."""
-    return cast("Manifest", _made(sound, _model()))
+    return cast("Manifest", _made(sound, model()))
 
 
 def _made(value: Any, wanted: inspect.Type) -> Any:
-    match _bare(wanted):
+    match unmarked(wanted)[0]:
         case inspect.StructType() as table:
             return _table(value or {}, table)
         case inspect.VarTupleType(item_type=item):
@@ -38,18 +38,3 @@ def _table(value: Mapping[str, Any], wanted: inspect.StructType) -> Any:
         if field.required or value.get(field.encode_name) is not None
     }
     return wanted.cls(**fields)
-
-
-def _bare(wanted: inspect.Type) -> inspect.Type:
-    """Take off the optional and the marks, however they lie around one another."""
-    match wanted:
-        case inspect.UnionType(types=types):
-            return _bare(next(each for each in types if not isinstance(each, inspect.NoneType)))
-        case inspect.Metadata(type=inner):
-            return _bare(inner)
-    return wanted
-
-
-@cache
-def _model() -> inspect.StructType:
-    return cast("inspect.StructType", inspect.type_info(Manifest))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
+from gongkit.manifest.addresses import mount_of
 from gongkit.manifest.review.code import (
     NO_CODE,
     argument,
@@ -16,6 +17,7 @@ from gongkit.manifest.review.code import (
     constant,
     dotted,
     has_code,
+    last_name,
     parsed,
     texts,
 )
@@ -68,7 +70,7 @@ def _check(project: Project) -> Iterator[Outcome]:
     for file in parsed(project):
         for node in file.nodes:
             match node:
-                case ast.Call() if _is_site(dotted(node.func)):
+                case ast.Call() if _is_site(node.func):
                     if constant(argument(node, "debug")) is True:
                         yield DEBUG.review("debug=True shows tracebacks.", at(file, node))
                 case ast.Assign(targets=[ast.Name(id="DEBUG")]) if constant(node.value) is True:
@@ -76,8 +78,8 @@ def _check(project: Project) -> Iterator[Outcome]:
                         yield DEBUG.review("DEBUG = True shows tracebacks.", at(file, node))
 
 
-def _is_site(called: str) -> bool:
-    return called.rpartition(".")[2] in _SITES and called != "asyncio.run"
+def _is_site(called: ast.expr) -> bool:
+    return last_name(called) in _SITES and dotted(called) != "asyncio.run"
 
 
 def _callbacks(project: Project) -> Iterator[Outcome]:
@@ -88,7 +90,7 @@ def _callbacks(project: Project) -> Iterator[Outcome]:
         return
     mounts = [each for parsed in project.parsed for each in _mounts(*parsed)]
     uris = project.manifest.integration.redirect_uris
-    wanted = urlsplit(uris[0]).path.rpartition("/")[0]
+    wanted = urlsplit(mount_of(uris[0])).path
     if not mounts or any(path.rstrip("/") == wanted for path, _ in mounts):
         return
     path, where = mounts[0]
@@ -111,7 +113,7 @@ def _mounts(file: TextFile, names: Names) -> Iterator[tuple[str, Evidence]]:
     """Find `Mount("/gong", app=gong)`, `site.mount(…)`, and `gong.beside(…, at="/gong")`."""
     for call in calls(file):
         path: object = None
-        if dotted(call.func).rpartition(".")[2] in {"Mount", "mount"} and call.args:
+        if last_name(call.func) in {"Mount", "mount"} and call.args:
             given = [*call.args[1:2], argument(call, "app")]
             is_ours = any(each and names.value(each) is Kind.APP for each in given)
             path = constant(call.args[0]) if is_ours else None

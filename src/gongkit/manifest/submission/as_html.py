@@ -11,9 +11,9 @@ from typing import Final
 import jinja2
 from markupsafe import Markup
 
+from gongkit.manifest.review.counts import counts_of
 from gongkit.manifest.review.rule import Grade
 from gongkit.manifest.submission import texts
-from gongkit.manifest.submission.counts import counts_of
 from gongkit.manifest.submission.fingerprint import grouped
 from gongkit.manifest.submission.packet import Packet
 

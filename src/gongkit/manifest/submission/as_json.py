@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 from gongkit.manifest.reading import to_json
+from gongkit.manifest.review.counts import counts_of
 from gongkit.manifest.review.files import PACKET
 from gongkit.manifest.review.rule import Grade
-from gongkit.manifest.submission.counts import counts_of
 from gongkit.manifest.submission.fingerprint import digest_of
 from gongkit.manifest.submission.form import Entry
 from gongkit.manifest.submission.packet import Packet
@@ -96,12 +97,7 @@ def _passage(passage: Passage) -> dict[str, Any]:
 
 
 def _check(packet: Packet) -> dict[str, Any]:
-    counts = counts_of(packet.review)
-    return {
-        "failed": counts.failed,
-        "to_review": counts.to_review,
-        "passed": counts.passed,
-        "not_looked_at": counts.not_looked_at,
+    return asdict(counts_of(packet.review)) | {
         "outcomes": [
             {
                 "rule": each.rule.id,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from gongkit.manifest.review.counts import counts_of
 from gongkit.manifest.review.rule import Grade, Outcome
-from gongkit.manifest.submission.counts import counts_of
 from gongkit.manifest.submission.fingerprint import grouped
 from gongkit.manifest.submission.form import Entry
 from gongkit.manifest.submission.packet import Packet

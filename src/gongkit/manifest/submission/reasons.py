@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from gongkit.contract.registry import OPERATIONS
 from gongkit.contract.scopes import SCOPES
@@ -96,9 +96,9 @@ def _reasons(project: Project) -> Iterator[ScopeReason]:
         )
 
 
-def _called(seen: Any) -> Counter[str] | None:
+def _called(seen: Observations | None) -> Counter[str] | None:
     """Count the calls that Gong did not refuse, by operation; None where the app did not run."""
-    if not isinstance(seen, Observations) or seen.failure:
+    if seen is None or seen.failure:
         return None
     calls = (*seen.called, *seen.called_later)
     return Counter(each.operation for each in calls if each.status != 403)

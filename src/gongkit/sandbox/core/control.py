@@ -266,22 +266,31 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def _read_requests(control: Control) -> Done:
-    control.check_query("operation", "company", "since", "after")
+    control.check_query("operation", "company", "since", "after", "explained")
     since, company = control.query.get("since"), control.query.get("company")
     operation = control.query.get("operation")
     if operation is not None and operation not in _LOGGED:
         raise UnknownName("operation", operation, _LOGGED)
-    log, after = control.sandbox.log, control.query.get("after", "0")
-    if not after.isdecimal() or len(after) > _LONGEST_NUMBER:
-        raise ControlRefused(400, "after: must be the number of an entry")
+    log = control.sandbox.log
+    after = _number_of(control, "after", "must be the number of an entry")
+    explained = _number_of(control, "explained", "must be the one of an earlier answer")
     entries = log.read(
         operation=operation,
         company=None if company is None else control.company(company).name,
         since=None if since is None else parse_instant(since).timestamp(),
-        after=int(after),
+        after=after or 0,
+        explained=explained,
     )
     said = {"now": _now(control.sandbox), "first": log.first, "last": log.last}
-    return 200, {**said, "requests": entries}
+    return 200, {**said, "explained": log.explained, "requests": entries}
+
+
+def _number_of(control: Control, name: str, wrong: str) -> int | None:
+    """Read a parameter that is a number, if it is there."""
+    given = control.query.get(name)
+    if given is not None and (not given.isdecimal() or len(given) > _LONGEST_NUMBER):
+        raise ControlRefused(400, f"{name}: {wrong}")
+    return None if given is None else int(given)
 
 
 def _forget_requests(control: Control) -> Done:

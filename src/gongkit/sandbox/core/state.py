@@ -18,7 +18,7 @@ import msgspec
 
 from gongkit.errors import SandboxError
 
-VERSION = 4
+VERSION = 5
 """Of the tables. A file of another version is refused, never converted."""
 
 _OURS = 0x476F6E67

@@ -25,7 +25,7 @@ from gongkit.sandbox.server.asgi import (
 from gongkit.sandbox.server.control import control_answer
 from gongkit.sandbox.server.faults import Dropped
 from gongkit.sandbox.server.oauth import PATHS, oauth_answer
-from gongkit.sandbox.server.same_origin import called_host
+from gongkit.sandbox.server.same_origin import called_host, is_named_as_loopback
 
 Address = tuple[str, int]
 AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
@@ -81,7 +81,7 @@ class Application:
             port = scope["server"][1]
             company = sandbox.company_at(port)
             if company is None and port != hosts.main_port:
-                return self._not_found("No company's API is served on this port")
+                return self._refused(404, "No company's API is served on this port")
             answer = await api_answer(sandbox.api, company, hosts.app_url, scope, receive)
             if scope["method"] == "POST" and path == ADD_CALL.path:
                 self._fetch_recordings()
@@ -106,6 +106,10 @@ class Application:
             await self._open_ports()
             self._fetch_recordings()
             return answer
+        # A name that leads here is somebody's web site, whose pages would count as our own:
+        # they could sign in as anybody. Beyond this machine, with the token, any name is right.
+        if self._control_token is None and not is_named_as_loopback(headers_of(scope)):
+            return self._refused(403, "Call this machine 127.0.0.1 or localhost to see the pages")
         return None
 
     async def _drop(self, scope: Scope, receive: Receive) -> None:
@@ -124,12 +128,11 @@ class Application:
     def _only_v2(self, hosts: Hosts, scope: Scope) -> Answer:
         company = self._sandbox.company_at(scope["server"][1])
         whose = "no company" if company is None else company.name
-        return self._not_found(
-            f"This port serves the API of {whose} only (/v2); Gong's app is at {hosts.app_url}"
-        )
+        error = f"This port serves the API of {whose} only (/v2); Gong's app is at {hosts.app_url}"
+        return self._refused(404, error)
 
-    def _not_found(self, error: str) -> Answer:
-        return Answer.of({"requestId": self._sandbox.api.request_id(), "errors": [error]}, 404)
+    def _refused(self, status: int, error: str) -> Answer:
+        return Answer.of({"requestId": self._sandbox.api.request_id(), "errors": [error]}, status)
 
 
 def _as_called(hosts: Hosts, scope: Scope) -> Hosts:

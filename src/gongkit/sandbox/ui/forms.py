@@ -48,7 +48,10 @@ class Form:
 
 
 async def read_form(request: Request) -> Form:
-    """Read a form, whichever way it is encoded; refuse (413) one that is too large."""
+    """Read a form, whichever way it is encoded; refuse (413) one that is too large.
+
+    What the form is about is looked up after this: while a form arrives, others are answered.
+    """
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
         return await _read_parts(request)
     try:

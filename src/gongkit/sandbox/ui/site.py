@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -141,8 +141,20 @@ def here(request: Request) -> str:
 
 
 def to_sign_in(request: Request) -> Response:
-    """Send somebody to sign in, and afterwards back."""
-    return RedirectResponse(f"/sign-in?{urlencode({'next': here(request)})}", 303)
+    """Send somebody to sign in, and afterwards back: to the page that a form was on."""
+    back = here(request) if request.method in {"GET", "HEAD"} else _page_before(request)
+    return RedirectResponse(f"/sign-in?{urlencode({'next': back})}", 303)
+
+
+def _page_before(request: Request) -> str:
+    """Give the path of the page from which the browser comes, if it is one of these."""
+    try:
+        before = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return "/"
+    if before.netloc != request.url.netloc or not before.path:
+        return "/"
+    return before.path + (f"?{before.query}" if before.query else "")
 
 
 def see(path: str) -> Response:

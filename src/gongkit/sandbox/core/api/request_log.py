@@ -62,12 +62,15 @@ class RequestLog:
     """The latest entries, the oldest first, numbered as they come.
 
     The numbers `first` to `last` are there; where none are, `first` is the next one. The
-    first of all is `begin`, so that a log can be told from the one of an earlier run.
+    first of all is `begin`, so that a log can be told from the one of an earlier run. What is
+    explained after it was answered is counted in `explained`, which begins there too.
     """
 
     def __init__(self, begin: int = 1) -> None:
         self._entries: deque[Entry] = deque(maxlen=KEPT_ENTRIES)
+        self._explained: deque[int] = deque(maxlen=KEPT_ENTRIES)
         self.last = begin - 1
+        self.explained = begin - 1
 
     @property
     def first(self) -> int:
@@ -117,6 +120,8 @@ class RequestLog:
             entry = self._entries[place]
             if entry.request_id == request_id:
                 self._entries[place] = entry._replace(hints=(*entry.hints, hint))
+                self._explained.append(self.first + place)
+                self.explained += 1
                 return
 
     def read(
@@ -126,16 +131,29 @@ class RequestLog:
         company: str | None = None,
         since: float | None = None,
         after: int = 0,
+        explained: int | None = None,
     ) -> list[dict[str, Any]]:
-        """Write out the entries that fit, as JSON values; `after` is a number."""
+        """Write out the entries that fit, as JSON values.
+
+        Those whose number is above `after`, and those that were explained since the count was
+        `explained`.
+        """
+        again = set() if explained is None else self._explained_since(explained)
+        begin = min((after + 1, *again))
         numbered = enumerate(self._entries, self.first)
         return [
             {"number": number, **_written(entry)}
-            for number, entry in islice(numbered, max(0, after + 1 - self.first), None)
-            if (operation is None or entry.operation == operation)
+            for number, entry in islice(numbered, max(0, begin - self.first), None)
+            if (number > after or number in again)
+            and (operation is None or entry.operation == operation)
             and (company is None or entry.company == company)
             and (since is None or entry.at > since - _MICROSECOND)
         ]
+
+    def _explained_since(self, count: int) -> set[int]:
+        """Give the numbers of the entries that were explained after so many had been."""
+        new = min(max(0, self.explained - count), len(self._explained))
+        return set(islice(self._explained, len(self._explained) - new, None))
 
     def last_calls(self, company: str) -> dict[str, float]:
         """Tell when each client last called the API of a company, as far as that is kept."""

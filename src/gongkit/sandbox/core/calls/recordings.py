@@ -65,7 +65,7 @@ def wishes(state: State) -> list[Wish]:
     """List the recordings that are waited for, the oldest wish first."""
     rows = state.rows(
         "SELECT company_id, id, download_media_url, request_id"  # noqa: S608
-        f" FROM {_UPLOADS} WHERE {_WAITED_FOR} ORDER BY number"
+        f" FROM {_UPLOADS} WHERE {_WAITED_FOR} ORDER BY u.call"
     )
     return [
         Wish(company_id=company_id, call_id=call_id, url=url, request_id=request_id)

@@ -25,10 +25,15 @@ class Written(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A draft with its number; `changed` is in seconds since the epoch."""
+    """A draft with its number; `changed` is in seconds since the epoch.
+
+    `composer` is the id of the composer that wrote it last. A draft may be open in several, and
+    one that does not know what another wrote must not write over it.
+    """
 
     number: int
     changed: float
+    composer: str
     written: Written
 
 
@@ -65,7 +70,7 @@ def insert_draft(
 def drafts_of(state: State, user: User) -> list[Draft]:
     """List a user's drafts, the one changed last first."""
     rows = state.rows(
-        "SELECT number, changed, to_text, cc_text, subject, html FROM drafts"
+        "SELECT number, changed, composer, to_text, cc_text, subject, html FROM drafts"
         " WHERE company_id = ? AND user_id = ? ORDER BY changed DESC, number DESC",
         user.company_id,
         user.id,
@@ -73,12 +78,22 @@ def drafts_of(state: State, user: User) -> list[Draft]:
     return [_draft(row) for row in rows]
 
 
+def count_drafts(state: State, user: User) -> int:
+    """Count a user's drafts, without reading them."""
+    row = state.row(
+        "SELECT count(*) FROM drafts WHERE company_id = ? AND user_id = ?",
+        user.company_id,
+        user.id,
+    )
+    return 0 if row is None else int(row[0])
+
+
 def find_draft(state: State, user: User, number: int) -> Draft | None:
     """Find a draft of a user, not anybody else's."""
     if number > _LARGEST:
         return None
     row = state.row(
-        "SELECT number, changed, to_text, cc_text, subject, html FROM drafts"
+        "SELECT number, changed, composer, to_text, cc_text, subject, html FROM drafts"
         " WHERE number = ? AND company_id = ? AND user_id = ?",
         number,
         user.company_id,
@@ -91,10 +106,11 @@ def change_draft(state: State, draft: Draft, now: float) -> None:
     """Keep what a draft says now."""
     with state.write():
         state.execute(
-            "UPDATE drafts SET to_text = ?, cc_text = ?, subject = ?, html = ?, changed = ?"
-            " WHERE number = ?",
+            "UPDATE drafts SET to_text = ?, cc_text = ?, subject = ?, html = ?, changed = ?,"
+            " composer = ? WHERE number = ?",
             *draft.written,
             now,
+            draft.composer,
             draft.number,
         )
 
@@ -124,9 +140,9 @@ def last_insertion(state: State, number: int) -> Insertion | None:
     return None if row is None else Insertion(*row)
 
 
-def _draft(row: tuple[int, float, str, str, str, str]) -> Draft:
-    number, changed, *written = row
-    return Draft(number, changed, Written(*written))
+def _draft(row: tuple[int, float, str, str, str, str, str]) -> Draft:
+    number, changed, composer, *written = row
+    return Draft(number, changed, composer, Written(*written))
 
 
 @erases

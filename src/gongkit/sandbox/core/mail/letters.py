@@ -23,12 +23,13 @@ _COLUMNS = """e.company_id, e.id, from_email, sent_at, subject, body, html, to_t
  WHERE a.company_id = e.company_id AND a.email_id = e.id AND role = 'cc')"""
 _FROM = """FROM emails e LEFT JOIN sent_html h
  ON h.company_id = e.company_id AND h.email_id = e.id"""
-_BY_USERS = "from_email IN (SELECT email FROM users u WHERE u.company_id = e.company_id)"
+_BY_USERS = "(e.company_id, from_email) IN (SELECT company_id, email FROM users)"
 _SENT = """e.company_id = ? AND e.id IN (SELECT email_id FROM email_addresses
  WHERE company_id = ? AND address = ? AND role = 'from')"""
 _RECEIVED = _SENT.replace("role = 'from'", "role <> 'from'")
 _DELIVERED = f"""(e.company_id, e.id) IN (SELECT company_id, email_id FROM email_addresses
- WHERE address = ? AND role <> 'from') AND {_BY_USERS}"""  # noqa: S608
+ WHERE company_id IN (SELECT id FROM companies) AND address = ? AND role <> 'from')
+ AND {_BY_USERS}"""  # noqa: S608
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +111,8 @@ def mailboxes(state: State, now: float, part: str, limit: int) -> list[Mailbox]:
     """List the mailboxes whose address has this part in it, the one that got mail last first."""
     rows = state.rows(
         "SELECT address, count(DISTINCT id), max(sent_at) AS latest FROM emails e"  # noqa: S608
-        " JOIN email_addresses a ON a.company_id = e.company_id AND email_id = id"
+        # In this order each email's sender is judged once, not for each of its addresses.
+        " CROSS JOIN email_addresses a ON a.company_id = e.company_id AND email_id = id"
         f" WHERE role <> 'from' AND sent_at <= ? AND instr(address, ?) AND {_BY_USERS}"
         " GROUP BY address ORDER BY latest DESC, address LIMIT ?",
         now,

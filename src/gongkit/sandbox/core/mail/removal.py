@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 import msgspec
 import nh3
 
+from gongkit.sandbox.core.mail.html_rules import MOST_STYLE_CHARACTERS
 from gongkit.sandbox.core.mail.html_tokens import (
     COMMENT,
     END,
@@ -152,7 +153,7 @@ class _Follower:
     def _attributes(self, token: Token, kept: dict[str, str]) -> Iterator[_Found]:
         for attribute in token.attributes:
             found = []
-            if attribute.name == "style":
+            if attribute.name == "style" and len(attribute.value) <= MOST_STYLE_CHARACTERS:
                 found = list(self._declarations(token, attribute))
                 yield from found
             if attribute.name not in kept and not found:

@@ -39,7 +39,8 @@ _DATA_IMAGE = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
-_DECLARATION = re.compile(r"(?:\"[^\"]*\"|'[^']*'|\([^)]*\)|[^;])+", re.DOTALL)
+_CUT_OR_OPENING = re.compile(r"[;\"'(]")
+_CLOSING: Final = {'"': '"', "'": "'", "(": ")"}
 
 _WHY_ATTRIBUTES: Final = {
     "id": "A name could be mistaken for one of the page's own.",
@@ -105,12 +106,30 @@ def judge_attribute(element: str, name: str, value: str) -> Verdict:
 def declarations_of(style: str) -> list[Declaration]:
     """Take an inline style apart."""
     found = []
-    for match in _DECLARATION.finditer(style):
-        name, colon, value = _COMMENT.sub(" ", match[0]).partition(":")
+    for text in _cut(style):
+        name, colon, value = _COMMENT.sub(" ", text).partition(":")
         if name.strip() or colon:
             plain = " ".join(value.split())
-            found.append(Declaration(name.strip().lower(), plain, match[0].strip()))
+            found.append(Declaration(name.strip().lower(), plain, text.strip()))
     return found
+
+
+def _cut(style: str) -> Iterator[str]:
+    """Cut a style at each semicolon that is not in quotes or brackets which are closed."""
+    begin = place = 0
+    closing = dict(_CLOSING)
+    while match := _CUT_OR_OPENING.search(style, place):
+        place = match.end()
+        if match[0] == ";":
+            yield style[begin : match.start()]
+            begin = place
+        elif match[0] in closing:
+            end = style.find(closing[match[0]], place)
+            if end >= 0:
+                place = end + 1
+            else:  # Nor is one further on: looking each time would take the square of the length.
+                del closing[match[0]]
+    yield style[begin:]
 
 
 def why_declaration_goes(declaration: Declaration) -> str | None:

@@ -10,7 +10,9 @@ CREATE TABLE drafts (
     -- sanitized
     html TEXT NOT NULL,
     -- seconds since the epoch
-    changed REAL NOT NULL
+    changed REAL NOT NULL,
+    -- the id of the composer that wrote it last
+    composer TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX drafts_by_user ON drafts (company_id, user_id, changed);
 CREATE TABLE draft_insertions (

@@ -23,7 +23,7 @@ from gongkit.sandbox.core.people import User, users_of
 from gongkit.sandbox.ui.admin.beside import Wrong
 from gongkit.sandbox.ui.admin.fields import ACCESS_KEY
 from gongkit.sandbox.ui.admin.typed import Texts, entries_of, line_numbers, texts_of
-from gongkit.sandbox.ui.forms import read_form
+from gongkit.sandbox.ui.forms import Form, read_form
 from gongkit.sandbox.ui.moments import Moment, moment_for
 from gongkit.sandbox.ui.site import Notice, Site, from_own_page, see
 
@@ -76,7 +76,7 @@ class ApiKeyPages:
 
     async def create(self, request: Request, user: User) -> Response:
         """Create a key, or say what is wrong."""
-        texts, wrong, terms = await self._read(request)
+        texts, wrong, terms = _read(await read_form(request))
         if terms is None:
             return self._form_page(request, texts, wrong=wrong)
         state, now = self._site.state, self._site.now()
@@ -92,8 +92,8 @@ class ApiKeyPages:
 
     async def change(self, request: Request, user: User) -> Response:
         """Change a key, or say what is wrong."""
+        texts, wrong, terms = _read(await read_form(request))
         key = self._key(request, user)
-        texts, wrong, terms = await self._read(request)
         if terms is None:
             return self._form_page(request, texts, key, wrong=wrong)
         change_key(self._site.state, key, terms, user.id, self._site.now())
@@ -103,7 +103,7 @@ class ApiKeyPages:
     async def check(self, request: Request, user: User) -> Response:
         """Say as JSON what is wrong with what was typed so far."""
         del user
-        _, wrong, _ = await self._read(request)
+        _, wrong, _ = _read(await read_form(request))
         return JSONResponse({"beside": wrong.beside, "elsewhere": wrong.elsewhere})
 
     async def ask_delete(self, request: Request, user: User) -> Response:
@@ -133,15 +133,6 @@ class ApiKeyPages:
             self._site.now() >= key.ends_at,
         )
 
-    async def _read(self, request: Request) -> tuple[Texts, Wrong, KeyTerms | None]:
-        texts, wrong = texts_of(await read_form(request), ACCESS_KEY), Wrong()
-        entries = entries_of(texts[_TRUSTED_IPS])
-        read = key_terms(texts[_NAME].strip(), texts[_LIFETIME].strip(), entries)
-        if isinstance(read, KeyTerms):
-            return texts, wrong, read
-        wrong.add_all(read, line_numbers(texts))
-        return texts, wrong, None
-
     def _form_page(
         self,
         request: Request,
@@ -164,6 +155,16 @@ class ApiKeyPages:
             sent=wrong is not None,
             address=request.client.host if request.client else "",
         )
+
+
+def _read(form: Form) -> tuple[Texts, Wrong, KeyTerms | None]:
+    texts, wrong = texts_of(form, ACCESS_KEY), Wrong()
+    entries = entries_of(texts[_TRUSTED_IPS])
+    read = key_terms(texts[_NAME].strip(), texts[_LIFETIME].strip(), entries)
+    if isinstance(read, KeyTerms):
+        return texts, wrong, read
+    wrong.add_all(read, line_numbers(texts))
+    return texts, wrong, None
 
 
 def _texts_of(terms: KeyTerms) -> Texts:

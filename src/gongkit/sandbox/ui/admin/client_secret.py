@@ -66,8 +66,8 @@ class ClientSecretPages:
 
     async def rotate(self, request: Request, user: User) -> Response:
         """Make a new secret, which is shown once."""
-        integration = own_integration(self._site, request, user)
-        form, now = await read_form(request), self._site.now()
+        form = await read_form(request)
+        integration, now = own_integration(self._site, request, user), self._site.now()
         seen = str(rotations_of(self._site.state, integration.client_id))
         if form.text("rotations", seen) != seen:
             return self._rotated_already(request, integration)

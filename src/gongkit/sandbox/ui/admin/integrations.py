@@ -80,8 +80,8 @@ class IntegrationPages:
 
     async def publish(self, request: Request, user: User) -> Response:
         """Publish an integration, or make it private again."""
-        integration = own_integration(self._site, request, user)
         published = (await read_form(request)).text("published") == "yes"
+        integration = own_integration(self._site, request, user)
         integrations.publish(self._site.state, integration.client_id, published=published)
         action = "IntegrationPublished" if published else "IntegrationMadePrivate"
         log(self._site, user, action, integration)

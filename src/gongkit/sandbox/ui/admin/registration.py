@@ -45,7 +45,7 @@ from gongkit.sandbox.ui.admin.own import (
     own_integration,
     path_of,
 )
-from gongkit.sandbox.ui.forms import read_form
+from gongkit.sandbox.ui.forms import Form, read_form
 from gongkit.sandbox.ui.images import picture_response
 from gongkit.sandbox.ui.scopes import by_area
 from gongkit.sandbox.ui.site import Notice, Site, from_own_page, see
@@ -81,7 +81,7 @@ class RegistrationPages:
 
     async def create(self, request: Request, user: User) -> Response:
         """Register an integration, or say what is wrong."""
-        typed, wrong, manifest = await self._read(request, None, {})
+        typed, wrong, manifest = self._read(await read_form(request), None, {})
         if manifest is None or wrong:
             return form_page(self._site, request, typed, wrong=wrong)
         company, now = self._site.company_of(user), self._site.now()
@@ -103,9 +103,10 @@ class RegistrationPages:
 
     async def change(self, request: Request, user: User) -> Response:
         """Change an integration, or say what is wrong."""
+        form = await read_form(request)
         integration = own_integration(self._site, request, user)
         images = images_of_integration(self._site, integration.client_id)
-        typed, wrong, manifest = await self._read(request, integration, images)
+        typed, wrong, manifest = self._read(form, integration, images)
         if typed.seen not in {"", _version(integration)}:
             wrong.elsewhere.append(SAVED_MEANWHILE)
         if manifest is None or wrong:
@@ -154,18 +155,17 @@ class RegistrationPages:
             raise HTTPException(404)
         return picture_response(image)
 
-    async def _read(
-        self, request: Request, integration: Integration | None, images: Mapping[Kind, Image]
+    def _read(
+        self, form: Form, integration: Integration | None, images: Mapping[Kind, Image]
     ) -> tuple[Typed, Wrong, Manifest | None]:
         wrong = Wrong()
-        typed = typed_of_form(await read_form(request), images, self._kept, wrong)
+        typed = typed_of_form(form, images, self._kept, wrong)
         return typed, wrong, typed.read(integration.manifest if integration else None, wrong)
 
     def _save_pictures(self, integration: Integration, typed: Typed) -> None:
         for kind, picture in typed.pictures.items():
-            image = self._kept.find(picture.kept) if picture.kept else None
-            if image is not None:
-                save_image(self._site.state, integration.client_id, kind, image)
+            if picture.kept and picture.image:
+                save_image(self._site.state, integration.client_id, kind, picture.image)
             elif picture.removed:
                 forget_image(self._site.state, integration.client_id, kind)
 
@@ -197,7 +197,6 @@ def form_page(
         sent=wrong is not None,
         fields=REGISTRATION,
         areas=by_area(tuple(SCOPES)),
-        kinds=KINDS,
         picture_places=PICTURES,
         urls={kind: typed.pictures[kind].url(client_id) for kind in KINDS},
     )

@@ -46,7 +46,8 @@ class TransferPages:
 
     async def take(self, request: Request, user: User) -> Response:
         """Fill the form with a manifest, or say what is wrong with it; nothing is saved."""
-        target, form = self._target(request, user), await read_form(request)
+        form = await read_form(request)
+        target = self._target(request, user)
         upload, text = form.files.get("import.file"), form.text("import.text")
         if upload is None and not text.strip():
             return self._page(request, target, findings=["Choose a file, or paste its text."])
@@ -93,7 +94,6 @@ class TransferPages:
             fields=IMPORT,
             text=text,
             findings=[str(finding) for finding in findings],
-            finding_count=len(findings),
         )
 
 

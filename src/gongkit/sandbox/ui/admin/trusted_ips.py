@@ -24,7 +24,7 @@ from gongkit.sandbox.ui.admin.own import (
     path_of,
 )
 from gongkit.sandbox.ui.admin.typed import Texts, entries_of, line_numbers, texts_of
-from gongkit.sandbox.ui.forms import read_form
+from gongkit.sandbox.ui.forms import Form, read_form
 from gongkit.sandbox.ui.site import Notice, Site, from_own_page, see
 
 _PATH: Final = f"{ONE}/trusted-ips"
@@ -71,8 +71,9 @@ class TrustedIpPages:
 
     async def save(self, request: Request, user: User) -> Response:
         """Put the lists in force, or say what is wrong."""
+        form = await read_form(request)
         integration = own_integration(self._site, request, user)
-        texts, wrong, manifest = await self._read(request, integration.manifest)
+        texts, wrong, manifest = _read(form, integration.manifest)
         if manifest is None or wrong:
             values = trusted_ip_values(request, integration.manifest, texts)
             return own_page(
@@ -87,23 +88,21 @@ class TrustedIpPages:
 
     async def check(self, request: Request, user: User) -> Response:
         """Say as JSON what is wrong with what was typed so far."""
-        integration = own_integration(self._site, request, user)
-        _, wrong, _ = await self._read(request, integration.manifest)
+        form = await read_form(request)
+        _, wrong, _ = _read(form, own_integration(self._site, request, user).manifest)
         return JSONResponse({"beside": wrong.beside, "elsewhere": wrong.elsewhere})
 
-    async def _read(
-        self, request: Request, before: Manifest
-    ) -> tuple[Texts, Wrong, Manifest | None]:
-        form, wrong = await read_form(request), Wrong()
-        texts = texts_of(form, TRUSTED_IPS)
-        if form.text("seen", _version(before)) != _version(before):
-            wrong.elsewhere.append(SAVED_MEANWHILE)
-        lists = {place.partition(".")[2]: entries_of(text) for place, text in texts.items()}
-        try:
-            return texts, wrong, from_json(to_json(before) | {"trusted_ips": lists})
-        except ManifestError as error:
-            wrong.add_all(error.findings, line_numbers(texts))
-            return texts, wrong, None
+
+def _read(form: Form, before: Manifest) -> tuple[Texts, Wrong, Manifest | None]:
+    texts, wrong = texts_of(form, TRUSTED_IPS), Wrong()
+    if form.text("seen", _version(before)) != _version(before):
+        wrong.elsewhere.append(SAVED_MEANWHILE)
+    lists = {place.partition(".")[2]: entries_of(text) for place, text in texts.items()}
+    try:
+        return texts, wrong, from_json(to_json(before) | {"trusted_ips": lists})
+    except ManifestError as error:
+        wrong.add_all(error.findings, line_numbers(texts))
+        return texts, wrong, None
 
 
 def _address_of(request: Request) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -43,6 +44,10 @@ from gongkit.sandbox.ui.site import Endpoint, Notice, Site, UserEndpoint, from_o
 _DRAFT: Final = f"{DRAFTS}/{{number:int}}"
 _MOST_JSON_BYTES: Final = 4 * 2**20
 """Of HTML in JSON, where a character may take six bytes."""
+_WRITTEN_ELSEWHERE: Final = (
+    "This draft was changed on another page after this one was opened, and what is here would"
+    " replace that. Save once more to have it replaced, or open the draft anew to see it."
+)
 
 
 class _Content(msgspec.Struct, forbid_unknown_fields=True):
@@ -93,7 +98,8 @@ class ComposerPages:
         """Keep what was written; a script is told in JSON."""
         draft, reasons = await self._written(request, user)
         if "application/json" in request.headers.get("accept", ""):
-            return _json({"errors": reasons, "saved": self._time(user)}, 422 if reasons else 200)
+            said = {"errors": reasons, "saved": self._time(user), "composer": draft.composer}
+            return _json(said, 422 if reasons else 200)
         if reasons:
             return self._composer(request, user, draft, reasons)
         self._site.tell(request, Notice("The draft is saved."))
@@ -120,9 +126,9 @@ class ComposerPages:
 
     async def content(self, request: Request, user: User) -> Response:
         """Sanitize what an app gives, or what is pasted, and say what went."""
-        draft = self._draft(request, user)
         try:
             content = await _read_content(request)
+            draft = self._draft(request, user)
             comparison = compare(content.html)
         except BodyTooLarge:
             return _json({"error": "The HTML is too large."}, 413)
@@ -162,13 +168,17 @@ class ComposerPages:
 
     async def _written(self, request: Request, user: User) -> tuple[Draft, dict[str, str]]:
         """Read the form and keep it; give why it could not be kept, by field."""
-        draft = self._draft(request, user)
         form = await read_form(request)
+        draft = self._draft(request, user)
         was = draft.written._asdict()
         given = Written(**{name: form.text(name, text) for name, text in was.items()})
         written, reasons = tidied(given)
+        composer = form.text("composer")
+        if composer and draft.composer not in (composer, form.text("known")):
+            reasons["draft"] = _WRITTEN_ELSEWHERE
         draft = draft._replace(written=written, changed=self._site.now())
         if not reasons:
+            draft = draft._replace(composer=composer)
             change_draft(self._site.state, draft, draft.changed)
         return draft, reasons
 
@@ -190,6 +200,8 @@ class ComposerPages:
             section="engage",
             **side(site, user, DRAFTS),
             written=draft.written,
+            composer=secrets.token_urlsafe(12),
+            known=draft.composer,
             wrong=reasons or {},
             people=suggested_people(site.state, user),
             sandbox=EDITED,

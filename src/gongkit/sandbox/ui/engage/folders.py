@@ -12,7 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from gongkit.sandbox.core.mail.drafts import Draft, Written, add_draft, drafts_of
+from gongkit.sandbox.core.mail.drafts import (
+    Draft,
+    Written,
+    add_draft,
+    count_drafts,
+    drafts_of,
+)
 from gongkit.sandbox.core.mail.letters import (
     Letter,
     count_letters,
@@ -80,7 +86,7 @@ def side(site: Site, user: User, folder: str) -> dict[str, Any]:
     received, sent = count_letters(site.state, user, site.now())
     folders = [
         Folder(INBOX, "Inbox", received),
-        Folder(DRAFTS, "Drafts", len(drafts_of(site.state, user))),
+        Folder(DRAFTS, "Drafts", count_drafts(site.state, user)),
         Folder(SENT, "Sent", sent),
     ]
     return {"folders": folders, "folder": next(each for each in folders if each.path == folder)}

@@ -1,6 +1,8 @@
 // Keeps a form's content as it changes, a moment after the last change, one request at a time.
 
 const PAUSE = 800;
+const GONE = "This draft is no longer there: it was sent or deleted on another page.";
+const SIGNED_OUT = "Nobody is signed in any more. Sign in on another page, then save again.";
 
 export class Autosave extends EventTarget {
   #form;
@@ -54,8 +56,10 @@ export class Autosave extends EventTarget {
         headers: { Accept: "application/json" },
         body: new FormData(this.#form),
       });
+      if (answer.redirected) return { errors: { draft: SIGNED_OUT } };
       if (answer.ok || answer.status === 422) return await answer.json();
-      return { errors: { draft: `The draft could not be saved (${answer.status}).` } };
+      const why = answer.status === 404 ? GONE : `The draft could not be saved (${answer.status}).`;
+      return { errors: { draft: why } };
     } catch {
       return { errors: { draft: "The draft could not be saved: the sandbox does not answer." } };
     }

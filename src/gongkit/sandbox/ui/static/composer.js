@@ -11,6 +11,7 @@ const form = byId("draft");
 const frame = byId("editor");
 const plain = byId("plain");
 const field = byId("html");
+const known = byId("known");
 const path = new URL(form.action).pathname;
 
 const SHORTCUTS = {
@@ -21,12 +22,16 @@ const SHORTCUT_CODES = {
   Digit7: "insertOrderedList", Digit8: "insertUnorderedList", Digit9: "quote",
 };
 
+// The composer on another page whose text would be replaced, once somebody was told so.
+let other = null;
+
 // What was too large to be kept is only in the plain field: it stays there.
 if (frame.dataset.plain === "no") await start();
 
 async function start() {
   frame.hidden = false;
   const editor = await Editor.open(frame);
+  if (frame.dataset.unsaved === "yes") editor.html = field.value;
   const autosave = new Autosave(form);
   const toolbar = new EditorToolbar(byId("tools"), editor, {
     link: () => openLink(editor),
@@ -38,7 +43,7 @@ async function start() {
   const write = () => { if (plain.hidden) field.value = editor.html; };
   editor.addEventListener("change", () => { write(); autosave.touch(); });
   form.addEventListener("input", () => autosave.touch());
-  form.addEventListener("submit", write);
+  form.addEventListener("submit", () => { write(); replaceOther(); });
   form.addEventListener("keydown", (event) => onFormKey(event, autosave));
   editor.addEventListener("keydown", (event) => onEditorKey(event, toolbar, autosave));
   autosave.addEventListener("saving", () => { byId("saved").textContent = "Saving …"; });
@@ -101,8 +106,14 @@ function refuse(what, text) {
   refused.hidden = !text;
 }
 
-async function onSaved({ errors, saved }) {
+// Somebody saves who was told so: what another page has written is replaced.
+function replaceOther() {
+  if (other !== null) known.value = other;
+}
+
+async function onSaved({ errors, saved, composer }) {
   const reason = Object.values(errors).join(" ");
+  other = errors.draft ? composer ?? null : null;
   byId("saved").textContent = reason ? "Not saved" : `Saved ${saved}`;
   refuse("saving", reason);
   if (!reason) await renew(["checks"]);
@@ -126,6 +137,7 @@ async function renew(ids, opened = []) {
 function onFormKey(event, autosave) {
   if (event.key === "Enter" && event.target.matches("input")) {
     event.preventDefault();
+    replaceOther();
     autosave.save();
   }
   onAnyKey(event, autosave);
@@ -153,18 +165,29 @@ function onAnyKey(event, autosave) {
   if (event.key === "Enter") {
     event.preventDefault();
     form.requestSubmit(byId("send"));
-  } else if (event.key === "s") {
+  } else if (event.key.toLowerCase() === "s") {
     event.preventDefault();
+    replaceOther();
     autosave.save();
   }
 }
 
 function onPaste(passed, take) {
   const event = passed.detail;
-  const html = (event.clipboardData ?? event.dataTransfer)?.getData("text/html");
-  if (!html) return;
+  const data = event.clipboardData ?? event.dataTransfer;
+  const html = data?.getData("text/html");
+  const images = html ? [] : [...data?.files ?? []].filter((each) => each.type.startsWith("image/"));
+  if (!html && !images.length) return;
   passed.preventDefault();
-  take(null, html);
+  if (html) take(null, html);
+  for (const image of images) takeImage(image, take);
+}
+
+// A browser would put it in by itself, and nobody would be told if it may not stay.
+function takeImage(image, take) {
+  const reader = new FileReader();
+  reader.addEventListener("load", () => take(null, `<img src="${reader.result}" alt="">`));
+  reader.readAsDataURL(image);
 }
 
 async function toggleSource(editor, toolbar, autosave) {

@@ -13,25 +13,33 @@ const BADGES = ["bad", "", "good", "", "warn", "bad"];
 
 let entries = [];
 let last = 0;
+let explained = 0;
 const texts = new WeakMap();
 const list = new List(byId("entries"), { key: (entry) => entry.number, make: row });
 
 const filters = new Filters(["operation", "company", "status", "text"], show);
 const log = poll(SECONDS, async () => {
-  const found = await control("GET", `/requests?after=${last}`);
+  const found = await control("GET", `/requests?after=${last}&explained=${explained}`);
   keepTime(found.now);
   if (found.last < last) { // another sandbox, or one whose time went back
     entries = [];
-    last = 0;
+    last = explained = 0;
     log.again();
     return;
   }
-  last = found.last;
-  entries = [...found.requests.reverse(), ...entries];
+  take(found.requests);
+  ({ last, explained } = found);
   while (entries.length && entries.at(-1).number < found.first) entries.pop();
   for (const id of ["operation", "company"]) filters.offer(id, entries.map((entry) => entry[id]));
   show();
 });
+
+/** Take what is new, and what was explained only after it had been answered. */
+function take(given) {
+  const again = new Map(given.filter((each) => each.number <= last).map((each) => [each.number, each]));
+  if (again.size) entries = entries.map((each) => again.get(each.number) ?? each);
+  entries = [...given.filter((each) => each.number > last).reverse(), ...entries];
+}
 
 byId("pause").addEventListener("click", ({ target }) => {
   const paused = target.getAttribute("aria-pressed") === "false";

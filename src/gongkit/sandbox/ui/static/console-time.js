@@ -39,7 +39,7 @@ export function away(text) {
 }
 
 /** Say how long something lasts, roughly. */
-export function lasting(seconds) {
+function lasting(seconds) {
   const [size, unit] = UNITS.find(([each]) => seconds >= each) ?? UNITS.at(-1);
   const whole = Math.floor(seconds / size);
   return `${whole.toLocaleString("en")} ${unit}${unit === "day" && whole !== 1 ? "s" : ""}`;

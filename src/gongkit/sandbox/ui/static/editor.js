@@ -10,6 +10,7 @@ export class Editor extends EventTarget {
   #frame;
   #history;
   #running = false;
+  #dragging = false;
 
   // Gives the editor of a frame, once its document is there.
   static async open(frame) {
@@ -37,6 +38,12 @@ export class Editor extends EventTarget {
   get html() {
     const html = this.#body.innerHTML;
     return html === EMPTY ? "" : html;
+  }
+
+  // Begins anew with sanitized HTML.
+  set html(html) {
+    this.#body.innerHTML = html || EMPTY;
+    this.#history.begin();
   }
 
   get #document() { return this.#frame.contentDocument; }
@@ -67,6 +74,7 @@ export class Editor extends EventTarget {
         .insertAdjacentHTML("afterend", EMPTY);
     }
     this.#select(after(last));
+    (last.nodeType === Node.ELEMENT_NODE ? last : last.parentElement).scrollIntoView({ block: "nearest" });
     this.#changed();
   }
 
@@ -132,9 +140,23 @@ export class Editor extends EventTarget {
     document.addEventListener("selectionchange", () => this.dispatchEvent(new Event("cursor")));
     body.addEventListener("beforeinput", (event) => this.#before(event));
     body.addEventListener("input", (event) => { if (!this.#running) this.#changed(kindOf(event)); });
-    for (const type of ["keydown", "paste", "drop"]) {
+    for (const type of ["keydown", "paste"]) {
       body.addEventListener(type, (event) => this.#pass(event));
     }
+    body.addEventListener("dragstart", () => { this.#dragging = true; });
+    body.addEventListener("dragend", () => { this.#dragging = false; });
+    body.addEventListener("drop", (event) => this.#drop(event));
+  }
+
+  // What is moved within the text the browser moves. What comes from elsewhere stands where it
+  // was dropped, not where the cursor was.
+  #drop(event) {
+    if (this.#dragging) return;
+    const place = this.#document.caretPositionFromPoint?.(event.clientX, event.clientY);
+    if (place && this.#body.contains(place.offsetNode)) {
+      this.#document.getSelection().collapse(place.offsetNode, place.offset);
+    }
+    this.#pass(event);
   }
 
   // Lets the page decide on an event of the document; it may prevent what would happen.

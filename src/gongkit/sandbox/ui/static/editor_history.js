@@ -4,7 +4,7 @@
 const MOST = 100;
 
 export class EditorHistory {
-  #past = [];
+  #past;
   #future = [];
   #kind = "";
   #read;
@@ -14,14 +14,7 @@ export class EditorHistory {
   constructor(read, write) {
     this.#read = read;
     this.#write = write;
-    this.begin();
-  }
-
-  // Forgets everything: the document is another one.
-  begin() {
-    this.#past = [this.#read()];
-    this.#future = [];
-    this.#kind = "";
+    this.#past = [read()];
   }
 
   // Notes a change. Changes of one kind that follow each other are one; "" is always a new one.

@@ -17,6 +17,11 @@ class Counts:
     passed: int
     not_looked_at: int
 
+    @property
+    def all(self) -> int:
+        """How many rules there are, those too that were not looked at."""
+        return self.failed + self.to_review + self.passed + self.not_looked_at
+
     def __str__(self) -> str:
         return (
             f"{self.failed} failed, {self.to_review} to review, {self.passed} passed,"
