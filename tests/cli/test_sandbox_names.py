@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from tests.auth.local_gong import LocalGong
-from tests.cli.app_folder import AppFolder, free_port, planted
+from tests.cli.app_folder import AppFolder, planted
 from tests.cli.command import Run
+from tests.ports import free_port
 
 from gongkit.installations.installation import company_key
 
