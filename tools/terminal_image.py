@@ -1,12 +1,16 @@
 """`make images`: a picture of the first ten minutes at a terminal, for the README.
 
 It runs the commands in an empty folder on a terminal of 80 columns, and draws what they show.
-The picture is SVG with text in it, so it is sharp, small, and can be searched.
+The picture is SVG with text in it, so it is sharp, small, and can be searched. Without a change of
+what is shown it is the same file again.
 """
 
 from __future__ import annotations
 
+import re
 import tempfile
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 from rich.console import Console
@@ -18,6 +22,8 @@ PICTURE = Path(__file__).parents[1] / "docs/images/first-minutes.svg"
 COLUMNS = 80
 NEW_SCOPE = '\n    "api:library:read",'
 """What is asked for while the app runs, and the company has not granted."""
+
+_SPEAKERS = re.compile(r"(?:\x1b\[\d+m)?(app|gong) +│")
 
 THEME = TerminalTheme(
     (24, 24, 32),
@@ -69,10 +75,25 @@ def record(folder: Path) -> str:
         manifest.write_text(manifest.read_text().replace("scopes = [", f"scopes = [{NEW_SCOPE}", 1))
         terminal.until("consent again")
         terminal.until("running again")
-        shown += ["", _prompt(change), _prompt(dev), *terminal.lines]
+        shown += ["", _prompt(change), _prompt(dev), *steady(terminal.lines)]
         terminal.end()
     shown += ["", _prompt("gongkit check"), newcomer.run("gongkit check")]
     return "\n".join(each.strip("\r\n") for each in shown)
+
+
+def steady(lines: list[str]) -> Iterator[str]:
+    """Take out what differs from one run to the next: how long it took, and who spoke first.
+
+    The app tells what it is asked at once, the sandbox when it is looked at.
+    """
+    for meanwhile, those in groupby(lines, key=lambda line: bool(_SPEAKERS.match(line))):
+        for line in sorted(those, key=_speaker) if meanwhile else those:
+            yield re.sub(r"Ready in [\d.]+ s", "Ready in 1.6 s", line)
+
+
+def _speaker(line: str) -> str:
+    found = _SPEAKERS.match(line)
+    return found[1] if found else ""
 
 
 def _prompt(command: str) -> str:

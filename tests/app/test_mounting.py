@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -106,6 +108,26 @@ def test_where_mount_and_redirect_uri_fit(gong: LocalGong, case: Any) -> None:
         assert (failed.status, "state_missing" in failed.text) == (400, True)
         assert f'href="{at}/install"' in failed.text
         assert visit.install().status == 200
+
+
+@pytest.mark.parametrize("case", FITTING.values(), ids=FITTING)
+def test_the_server_logs_no_code(
+    gong: LocalGong, case: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    redirect_path, outer, at, server = case
+    caplog.set_level(logging.INFO, logger="uvicorn.access")
+    with visiting(gong, redirect_path, outer, at=at, **server) as visit:
+        callback = visit.approve()
+        for url, method, status in (
+            (callback, "HEAD", 200),
+            (callback, "POST", 405),
+            (callback.replace("/callback?", "/callback/?"), "GET", 404),
+            (callback, "GET", 200),
+        ):
+            assert visit.browser.get(url, method=method).status == status
+    logged = [message for message in caplog.messages if "/callback" in message]
+    assert len(logged) == 4
+    assert not re.search(r"[?&](code|state)=", caplog.text)
 
 
 def test_fastapi_that_adds_a_prefix_itself(gong: LocalGong) -> None:

@@ -30,7 +30,8 @@ STATE = Secret("planted-state")
 _SERVE = """
 import json, sys
 from gongkit.sandbox.server.serving import Options, serve
-serve(Options(port=0), lambda found: print(json.dumps(found), flush=True))
+options = Options(port=0, while_stdin_open=True)  # however the tests end, it ends with them
+serve(options, lambda found: print(json.dumps(found), flush=True))
 """
 
 
@@ -147,7 +148,10 @@ _MANIFEST: dict[str, Any] = {
 def running() -> Iterator[LocalGong]:
     """Start a sandbox on free ports, and stop it."""
     process = subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", _SERVE], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-W", "error", "-c", _SERVE],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         assert process.stdout is not None

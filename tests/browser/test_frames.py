@@ -396,6 +396,36 @@ async def test_where_a_frame_may_not_go(visitor: Person, partner: Partner) -> No
     assert set(partner.asked) == {f"{partner.at()}/composer"}
 
 
+# Listens before the page's own code does, and hands over what a frame says once that has
+# handled the refusal: an event comes to the document's listeners first, to the window's last.
+READY_COMES_AFTER_THE_REFUSAL = """
+const held = [];
+const hold = (event) => { event.stopImmediatePropagation(); held.push(event); };
+if (window === top) {
+  addEventListener("message", hold);
+  addEventListener("securitypolicyviolation", () => {
+    removeEventListener("message", hold);
+    for (const { data, origin, source } of held.splice(0)) {
+      dispatchEvent(new MessageEvent("message", { data, origin, source }));
+    }
+  });
+}
+"""
+
+
+async def test_a_page_that_was_refused_stays_so_when_its_ready_comes_late(
+    visitor: Person, partner: Partner
+) -> None:
+    await visitor.page.add_init_script(READY_COMES_AFTER_THE_REFUSAL)
+    target = f"http://elsewhere.localhost:{partner.port}/composer"
+    composer(visitor.box, partner, f'{BY_HAND} location.href = "{target}";')
+    await open_frame(visitor)
+    await said(visitor, "refused a navigation", "believed ready()")
+    await refused(visitor, "origin-not-listed")
+    state = visitor.page.locator("dialog[open] [data-state]")
+    await expect(state).to_have_attribute("data-state", "refused")
+
+
 async def test_an_origin_that_one_company_allowed(
     chromium: Browser, visitor: Person, partner: Partner
 ) -> None:

@@ -35,7 +35,9 @@ def gongkit() -> Run:
 def running_sandbox() -> Iterator[Mapping[str, Any]]:
     """Run a sandbox, and give what it says of itself."""
     process = subprocess.Popen(
-        [*COMMAND, "sandbox", "--json", "--port", "0", "--data", ":memory:"],
+        [*COMMAND, "sandbox", "--json", "--port", "0", "--data", ":memory:", "--while-stdin-open"],
+        # However the tests end, it ends with them.
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=environment(),
     )
@@ -46,8 +48,7 @@ def running_sandbox() -> Iterator[Mapping[str, Any]]:
         yield json.loads(line)
     finally:
         process.terminate()
-        process.wait(LIMIT_SECONDS)
-        process.stdout.close()
+        process.communicate(timeout=LIMIT_SECONDS)
 
 
 @pytest.fixture(scope="session")

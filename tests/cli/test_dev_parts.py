@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +19,7 @@ from gongkit.cli.developing.app_process import AppProcess
 from gongkit.cli.developing.control import Control
 from gongkit.cli.developing.declared import Declared
 from gongkit.cli.developing.finding import application, find_module
+from gongkit.cli.developing.log_lines import AccessLine
 from gongkit.cli.developing.own_traceback import own_traceback
 from gongkit.cli.developing.place import Place, astray, install_url, place_of
 from gongkit.cli.developing.registering import Client, MissingConsent, Registering
@@ -221,6 +223,21 @@ def test_lines_fit_and_hold_no_secret(
         "app     │ end",
         f"gong    │ {url}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/gong/callback?code=planted&state=planted", "/gong/callback"),
+        ("/gong/webhooks/planted", f"/gong/webhooks/{MASK}"),
+        ("/gong/webhooks/planted/again?key=planted", f"/gong/webhooks/{MASK}/again"),
+        ("/webhooks/", "/webhooks/"),
+    ],
+)
+def test_a_request_is_logged_without_what_is_secret_in_its_url(path: str, shown: str) -> None:
+    args = ("127.0.0.1:5000", "POST", path, "1.1", 200)
+    record = logging.LogRecord("uvicorn.access", logging.INFO, "", 0, "%s %s %s", args, None)
+    assert AccessLine().format(record) == f"POST {shown} 200"
 
 
 class _Listing(Control):

@@ -17,6 +17,7 @@ import pytest
 from tests.sandbox.box import MANIFEST, Box, running
 from tests.sandbox.process import START, ended, started
 
+from gongkit.clock import ManualClock
 from gongkit.errors import GongkitError, SandboxError, UsageError
 from gongkit.redact import Secret
 from gongkit.sandbox.core.state import open_state
@@ -112,6 +113,21 @@ def test_it_ends_with_its_standard_input_if_it_is_told_so() -> None:
     assert (process.returncode, err) == (0, b"")
 
 
+def test_it_ends_where_nobody_hears_that_it_is_ready() -> None:
+    nobody, theirs = os.pipe()
+    os.close(nobody)
+    # What is left open is a warning, and kept the event loop from closing.
+    strict = {**os.environ, "PYTHONWARNINGS": "error"}
+    command = [*START, "--json", *MEMORY]
+    process = subprocess.Popen(command, stdout=theirs, stderr=subprocess.PIPE, env=strict)
+    os.close(theirs)
+    try:
+        _, err = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert (process.returncode, err) == (0, b"")
+
+
 def test_its_data_is_in_the_users_data_folder_and_people_see_where(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [*START, "--port", "0"],
@@ -154,6 +170,15 @@ def refusal(**options: Any) -> GongkitError:
         RunningSandbox(Options(**options))
     assert refused.value.hint
     return refused.value
+
+
+def test_its_time_follows_the_clock_that_it_is_given() -> None:
+    clock = ManualClock(1_900_000_000.0)
+    with running(Options(port=0, clock=clock)) as box:
+        assert box.control("GET", "/clock").json["now"] == "2030-03-17T17:46:40.000000Z"
+        box.advance(60)
+        clock.advance(3_600)
+        assert box.control("GET", "/clock").json["now"] == "2030-03-17T18:47:40.000000Z"
 
 
 def test_a_taken_port_of_a_company_is_named(data: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -55,12 +55,11 @@ class Routes:
     async def answer(self, app: object, request: Request) -> Response:
         """Answer, whatever happens; what went wrong is logged, and has a page."""
         methods = self._methods(self.address.route(request.scope), app)
-        if not methods:
-            return PlainTextResponse("Not found", 404, HEADERS)
         handler = methods.get(request.method)
         if handler is None:
-            allowed = {**HEADERS, "Allow": ", ".join(methods)}
-            return PlainTextResponse("Method not allowed", 405, allowed)
+            # It may be a callback all the same, as with a slash too many.
+            _taken_query(request)
+            return _not_answered(methods)
         try:
             return await handler(request)
         except Refused as refused:
@@ -101,9 +100,9 @@ class Routes:
 
     async def _callback(self, request: Request) -> Response:
         """Finish an authorization that comes back from Gong."""
+        query = _taken_query(request)
         if request.method == "HEAD":
             return Response(headers=HEADERS)
-        query = _taken_query(request)
         browser = browser_of(request.cookies, self._redirect_uri(request))
         installation = await self._run(self.authorizations.finish(query, browser))
         log.info("Installed: company=%s", installation.company)
@@ -144,6 +143,14 @@ class Routes:
         if refused.code == "mount_mismatch":
             return self.pages.set_up(refused)
         return self.pages.failed(refused, f"{root_path(request.scope)}{INSTALL}")
+
+
+def _not_answered(methods: Collection[str]) -> Response:
+    """Say that nothing is here, or nothing for this method."""
+    if not methods:
+        return PlainTextResponse("Not found", 404, HEADERS)
+    allowed = {**HEADERS, "Allow": ", ".join(methods)}
+    return PlainTextResponse("Method not allowed", 405, allowed)
 
 
 def _taken_query(request: Request) -> str:

@@ -52,14 +52,12 @@ def _of_company(
 ) -> Caller:
     """Find an installation, or else a company of the sandbox."""
     from gongkit.cli.app_store import opened_store, shown
-    from gongkit.cli.company import find_company, names_of, not_found
+    from gongkit.cli.company import names_of, not_found
 
     app = opened.enter_context(opened_store(settings, of_sandbox=True))
-    installations = app.store.list() if app else ()
-    found = find_company(company, installations)
-    if app is not None and found is not None:
+    if app is not None and (found := app.find(company)) is not None:
         return _as_installation(app, found, base_url)
-    known, where = names_of(installations), shown(settings)
+    known, where = names_of(app.store.list() if app else ()), shown(settings)
     if is_sandbox(settings.app_url):
         in_sandbox = {each["name"]: each for each in sandbox_of(settings)["companies"]}
         if company in in_sandbox:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from gongkit.app.configuration import oauth_client, open_installations
 from gongkit.auth.refresh import InstallationCredentials
-from gongkit.cli.company import the_company
+from gongkit.cli.company import find_company, the_company
 from gongkit.cli.integration import apps_of_sandbox, choose_app, manifest_here, with_secret
 from gongkit.cli.none_installed import what_to_do
+from gongkit.cli.sandbox_names import called_as_there
 from gongkit.errors import InstallationNotFound
 from gongkit.installations.apps import apps_in
 from gongkit.installations.installation import Installation
@@ -31,12 +32,29 @@ class AppStore:
     others: int
     """How many other apps have installations there."""
 
+    def installations(self) -> Sequence[Installation]:
+        """List them, to be shown: those at a sandbox have its names for them."""
+        return called_as_there(self.settings, self.store.list())
+
+    def find(self, named: str) -> Installation | None:
+        """Find the installation that is meant; None where it is none.
+
+        What the store has of them comes before a sandbox's names. Raises
+        `InstallationNotFound` where several are meant.
+        """
+        listed = self.store.list()
+        found = find_company(named, listed)
+        if found is not None:
+            return called_as_there(self.settings, (found,))[0]
+        return find_company(named, called_as_there(self.settings, listed))
+
     def company(self, named: str) -> Installation:
         """Find the installation that is meant.
 
         Raises `InstallationNotFound` where it is none or several.
         """
-        return the_company(named, self.store.list(), shown(self.settings))
+        found = self.find(named)
+        return found or the_company(named, self.installations(), shown(self.settings))
 
     def credentials(self, company: str) -> InstallationCredentials:
         """Give the credentials of an installation, which refresh its tokens."""

@@ -128,7 +128,7 @@ def read_fleet(app: AppStore, company: str | None, status: Status | None) -> Seq
 
     Raises `InstallationNotFound` where `company` means none of them, or several.
     """
-    listed = (app.company(company),) if company else app.store.list()
+    listed = (app.company(company),) if company else app.installations()
     wanted = [each for each in listed if _is_wanted(each, status, named=company is not None)]
     calls = app.store.standings([each.company for each in wanted], DOCUMENTED)
     asked = app.manifest.integration.scopes if app.manifest else None

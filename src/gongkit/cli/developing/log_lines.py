@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+import re
+from typing import Any, Final
 
+from gongkit.app.address import WEBHOOKS
 from gongkit.cli.developing.own_traceback import FRAME, own_traceback
+from gongkit.redact import MASK
+
+_WEBHOOK_KEY: Final = re.compile(rf"(?<={WEBHOOKS}/)[^/]+")
 
 
 class AccessLine(logging.Formatter):
-    """Writes a request as method, path and status: the query may hold a code or a state."""
+    """Writes a request as method, path and status, without what is secret in its URL.
+
+    The query may hold a code or a state, the path of a webhook ends with a company's key.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one line."""
         if not isinstance(record.args, tuple) or len(record.args) != 5:
             return super().format(record)
         _, method, path, _, status = record.args
-        return f"{method} {str(path).partition('?')[0]} {status}"
+        shown = _WEBHOOK_KEY.sub(MASK, str(path).partition("?")[0])
+        return f"{method} {shown} {status}"
 
 
 class ErrorLine(logging.Formatter):

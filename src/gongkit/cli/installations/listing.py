@@ -26,7 +26,7 @@ def list_installations(
 
     settings = Settings.from_environment()
     with opened_store(settings) as app:
-        listed = app.store.list() if app else ()
+        listed = app.installations() if app else ()
     found = [each for each in listed if status is None or each.status == status]
     if json:
         write_json([described(each) for each in found])

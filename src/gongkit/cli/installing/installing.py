@@ -16,6 +16,7 @@ from gongkit.cli.installing.loopback import serving
 from gongkit.cli.installing.redirect import choose_redirect_uri
 from gongkit.cli.integration import installing_as, manifest_here
 from gongkit.cli.output import note
+from gongkit.cli.sandbox_names import at_host
 from gongkit.cli.sandbox_url import is_sandbox, sandbox_of, tell
 from gongkit.errors import UnknownName, UsageError
 from gongkit.installations.installation import Installation, TokenGrant
@@ -94,12 +95,13 @@ class _Keeping:
         )
 
     def _in_sandbox(self, grant: TokenGrant) -> dict[str, str]:
-        """Find what a sandbox says of the company whose API this is."""
-        if is_sandbox(self.settings.app_url):
-            for each in sandbox_of(self.settings)["companies"]:
-                if each["api_base_url"] == grant.base_url:
-                    return dict(each)
-        return {}
+        """Find what a sandbox says of the company whose API this is, or which has approved."""
+        if not is_sandbox(self.settings.app_url):
+            return {}
+        companies, approved = sandbox_of(self.settings)["companies"], self.wanted.company
+        if approved is not None:
+            companies = [each for each in companies if each["name"] == approved]
+        return at_host(companies, grant.base_url)
 
 
 def _check(settings: Settings, wanted: Wanted) -> None:

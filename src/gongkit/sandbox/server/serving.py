@@ -15,7 +15,7 @@ from typing import Any
 
 import uvicorn
 
-from gongkit.clock import SYSTEM_CLOCK, parse_instant
+from gongkit.clock import SYSTEM_CLOCK, Clock, parse_instant
 from gongkit.errors import UsageError
 from gongkit.loopback import is_loopback
 from gongkit.redact import Secret
@@ -50,7 +50,8 @@ class Options:
     begins, ISO-8601), are for new data; the folder `cache` keeps what was made for the
     next new data (None: nothing). With
     `while_stdin_open` the sandbox ends when its standard input does: with the process
-    that holds the other end, however that one goes.
+    that holds the other end, however that one goes. Sandbox time follows `clock`, from where
+    it was moved to.
     """
 
     data: Path | None = None
@@ -62,6 +63,7 @@ class Options:
     control_token: Secret | None = None
     while_stdin_open: bool = False
     fetch_recordings: Reach = Reach.LOOPBACK
+    clock: Clock = SYSTEM_CLOCK
 
 
 def serve(options: Options, ready: Ready) -> None:
@@ -91,7 +93,7 @@ class RunningSandbox:
             hosts = Hosts(shown_host(options.host), port_of(main))
             self.sandbox = Sandbox(
                 state,
-                SYSTEM_CLOCK,
+                options.clock,
                 hosts,
                 seed=options.seed,
                 start=options.start,
@@ -168,7 +170,12 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self.ready()
+        try:
+            self.ready()
+        except BaseException:
+            # As where nobody reads any more what it prints. Nothing may stay open then.
+            await self.shutdown(sockets)
+            raise
 
     async def also_listen(self, opened: socket.socket) -> None:
         """Accept connections on one more socket; it is closed with the others."""

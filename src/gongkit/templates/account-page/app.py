@@ -1,7 +1,9 @@
 """Shows the latest calls beside accounts in Gong. See README.md."""
 
 import logging
+import math
 import time
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
@@ -35,8 +37,22 @@ log = logging.getLogger("app")
 gong = GongApp.from_manifest(HERE / "gong.app.toml", home="/", tenant=people.tenant)
 
 KEPT_SECONDS = 300
-kept: dict[str, tuple[float, list[CallData]]] = {}
-"""Calls by company, and when they were read: all that the app keeps."""
+
+
+@dataclass
+class Kept:
+    """A company's calls, and when they were read."""
+
+    calls: list[CallData] = field(default_factory=list)
+    read_at: float = -math.inf
+
+
+kept: dict[str, Kept] = {}
+"""All that the app keeps, by company.
+
+Whoever asks Gong fills the one with which they began: where `forget` took it out meanwhile,
+nothing comes back.
+"""
 
 
 def page(name: str, **values: str) -> str:
@@ -111,15 +127,15 @@ async def calls(request: Request) -> Response:
 
 async def latest_calls(installation: Installation) -> list[CallData]:
     """Read the calls of the last 30 days, the latest first. Gong is not asked for each account."""
-    company, now = installation.company, datetime.now(UTC)
-    if company in kept and time.monotonic() - kept[company][0] < KEPT_SECONDS:
-        return kept[company][1]
+    here, now = kept.setdefault(installation.company, Kept()), datetime.now(UTC)
+    if time.monotonic() - here.read_at < KEPT_SECONDS:
+        return here.calls
     listing = gong.async_client(installation).calls.list_extensive(
         from_=now - timedelta(days=30), to=now, content=ContentSelector(context="Extended")
     )
-    found = sorted(await listing.all(), key=started, reverse=True)
-    kept[company] = time.monotonic(), found
-    return found
+    here.calls = sorted(await listing.all(), key=started, reverse=True)
+    here.read_at = time.monotonic()
+    return here.calls
 
 
 def started(call: CallData) -> str:

@@ -199,8 +199,8 @@ async def call_processed(request: Request) -> Response:
 
 
 async def gong_failed(request: Request, error: Exception) -> Response:
-    """Say what Gong has refused; the pages show it."""
-    log.warning("%s failed: %s", request.url.path, error)
+    """Say what Gong has refused; the pages show it. A webhook's path is no text for a log."""
+    log.warning("%s failed: %s", request["endpoint"].__name__, error)
     return PlainTextResponse(getattr(error, "message", "Gong could not be asked."), 502)
 
 

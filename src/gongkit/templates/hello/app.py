@@ -21,7 +21,11 @@ HERE = Path(__file__).parent
 gong = GongApp.from_manifest(HERE / "gong.app.toml", home="/", tenant=people.tenant)
 
 kept: dict[str, list[CallBasicData]] = {}
-"""The latest calls by company, for when Gong cannot be asked: all that the app keeps."""
+"""The latest calls by company, for when Gong cannot be asked: all that the app keeps.
+
+Whoever asks Gong fills the list with which they began: where `forget` took it out meanwhile,
+nothing comes back.
+"""
 
 
 async def latest_calls(client: AsyncGong) -> list[CallBasicData]:
@@ -37,7 +41,8 @@ async def latest_calls(client: AsyncGong) -> list[CallBasicData]:
 @gong.on_installed
 async def welcome(company: str, async_client: AsyncGong) -> None:
     """Have the calls at hand when somebody comes back from Gong."""
-    kept[company] = await latest_calls(async_client)
+    calls = kept.setdefault(company, [])
+    calls[:] = await latest_calls(async_client)
 
 
 @gong.on_removed
@@ -66,12 +71,12 @@ async def home(request: Request) -> Response:
 
 async def calls_of(installation: Installation) -> str:
     """Write a company's calls as HTML; where Gong cannot be asked, those that are kept."""
-    company, trouble = installation.company, ""
+    calls, trouble = kept.setdefault(installation.company, []), ""
     try:
-        kept[company] = await latest_calls(gong.async_client(installation))
+        calls[:] = await latest_calls(gong.async_client(installation))
     except GongkitError as error:
         trouble = f'<p role="alert">Gong could not be asked: {escape(error.message)}</p>'
-    rows = "".join(row(call) for call in kept.get(company, []))
+    rows = "".join(row(call) for call in calls)
     return f"{trouble}<ul>{rows or '<li>There was no call in the last week.</li>'}</ul>"
 
 

@@ -34,10 +34,10 @@ def test_other_accounts_calls_are_left_out(installed: Visitor, app: ServedApp) -
     frame = installed.frame("account_information")
     frame.identify()
     frame.get("/api/calls")
-    ((_, calls),) = app.module.kept.values()
+    (here,) = app.module.kept.values()
     accounts = [
         crm_object.object_id
-        for call in calls
+        for call in here.calls
         for context in call.context or ()
         for crm_object in context.objects or ()
         if crm_object.object_type == "Account"
@@ -85,3 +85,19 @@ def test_what_is_kept_is_erased_with_the_installation(installed: Visitor, app: S
     assert app.module.kept
     assert "Gong is not connected yet" in installed.post("/disconnect").text
     eventually(lambda: not app.module.kept)
+
+
+def test_a_company_that_goes_while_gong_is_asked_leaves_nothing(
+    installed: Visitor, app: ServedApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = installed.frame("account_information")
+    frame.identify()
+    started = app.module.started
+
+    def meanwhile_it_goes(call: object) -> object:
+        app.module.kept.clear()
+        return started(call)
+
+    monkeypatch.setattr(app.module, "started", meanwhile_it_goes)
+    assert frame.get("/api/calls").json
+    assert not app.module.kept

@@ -1,6 +1,8 @@
 """The app, installed at a sandbox that stands for Gong. See gongkit's docs/testing.md."""
 
 import pytest
+from gongkit import Secret
+from gongkit.errors import StoreError
 from gongkit.testing import Sandbox, ServedApp, Visitor, eventually
 
 
@@ -83,6 +85,23 @@ def test_a_call_that_gong_sends_gets_a_new_recap(installed: Visitor, app: Served
     assert installed.another().send("POST", rule, json=sent).status == 204
     assert app.module.recaps[company] == {}
     assert installed.another().send("POST", f"{rule}x", json=sent).status == 404
+
+
+def test_no_log_has_the_key_of_a_webhook(
+    installed: Visitor,
+    app: ServedApp,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(_: Secret) -> None:
+        raise StoreError("The store is away.")
+
+    (installation,) = app.module.gong.installations.of_tenant("acme.example")
+    rule = app.module.gong.webhook_url(installation)
+    monkeypatch.setattr(app.module.gong, "company_of_webhook", fail)
+    assert installed.another().send("POST", rule, json={}).status == 502
+    assert "The store is away." in caplog.text
+    assert rule.rpartition("/")[2] not in caplog.text
 
 
 def test_a_company_belongs_to_a_region(visitor: Visitor, app: ServedApp) -> None:

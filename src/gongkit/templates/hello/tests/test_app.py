@@ -1,6 +1,7 @@
 """The app, installed at a sandbox that stands for Gong. See gongkit's docs/testing.md."""
 
 import pytest
+from gongkit import AsyncGong
 from gongkit.testing import Sandbox, ServedApp, Visitor, eventually
 
 
@@ -51,3 +52,20 @@ def test_what_is_kept_is_erased_with_the_installation(installed: Visitor, app: S
     eventually(lambda: app.module.kept)
     assert "Gong is not connected yet" in installed.post("/disconnect").text
     eventually(lambda: not app.module.kept)
+
+
+def test_a_company_that_goes_while_gong_is_asked_leaves_nothing(
+    installed: Visitor, app: ServedApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    eventually(lambda: any(app.module.kept.values()))
+    latest_calls = app.module.latest_calls
+
+    async def meanwhile_it_goes(client: AsyncGong) -> object:
+        found = await latest_calls(client)
+        (company,) = app.module.kept
+        app.module.forget(company)
+        return found
+
+    monkeypatch.setattr(app.module, "latest_calls", meanwhile_it_goes)
+    assert "<time>" in installed.get("/").text
+    assert not app.module.kept
