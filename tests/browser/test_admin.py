@@ -50,6 +50,7 @@ async def test_an_app_is_registered_with_mistakes_on_the_way(person: Person) -> 
     await person.go(INTEGRATIONS)
     await person.see("No app is registered yet")
     await page.click("text=Create integration")
+    await page.wait_for_url("**/integrations/new")  # with its scripts
 
     name = page.locator("#integration-name")
     await name.focus()

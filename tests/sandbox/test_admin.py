@@ -83,9 +83,10 @@ def test_only_tech_admins_get_in_anywhere(
 
 def test_who_is_not_signed_in_is_asked_to(box: Box, routes: list[tuple[str, str]]) -> None:
     client, nobody = box.register(), Visitor(box, "gongkit_session=nobody")
+    on = {"Referer": f"{box.url}/admin/integrations"}
     for method, path in routes:
-        send = nobody.get if method == "GET" else nobody.post
-        reply = send(filled(path, client))
+        here = filled(path, client)
+        reply = nobody.get(here) if method == "GET" else nobody.post(here, headers=on)
         assert reply.status == 303, (method, path)
         assert reply.headers["location"].startswith("/sign-in?next=%2Fadmin")
 

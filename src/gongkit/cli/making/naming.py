@@ -60,7 +60,7 @@ def _toml(name: str) -> tuple[str, str]:
 
 
 def _markdown(name: str) -> tuple[str, str]:
-    return f"# {NAME}", "# " + re.sub(r"([\\`*_{}\[\]<>#|~&])", r"\\\1", name)
+    return NAME, re.sub(r"([\\`*_{}\[\]<>#|~&])", r"\\\1", name)
 
 
 _WRITTEN: Final[Mapping[str, Callable[[str], tuple[str, str]]]] = {

@@ -78,7 +78,7 @@ def _readable(file: TextFile) -> TextFile:
     if len(file.text) <= _MOST:
         return file
     lines = [line if len(line) < _LONG_LINE else " " * len(line) for line in file.lines]
-    written = sum(len(line) for line in lines if not line.isspace())
+    written = sum(len(line) + 1 for line in lines if line and not line.isspace())
     return TextFile(file.path, "\n".join(lines) if written <= _MOST else "")
 
 

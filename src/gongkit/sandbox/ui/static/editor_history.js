@@ -5,8 +5,8 @@ const MOST = 100;
 
 export class EditorHistory {
   #past;
-  #future = [];
-  #kind = "";
+  #future;
+  #kind;
   #read;
   #write;
 
@@ -14,7 +14,14 @@ export class EditorHistory {
   constructor(read, write) {
     this.#read = read;
     this.#write = write;
-    this.#past = [read()];
+    this.begin();
+  }
+
+  // Forgets everything: the document is another one.
+  begin() {
+    this.#past = [this.#read()];
+    this.#future = [];
+    this.#kind = "";
   }
 
   // Notes a change. Changes of one kind that follow each other are one; "" is always a new one.
