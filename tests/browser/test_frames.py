@@ -127,6 +127,16 @@ async def test_by_keyboard(person: Person, partner: Partner) -> None:
     await expect(person.page.locator(".frame-button")).to_be_focused()
 
 
+async def test_a_frame_that_was_closed_is_gone_soon(person: Person, partner: Partner) -> None:
+    composer(person.box, partner, GIVE)
+    await person.page.clock.install()
+    frame = await open_frame(person)
+    await frame.locator("#go").click()
+    await expect(person.page.locator("#given")).to_have_text("<b>Hi</b>")
+    await person.page.clock.fast_forward(2_000)
+    assert await person.page.locator("iframe").count() == 0, "the app's page runs on unseen"
+
+
 async def test_each_opening_is_a_fresh_one(person: Person, partner: Partner) -> None:
     composer(person.box, partner, GIVE)
     for _ in range(2):
@@ -199,6 +209,30 @@ async def test_after_the_end_the_bridge_says_so(visitor: Person, partner: Partne
     )
 
 
+FORGED = {
+    "by itself": "{ data, origin: GONG, source: window }",
+    "from elsewhere": "{ data, origin: location.origin, source: parent }",
+}
+
+
+@pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED.keys())
+async def test_only_gong_s_answers_are_believed(
+    visitor: Person, partner: Partner, forged: str
+) -> None:
+    script = """
+      crypto.randomUUID = () => "known";
+      const data = { gong: "host", id: "known", ok: true };
+      init();
+      await GongFrontendApi.ready();
+      GongFrontendApi.closeWithContent("x").then(() => told("believed"));
+    """
+    answer = f'dispatchEvent(new MessageEvent("message", {forged}));'
+    partner.page("/account", visitor.box, script + answer.replace("GONG", f'"{visitor.box.url}"'))
+    install(visitor.box, register_frames(visitor.box, partner.at(), account="/account"))
+    frame = await open_account(visitor)
+    await expect(frame.locator("#told")).to_contain_text("There is no draft here")
+
+
 async def test_outside_of_gong_the_bridge_says_so(visitor: Person, partner: Partner) -> None:
     composer(visitor.box, partner, READY)
     await visitor.page.goto(f"{partner.at()}/composer")
@@ -229,6 +263,16 @@ async def test_an_app_that_is_never_ready_is_shown_with_a_hint(
     await frame.locator("#go").click()
     await said(person, "missing ready()")
     await reported(person, ("nothing", "ignored", "never-ready"))
+
+
+async def test_who_was_ready_in_time_is_not_missed(person: Person, partner: Partner) -> None:
+    composer(person.box, partner, READY)
+    await person.page.clock.install()
+    await open_frame(person)
+    await said(person, "believed ready()")
+    await person.page.clock.fast_forward(10_000)
+    await expect(person.page.locator(".frame-state")).to_have_text("Deal Pulse is ready.")
+    await reported(person, ("ready", "believed", None))
 
 
 IGNORED = (
@@ -292,12 +336,15 @@ async def test_what_comes_after_the_end_is_late(person: Person, partner: Partner
 
 async def test_a_frame_inside_the_frame_is_another_window(person: Person, partner: Partner) -> None:
     forged = f'top.postMessage(message("content", {{ html: "x" }}), "{person.box.url}");'
-    partner.page("/inside", person.box, f'on("go", () => {{ {forged} }});', GO)
+    listens = 'window.addEventListener("message", () => told("answered"));'
+    partner.page("/inside", person.box, f'{listens} on("go", () => {{ {forged} }});', GO)
     composer(person.box, partner, READY, '<iframe src="/inside"></iframe>')
     frame = await open_frame(person)
     await said(person, "believed ready()")
-    await frame.frame_locator("iframe").locator("#go").click()
+    inside = frame.frame_locator("iframe")
+    await inside.locator("#go").click()
     await reported(person, ("ready", "believed", None), ("content", "ignored", "other-window"))
+    await expect(inside.locator("#told")).to_have_text("")
 
 
 async def test_a_pop_up_is_another_window(
@@ -351,10 +398,15 @@ async def test_one_app_s_frame_at_another_app_s_origin(visitor: Person, partner:
     partner.page("/leaves", box, f'location.href = "{other}/composer";')
     install(box, register_frames(box, partner.at(), composer="/leaves"))
     install(box, register_frames(box, other, name="Other"))
+    await visitor.page.clock.install()
     frame = await open_frame(visitor)
     await expect(frame.locator("#go")).to_be_visible()
     await reported(visitor, ("ready", "ignored", "other-origin"))
     await expect(frame.locator("#told")).to_have_text("")
+    await visitor.page.clock.fast_forward(10_000)
+    await expect(frame.locator("#told")).to_have_text(
+        f"Gong ({box.url}) does not answer. Is the page in its frame?"
+    )
 
 
 # --- origins
@@ -424,6 +476,38 @@ async def test_a_page_that_was_refused_stays_so_when_its_ready_comes_late(
     await refused(visitor, "origin-not-listed")
     state = visitor.page.locator("dialog[open] [data-state]")
     await expect(state).to_have_attribute("data-state", "refused")
+
+
+async def test_a_page_that_was_refused_is_not_missed_besides(
+    visitor: Person, partner: Partner
+) -> None:
+    composer(visitor.box, partner, "")
+    partner.redirect("/composer", f"http://elsewhere.localhost:{partner.port}/composer")
+    await visitor.page.clock.install()
+    await open_frame(visitor)
+    await refused(visitor, "origin-not-listed")
+    await visitor.page.clock.fast_forward(10_000)
+    await refused(visitor, "origin-not-listed")
+    await reported(visitor, ("navigation", "ignored", "origin-not-listed"))
+
+
+async def test_of_two_pages_the_one_that_is_not_ready_was_refused(
+    visitor: Person, partner: Partner
+) -> None:
+    """The browser says that a frame was refused, and not which one."""
+    box, elsewhere = visitor.box, f"http://elsewhere.localhost:{partner.port}/"
+    partner.page("/ready", box, READY)
+    partner.page("/leaves", box, f'on("go", () => {{ location.href = "{elsewhere}"; }});', GO)
+    install(box, register_frames(box, partner.at(), name="First", account="/ready"))
+    install(box, register_frames(box, partner.at(), name="Second", account="/leaves"))
+    await visitor.sign_in("northwind", "rep")
+    await visitor.go("/accounts")
+    await visitor.page.click("tbody a")
+    first, second = (visitor.page.locator(".frame-card").nth(place) for place in (0, 1))
+    await expect(first.locator(".frame-state")).to_have_text("First is ready.")
+    await second.frame_locator("iframe").locator("#go").click()
+    await expect(second.locator(".frame-hint")).to_contain_text("(origin-not-listed)")
+    await expect(first.locator(".frame-state")).to_have_text("First is ready.")
 
 
 async def test_an_origin_that_one_company_allowed(

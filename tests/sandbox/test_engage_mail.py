@@ -288,6 +288,7 @@ def test_what_was_put_in_last_is_remembered_and_shown(box: Box, writer: Writer) 
         ({"to": "ä@c.example"}, {"to": "This is no email address: ä@c.example"}),
         ({"cc": "<x>"}, {"cc": "This is no email address: <x>"}),
         ({"to": ",".join(f"a{n}@b.example" for n in range(101))}, {"to": None}),
+        ({"cc": ",".join(f"a{n}@b.example" for n in range(100))}, {"to": None}),
         ({"subject": " "}, {"subject": "Give the email a subject."}),
         ({"html": "<p> </p>"}, {"html": "Write something first."}),
         ({"to": "", "html": ""}, {"to": None, "html": None}),

@@ -228,6 +228,24 @@ def test_denial_is_told_to_the_client(box: Box) -> None:
     assert "code" not in found
 
 
+def test_what_an_app_asked_for_is_in_the_request_log(box: Box) -> None:
+    client, cookie = box.register(), signed_in(box, "kestrel", "rep")
+    authorize(box, client, cookie=cookie)
+    entry = box.requests(operation="authorize", company="kestrel")[-1]
+    assert (entry["method"], entry["client"], entry["status"]) == ("GET", client.client_id, 403)
+    assert entry["query"]["scope"] == " ".join(SCOPES)
+    assert entry["query"]["redirect_uri"] == REDIRECT_URI
+
+
+@pytest.mark.parametrize("decision", ["", "Approve", "maybe"])
+def test_what_is_neither_approval_nor_denial_is_refused(box: Box, decision: str) -> None:
+    client, cookie = box.register(), signed_in(box, "northwind", "tech_admin")
+    answer = decide(box, client, cookie, decision)
+    assert answer.status == 400
+    assert "neither approve nor deny" in answer.text
+    assert "location" not in answer.headers
+
+
 @pytest.mark.parametrize("role", ["rep", "business_admin"])
 def test_only_a_tech_admin_may_approve(box: Box, role: str) -> None:
     client, cookie = box.register(), signed_in(box, "northwind", role)
@@ -237,8 +255,9 @@ def test_only_a_tech_admin_may_approve(box: Box, role: str) -> None:
         assert "location" not in answer.headers
 
 
-def test_a_private_integration_is_for_its_own_company(box: Box) -> None:
-    client, cookie = box.register(), signed_in(box, "kestrel", "tech_admin")
+@pytest.mark.parametrize("role", ["tech_admin", "rep"])
+def test_a_private_integration_is_for_its_own_company(box: Box, role: str) -> None:
+    client, cookie = box.register(), signed_in(box, "kestrel", role)
     for answer in (authorize(box, client, cookie=cookie), decide(box, client, cookie, "approve")):
         assert answer.status == 403
         assert "private" in answer.text

@@ -67,7 +67,7 @@ class Frame {
     this.element.hidden = true;
     this.timer = setTimeout(() => this.remove(), LINGER_MS);
     if (this.dialog?.open) this.dialog.close();
-    this.again.hidden = Boolean(this.dialog);
+    this.again.hidden = false;
     this.show("closed", `${this.name} is closed.`);
   }
 
