@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
@@ -197,6 +198,50 @@ async def test_what_is_written_is_there_again(person: Person) -> None:
     await page.wait_for_selector("#draft[data-ready]")
     await expect(text_of(person).locator("body")).to_have_text("Kept as I type")
     await expect(page.locator("#subject")).to_have_value("Kept too")
+    await text_of(person).locator("body").click()
+    await page.keyboard.press("Control+S")
+    await saved(person)
+
+
+async def test_what_was_written_when_the_tab_is_left_is_kept(person: Person) -> None:
+    page = person.page
+    await begin_email(person)
+    await page.evaluate("window.setTimeout = () => 1")  # the pause after a change never ends
+    await type_text(person, "Hello")
+    async with page.expect_response(lambda answer: answer.request.method == "POST"):
+        await page.evaluate(
+            """() => {
+              Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+              document.dispatchEvent(new Event("visibilitychange"));
+            }"""
+        )
+    await page.reload()
+    await page.wait_for_selector("#draft[data-ready]")
+    await expect(text_of(person).locator("body")).to_have_text("Hello")
+
+
+async def test_what_is_written_while_it_is_saved_is_saved_too(person: Person) -> None:
+    page = person.page
+    await begin_email(person)
+    begun, goes_on = asyncio.Event(), asyncio.Event()
+    texts: list[str] = []
+
+    async def hold(route: Route) -> None:
+        texts.append(route.request.post_data or "")
+        begun.set()
+        await goes_on.wait()
+        await route.continue_()
+
+    await page.route(page.url, hold)
+    await type_text(person, "one")
+    await page.keyboard.press("Control+S")
+    await begun.wait()
+    await page.keyboard.type(" two")
+    await page.keyboard.press("Control+S")
+    async with page.expect_request_finished(lambda each: "one two" in (each.post_data or "")):
+        goes_on.set()
+    assert "one" in texts[0]
+    assert "two" not in texts[0]
 
 
 async def test_a_refused_email_keeps_everything(person: Person) -> None:
@@ -278,19 +323,32 @@ async def test_the_source_is_edited_and_sanitized(person: Person) -> None:
     assert await written(page) == "<p>By hand</p>"
 
 
+async def test_a_source_that_cannot_be_kept_stays_where_it_is(person: Person) -> None:
+    page = person.page
+    await begin_email(person)
+    await page.click("[data-command=source]")
+    source = f"<p>{'x' * 1_000_000}</p>"
+    await page.fill("#html", source)
+    await page.click("[data-command=source]")
+    await expect(page.locator("#refused")).to_contain_text("larger than 1,000 KB")
+    await expect(page.locator("#html")).to_be_visible()
+    await expect(page.locator("#html")).to_have_value(source)
+
+
 async def test_what_is_pasted_is_sanitized(person: Person) -> None:
     page = person.page
     await begin_email(person)
     await text_of(person).locator("body").click()
-    await page.evaluate(
+    by_the_browser = await page.evaluate(
         """html => {
           const data = new DataTransfer();
           data.setData("text/html", html);
           const paste = new ClipboardEvent("paste", { clipboardData: data, cancelable: true });
-          document.getElementById("editor").contentDocument.body.dispatchEvent(paste);
+          return document.getElementById("editor").contentDocument.body.dispatchEvent(paste);
         }""",
         '<p class="x" style="position: fixed; color: red">Pasted</p>',
     )
+    assert not by_the_browser, "it would be put in as it came, too"
     await expect(text_of(person).locator("p").first).to_have_text("Pasted")
     assert '<p style="color: red">Pasted</p>' in await written(page)
     await expect(page.locator("#told")).to_have_text(re.compile("2 things were removed"))
@@ -406,6 +464,14 @@ async def test_several_contents_come_in_their_order(person: Person) -> None:
     page = person.page
     await begin_email(person)
     client_id = person.box.register().client_id
+    asked, goes_on = [], asyncio.Event()
+    page.on("request", lambda each: asked.append(each.url))
+
+    async def hold(route: Route) -> None:
+        await goes_on.wait()
+        await route.continue_()
+
+    await page.route(f"{page.url}/content", hold)
     await page.evaluate(
         """clientId => {
           for (const html of ["<p>one</p>", "<p>two</p>", "<p>three</p>"]) {
@@ -415,6 +481,9 @@ async def test_several_contents_come_in_their_order(person: Person) -> None:
         }""",
         client_id,
     )
+    await page.evaluate("fetch('/sign-in')")  # what was asked before is known by now
+    assert asked.count(f"{page.url}/content") == 1, "the second one could come first"
+    goes_on.set()
     await expect(text_of(person).locator("p").nth(2)).to_have_text("three")
     assert await written(page) == "<p>one</p><p>two</p><p>three</p><p><br></p>"
 

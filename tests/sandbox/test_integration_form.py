@@ -108,6 +108,7 @@ def test_editing_keeps_client_id_secret_and_what_the_form_does_not_show(own_box:
     assert form.text("integration.redirect_uris") == "\n".join(RICH["integration"]["redirect_uris"])
     done = visitor.upload(path, form.fields)
     assert "is saved" in notice_of(visitor.follow(done))
+    assert actions_of(own_box)[-1] == "IntegrationUpdated"
     assert from_toml(exported(visitor, client)) == from_json(RICH)
     (listed,) = own_box.control("GET", "").json["integrations"]
     assert (listed["client_secret"], listed["status"]) == (client.client_secret, "published")

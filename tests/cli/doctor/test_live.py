@@ -7,7 +7,8 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,8 +21,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from tests.cli.app_folder import AppFolder, planted
 from tests.cli.command import Run
-from tests.cli.doctor.looking import examinations
+from tests.cli.doctor.looking import answering, around, by_id, examinations
 from tests.ports import free_port
+
+from gongkit.cli.diagnosis.found import State
+from gongkit.cli.diagnosis.live_access import examine_access
+from gongkit.cli.diagnosis.live_gong import examine_gong
+from gongkit.installations.keyring import Keyring, generate_key
+from gongkit.installations.opening import open_store
 
 LIVE = ("doctor", "--live", "--json")
 NAMES = ("northwind", "kestrel")
@@ -46,6 +53,42 @@ def test_each_installation_is_read_with(installed: AppFolder) -> None:
     assert found.keys() == set(NAMES)
     assert {each["state"] for each in found.values()} == {"ok"}
     assert found["kestrel"]["found"] == "kestrel: listUsers is answered"
+
+
+def test_from_prod_no_sandbox_is_read(installed: AppFolder) -> None:
+    found = access(installed, GONGKIT_PROFILE="prod")
+    assert found.keys() == set(NAMES)
+    for each in found.values():
+        assert (each["state"], "Profile prod calls no sandbox" in each["found"]) == ("failed", True)
+
+
+def test_only_some_are_asked_and_only_those_that_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    key, now = generate_key(), time.time()
+    host = "https://us-1.api.gong.io"
+    with closing(open_store("sqlite:///installations.db", Keyring.parse(key), client_id="app")) as store:
+        for number in range(20):
+            store.install(f"over-{number:02}", planted(host))
+        store.install("u-lost", planted(host, issued_at=now))
+        store.mark_needs_reconnect("u-lost", 1, "it was spent", usable_until=now)
+        store.install("v-more", planted(host))
+    *asked, more = examine_access(around(KEY=key))
+    assert [each.found.partition(":")[0] for each in asked] == [f"over-{n:02}" for n in range(20)]
+    assert more.found == "1 more installations were not asked"
+
+
+def test_nothing_is_read_that_the_scopes_do_not_allow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    key = generate_key()
+    grant = planted("https://us-1.api.gong.io", issued_at=time.time())
+    with closing(open_store("sqlite:///installations.db", Keyring.parse(key), client_id="app")) as store:
+        store.install("acme", replace(grant, scopes=("api:calls:create",)))
+    (found,) = examine_access(around(KEY=key))
+    assert found.found == "acme: its scopes allow none of the reads tried here"
 
 
 def test_nothing_is_changed_or_refreshed(installed: AppFolder) -> None:
@@ -101,6 +144,20 @@ def test_the_client_id(installed: AppFolder) -> None:
     assert (refused["state"], "(invalid_scope)" in refused["found"]) == ("failed", True)
     manifest.write_text(text.replace("https://app.example/", "https://elsewhere.example/"))
     assert ask()["state"] == "failed"
+
+
+def test_what_a_refusal_says_besides_its_code_is_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "gong.app.toml").write_text(
+        '[integration]\nname = "A"\nscopes = ["api:users:read"]\n'
+        'redirect_uris = ["https://a.example/c"]'
+    )
+    for error, shown in (("access_denied", "(access_denied)"), ("planted%20text", "(an error)")):
+        with answering(b"", location=f"https://a.example/c?error={error}") as url:
+            found = by_id(examine_gong(around(APP_URL=url, CLIENT_ID="a")))["live.client_id"]
+        assert (found.state, shown in found.found) == (State.FAILED, True)
 
 
 def test_without_a_way_to_gong_it_says_so_and_ends(gongkit: Run, app: AppFolder) -> None:

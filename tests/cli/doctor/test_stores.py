@@ -17,6 +17,7 @@ from tests.postgres import PASSWORD
 from gongkit.cli.diagnosis.found import Found, State
 from gongkit.cli.diagnosis.installed import examine_installations
 from gongkit.cli.diagnosis.keys import examine_keys
+from gongkit.cli.diagnosis.reach import examine_reach
 from gongkit.cli.diagnosis.store import examine_store
 from gongkit.errors import StoreError
 from gongkit.installations.keyring import Keyring, generate_key
@@ -215,3 +216,12 @@ def test_installations_and_what_they_lack(folder: Path) -> None:
     lost = look()["installations.active"]
     assert (lost.state, lost.found) == (State.ADVICE, "Acme needs a reconnect")
     assert "it was spent" in lost.why
+
+    with closing(open_store(STORE, Keyring.parse(KEY), client_id="app")) as opened:
+        opened.remove("us-1.api.gong.io")
+    assert look()["installations.active"].found == "No company has installed the app yet"
+
+
+def test_no_api_host_of_gongs_is_asked() -> None:
+    fill()
+    assert by_id(examine_reach(around(KEY=KEY))).keys() == {"reach.app"}
