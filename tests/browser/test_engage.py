@@ -131,6 +131,24 @@ async def test_changes_are_undone_and_done_again(person: Person) -> None:
     await saved(person)
 
 
+async def test_the_browser_s_own_menu_undoes_the_same(person: Person) -> None:
+    page = person.page
+    await begin_email(person)
+    await type_text(person, "one")
+    await give(person, CARD)
+    whole = await written(page)
+    for kind, expected in (("historyUndo", "<p>one</p>"), ("historyRedo", whole)):
+        by_the_browser = await page.evaluate(
+            """inputType => {
+              const before = new InputEvent("beforeinput", { inputType, cancelable: true });
+              return document.getElementById("editor").contentDocument.body.dispatchEvent(before);
+            }""",
+            kind,
+        )
+        assert not by_the_browser
+        assert await written(page) == expected
+
+
 async def test_a_link_is_set_changed_and_taken_away(person: Person) -> None:
     page = person.page
     await begin_email(person)
@@ -361,7 +379,7 @@ DROP = """([type, html, picture, x, y]) => {
   if (html) data.setData("text/html", html);
   if (picture) data.items.add(new File([new Uint8Array(picture)], "a.png", { type: "image/png" }));
   const body = document.getElementById("editor").contentDocument.body;
-  body.dispatchEvent(type === "paste"
+  return body.dispatchEvent(type === "paste"
     ? new ClipboardEvent("paste", { clipboardData: data, cancelable: true })
     : new DragEvent("drop", { dataTransfer: data, cancelable: true, clientX: x, clientY: y }));
 }"""
@@ -396,6 +414,18 @@ async def test_what_is_dropped_stands_where_it_was_dropped(person: Person) -> No
     await page.evaluate(DROP, ["drop", "<b>!</b>", 0, *first])
     await expect(text_of(person).locator("b")).to_have_count(1)
     assert await written(page) == "<p>Hello<b>!</b></p><p>world</p>"
+
+
+async def test_what_is_moved_within_the_text_the_browser_moves(person: Person) -> None:
+    page = person.page
+    await begin_email(person)
+    await type_text(person, "Hello")
+    drag = """type => document.getElementById("editor").contentDocument.body
+      .dispatchEvent(new DragEvent(type))"""
+    await page.evaluate(drag, "dragstart")
+    assert await page.evaluate(DROP, ["drop", "<b>!</b>", 0, 0, 0])
+    await page.evaluate(drag, "dragend")
+    assert not await page.evaluate(DROP, ["drop", "<b>!</b>", 0, 0, 0])
 
 
 async def test_what_is_put_in_is_seen(person: Person) -> None:
@@ -527,6 +557,9 @@ async def test_what_is_too_much_changes_nothing(person: Person, html: str, reaso
     await give(person, html)
     await expect(person.page.locator("#refused")).to_have_text(f"Nothing was put in. {reason}")
     assert await written(person.page) == before
+    await type_text(person, "!")
+    await saved(person)
+    await expect(person.page.locator("#refused")).to_have_text(f"Nothing was put in. {reason}")
 
 
 async def test_without_javascript_there_is_a_form(person: Person) -> None:

@@ -215,7 +215,7 @@ def test_rotation_shows_the_new_secret_once_and_says_when_the_old_one_ends(own_b
     assert actions_of(own_box)[-1] == "IntegrationSecretRotated"
 
 
-@pytest.mark.parametrize("hours", ["-1", "169", "", "a day", "1e1", "٣", "9" * 40])
+@pytest.mark.parametrize("hours", ["-1", "169", "", "a day", "1e1", "٣", "9" * 5_000])
 def test_a_grace_outside_its_bounds_is_named(box: Box, hours: str) -> None:
     visitor, client = Visitor.of(box), box.register()
     reply = visitor.post(f"{path_of(client)}/secret", {"secret.grace_hours": hours})

@@ -68,7 +68,9 @@ def test_only_some_are_asked_and_only_those_that_can_be(
     monkeypatch.chdir(tmp_path)
     key, now = generate_key(), time.time()
     host = "https://us-1.api.gong.io"
-    with closing(open_store("sqlite:///installations.db", Keyring.parse(key), client_id="app")) as store:
+    with closing(
+        open_store("sqlite:///installations.db", Keyring.parse(key), client_id="app")
+    ) as store:
         for number in range(20):
             store.install(f"over-{number:02}", planted(host))
         store.install("u-lost", planted(host, issued_at=now))
@@ -85,7 +87,9 @@ def test_nothing_is_read_that_the_scopes_do_not_allow(
     monkeypatch.chdir(tmp_path)
     key = generate_key()
     grant = planted("https://us-1.api.gong.io", issued_at=time.time())
-    with closing(open_store("sqlite:///installations.db", Keyring.parse(key), client_id="app")) as store:
+    with closing(
+        open_store("sqlite:///installations.db", Keyring.parse(key), client_id="app")
+    ) as store:
         store.install("acme", replace(grant, scopes=("api:calls:create",)))
     (found,) = examine_access(around(KEY=key))
     assert found.found == "acme: its scopes allow none of the reads tried here"
