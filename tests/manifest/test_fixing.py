@@ -19,6 +19,7 @@ def fixed(text: str) -> str:
         ("api:users:read", "api:user:read", "api:users:read"),
         ("contacts =", "contact =", "contacts ="),
         ("[trusted_ips]", "[trusted_ip]", "[trusted_ips]"),
+        ("description =", "desc =", "description ="),
         ('domains = ["acme.com"]', 'domains = ["https://acme.com/x"]', 'domains = ["acme.com"]'),
         ("https://acme.com/privacy", "http://acme.com/privacy", "https://acme.com/privacy"),
         ("app.acme.com/oauth/callback", "app.acme.com/cb#x", "app.acme.com/cb"),
@@ -37,6 +38,11 @@ def fixed(text: str) -> str:
             'scopes = ["api:calls:read:basic", "api:users:read"]',
             'scopes = ["api:users:read", "api:users:read", "api:calls:read:basic"] # both',
             'scopes = ["api:users:read", "api:calls:read:basic"] # both',
+        ),
+        (
+            'scopes = ["api:calls:read:basic", "api:users:read"]',
+            'scopes = [\n  "api:users:read", "api:users:read",\n]',
+            'scopes = [\n  "api:users:read",\n]',
         ),
         (
             'scopes = ["api:calls:read:basic", "api:users:read"]',
@@ -92,7 +98,14 @@ def test_the_ends_of_lines_stay_those_of_the_file() -> None:
 
 @pytest.mark.parametrize(
     "scope",
-    ["api:calls:delete", "api:users:write", "api:calls", "api:crm:read", "api:coaching:write"],
+    [
+        "api:calls:delete",
+        "api:users:write",
+        "api:calls",
+        "api:crm:read",
+        "api:coaching:write",
+        "api:usage:read",
+    ],
 )
 def test_no_scope_is_asked_for_that_nobody_has_written(scope: str) -> None:
     text = SOUND.replace("api:users:read", scope)
@@ -151,7 +164,9 @@ def test_what_is_not_sure_is_left_to_a_person() -> None:
         SOUND.replace("api:users:read", "administrator"),
         SOUND.replace('contacts = ["apps@acme.com"]', 'contact = []\ncontacts = ["a@acme.com"]'),
         SOUND.replace("https://app.acme.com/oauth/callback", "https://a:b@acme.com/cb"),
+        SOUND.replace("description =", "de ="),
     ):
+        assert text != SOUND
         assert fixed(text) == text
 
 

@@ -63,12 +63,13 @@ def test_a_huge_file(tmp_path: Path) -> None:
         ("[a]\r\nb = 1\r\n  b = [\r\n 1,\r\n]\r\n", (3, 3)),
         ("[a]\nb = 1\n[a]  # again\n", (3, 1)),
         ("a = '''b", (1, 9)),
+        ("a = [1\n\n\n", (1, 7)),
         ("a = " + "[" * 100_000, None),
         ("a = " + "9" * 5_000, None),
     ],
     ids=[
         *("open string", "no value", "open table", "key twice", "list twice", "table twice"),
-        *("open text", "deep", "long number"),
+        *("open text", "open list", "deep", "long number"),
     ],
 )
 def test_broken_toml_says_where(

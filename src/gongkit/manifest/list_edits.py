@@ -35,6 +35,8 @@ def without_entry(text: str, entry: Span) -> Change:
     rest = _END_OF_LINE.match(text, end)
     if rest and not text[line:start].strip(" \t"):
         start, end = line, rest.end()
+    elif rest:
+        start = len(text[:start].rstrip(" \t"))
     return Change(Span(start, end), "")
 
 
