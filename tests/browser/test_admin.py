@@ -186,6 +186,44 @@ async def test_who_was_signed_out_is_told_before_the_form_is_lost(person: Person
     await person.see("shown this once")
 
 
+async def test_who_is_no_tech_admin_any_more_is_told_too(person: Person) -> None:
+    await person.sign_in()
+    await person.go(f"{INTEGRATIONS}/new")
+    other = Person(await person.page.context.new_page(), person.box)
+    await other.sign_in(role="rep")
+    await person.page.fill("#integration-name", "Deal Pulse")
+    told = person.page.locator("[data-session]")
+    await expect(told).to_contain_text("no longer signed in as a tech admin")
+
+
+async def test_the_answer_about_what_stood_there_before_comes_too_late(person: Person) -> None:
+    page, begun, goes_on = person.page, asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        begun.set()
+        await goes_on.wait()
+        await route.continue_()
+
+    await person.sign_in()
+    await person.go(f"{INTEGRATIONS}/new")
+    await page.route("**/check", hold, times=1)
+    uris = page.locator("#integration-redirect_uris")
+    await uris.fill("http://pulse.example/callback")
+    await begun.wait()
+    async with page.expect_event("requestfailed"):
+        await uris.fill("https://pulse.example/callback")
+    goes_on.set()
+
+
+async def test_what_the_browser_filled_in_is_checked_as_well(person: Person) -> None:
+    page = person.page
+    await person.sign_in()
+    await person.go(f"{INTEGRATIONS}/new")
+    await page.evaluate("document.getElementById('integration-redirect_uris').value = 'no URI'")
+    await page.fill("#integration-name", "Deal Pulse")
+    await expect(message_of(page, "integration.redirect_uris")).not_to_be_empty()
+
+
 async def test_a_second_click_sends_nothing(person: Person, client: Client) -> None:
     page, both = person.page, asyncio.Event()
     sent: list[Route] = []
@@ -205,6 +243,23 @@ async def test_a_second_click_sends_nothing(person: Person, client: Client) -> N
     both.set()
     await person.see("Hello Gong is deleted")
     assert len(sent) == 1
+
+
+async def test_who_comes_back_to_a_form_may_send_it_again(person: Person, client: Client) -> None:
+    page, sent = person.page, asyncio.Queue[str]()
+
+    async def lose(route: Route) -> None:
+        sent.put_nowait(route.request.url)
+        await route.fulfill(status=204)  # upon which a browser stays where it is
+
+    await person.sign_in()
+    await person.go(f"{INTEGRATIONS}/{client.client_id}/delete")
+    await page.route("**/delete", lose)
+    await page.get_by_role("button", name="Delete it").click()
+    await sent.get()
+    await page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow'))")
+    await page.get_by_role("button", name="Delete it").click()
+    await asyncio.wait_for(sent.get(), 10)
 
 
 async def test_a_secret_is_not_seen_again_by_going_back(person: Person) -> None:

@@ -268,6 +268,10 @@ async def test_the_fleet_shows_what_needs_care_on_top(person: Person) -> None:
     await expect(fleet.nth(1)).to_contain_text("api:flows:read")
     again = box.install(client)  # of two at one company it is the one that lives
     await expect(names).to_have_text([at("globex"), at("kestrel"), at("northwind")])
+    first_by_name = {**PULSE, "integration": {**PULSE["integration"], "name": "Account Pulse"}}
+    box.install(register(box, first_by_name), "northwind")
+    fine = ["Account Pulse at northwind", at("northwind")]
+    await expect(names).to_have_text([at("globex"), at("kestrel"), *fine])
     for each in (*tokens, again):
         assert each["access_token"] not in await page.content()
 
@@ -503,8 +507,10 @@ async def test_what_takes_long_is_said_meanwhile(person: Person, tmp_path: Path)
     await person.go("/console/snapshots")
     await called(page, "Save to a file")
     await said(page, "Saving …")
+    await called(page, "Save to a file")
     await (await held.get()).continue_()
     await said(page, "Saved as")
+    assert held.empty(), "what is under way is not begun once more"
     await page.set_input_files("#file", saved)
     for name, words, done in (
         ("Restore", "Restoring …", "Restored."),

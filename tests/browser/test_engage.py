@@ -128,6 +128,9 @@ async def test_changes_are_undone_and_done_again(person: Person) -> None:
     for _ in range(10):
         await page.keyboard.press("Control+Z")
     assert await written(page) == "<p><br></p>"
+    await type_text(person, "another")
+    await page.keyboard.press("Control+Y")
+    assert await written(page) == "<p>another</p>", "what was undone is gone with a new change"
     await saved(person)
 
 

@@ -14,6 +14,10 @@ from tests.cli.command import Run
 from tests.cli.pages import Page, web_pages
 from tests.manifest.review.sound_project import SOUND, edited, line_of, write
 
+from gongkit.cli.checking.as_github import github_report
+from gongkit.cli.checking.as_sarif import sarif_report
+from gongkit.manifest.review import RULES, Evidence, Project, Review
+
 NAME = 'name = "Deal Notes"'
 CALLBACK = '"https://app.dealnotes.io/oauth/callback"'
 BROKEN = edited(NAME, 'name = "Gong, 100%: Notes"').replace("api:users:read", "api:user:reads")
@@ -306,6 +310,41 @@ def test_a_text_cannot_act_on_the_terminal_or_the_workflow(gongkit: Run, tmp_pat
 
     assert "\x1b" not in text.stdout + github.stdout
     assert not [line for line in github.stdout.splitlines() if line.startswith("::error::")]
+
+
+def test_what_ends_a_workflow_command_is_written_otherwise(
+    sound: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(sound)
+    rule = RULES["unknown-scope"]
+    found = rule.fail("50%\r\n::error::x", Evidence("a:b, 1%\r\n.py", 3, 2), fix="Stop.")
+
+    (command,) = github_report(Project.read(sound), Review([found]))
+
+    assert command == (
+        "::error file=a%3Ab%2C 1%25%0D%0A.py,line=3,col=2,"
+        "title=unknown-scope%3A Every scope is one of Gong's.::50%25%0D%0A::error::x Stop."
+    )
+
+
+def test_what_has_no_place_is_said_of_the_manifest(
+    sound: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(sound)
+    found = Review([RULES["unknown-scope"].fail("It is nowhere.")])
+
+    (command,) = github_report(Project.read(sound), found)
+    (result,) = sarif_report(Project.read(sound), found)["runs"][0]["results"]
+
+    assert command.startswith("::error file=gong.app.toml,line=1,title=")
+    assert result["locations"] == [
+        {
+            "physicalLocation": {
+                "artifactLocation": {"uri": "gong.app.toml"},
+                "region": {"startLine": 1},
+            }
+        }
+    ]
 
 
 def test_the_name_of_a_file_need_not_be_text(gongkit: Run, sound: Path) -> None:
