@@ -219,6 +219,7 @@ def test_other_elements_go_and_what_is_in_them_stays(draft: Draft, name: str) ->
         ("<p data-x=1>", ("attribute", "data-x", "p")),
         ("<p href=https://a.example>", ("attribute", "href", "p")),
         ("<img width=wide>", ("attribute", "width", "img")),
+        ("<img width='12; x'>", ("attribute", "width", "img")),
         ("<table role=button>", ("attribute", "role", "table")),
         ("<a href=javascript:x>", ("url", "href", "a")),
         ("<a href=ftp://a.example/>", ("url", "href", "a")),
@@ -232,6 +233,9 @@ def test_other_elements_go_and_what_is_in_them_stays(draft: Draft, name: str) ->
         ("<img src=cid:x>", ("url", "src", "img")),
         ("<img src='data:image/svg+xml;base64,AAAA'>", ("url", "src", "img")),
         ("<img src='data:image/png,raw'>", ("url", "src", "img")),
+        ("<img src='data:image/png;base64,AAAA,<b>'>", ("url", "src", "img")),
+        ("<img src=https:///nowhere.png>", ("url", "src", "img")),
+        ("<img src='https://a.ex\x01ample/x.png'>", ("url", "src", "img")),
         ("<p style='position: fixed'>", ("style", "position", "p")),
         ("<p style='color: url(x)'>", ("style", "color", "p")),
         ("<p style='width: calc(1px + 2px)'>", ("style", "width", "p")),
@@ -275,6 +279,11 @@ def test_a_semicolon_in_quotes_or_brackets_ends_no_declaration(draft: Draft) -> 
         "right: b(",
     ]
     assert pieces["html"] == '<p style="padding: 1px; width: 2px">x</p>'
+
+
+def test_comments_in_a_style_are_space(draft: Draft) -> None:
+    kept = draft.kept('<p style="/* a */color: /* b */ red/**/; top/**/: 0; margin: 0 /* c">x</p>')
+    assert kept == '<p style="color: red; margin: 0">x</p>'
 
 
 def test_a_style_that_goes_for_its_length_is_said_to(draft: Draft) -> None:
@@ -439,6 +448,7 @@ FINE = [
     "<a href='https://a.example/x'>https://www.a.example</a>",
     "<a href='https://a.example/x'>a.example</a> <a href='mailto:a@b.example'>a@b.example</a>",
     "<a href='https://a.example/x'>Read more.</a> <a href='tel:+1555'>Call</a>",
+    "<img src='https://a.example/x.png' alt='A' width=1200> x",
     "<p style='background: #fff'>x</p>",
     "x" * 104_448,
 ]
@@ -457,6 +467,22 @@ def test_a_rule_finds_its_example(draft: Draft, rule: Any) -> None:
     assert each["count"] == 1
     assert (each["what"], each["why"], each["fix"]) == (rule.what, rule.why, rule.fix)
     assert all(text[-1] in ".:" or text == rule.what for text in (rule.what, rule.why, rule.fix))
+
+
+@pytest.mark.parametrize(
+    ("rule", "html"),
+    [
+        ("script", "<a href=' java\tscript:x'>x</a>"),
+        ("script", "<form action='vbscript:x'>x</form>"),
+        ("css-layout", "<p style='flex-grow: 1'>x</p>"),
+        ("css-background-image", "<table background=x><tr><td>x</td></tr></table>"),
+        ("css-dropped", "<p style='animation-name: x'>x</p>"),
+        ("image-http", "x<img alt='' width=1 src='//a.example/x'>"),
+        ("link-target", "<a>x</a>"),
+    ],
+)
+def test_a_rule_finds_what_is_like_its_example(draft: Draft, rule: str, html: str) -> None:
+    assert rule in draft.found(html)
 
 
 @pytest.mark.parametrize("html", FINE)

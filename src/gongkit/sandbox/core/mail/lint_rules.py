@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from gongkit.sandbox.core.mail.html_tokens import Token
 from gongkit.sandbox.core.mail.lint_document import Document, Styled
-from gongkit.sandbox.core.mail.verdicts import inline_bytes
+from gongkit.sandbox.core.mail.verdicts import inline_bytes, scheme_of
 
 CLIPPED_BYTES: Final = 102 * 1024
 """Gmail shows so much of a message, and a link to the rest."""
@@ -30,7 +30,7 @@ _URL = re.compile(
     r"(?:https?://|www\.)[^\s]+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE
 )
 _PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*", re.IGNORECASE)
-_SCRIPTED = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
+_SCRIPTED: Final = {"javascript", "vbscript", "data"}
 
 Check = Callable[[Document], Iterator[str]]
 
@@ -49,7 +49,7 @@ def _scripts(document: Document) -> Iterator[str]:
     yield from map(document.show, document.named("script"))
     for tag in document.tags:
         addresses = [tag.get(name) for name in ("href", "src", "action", "formaction")]
-        if any(address and _SCRIPTED.match(address) for address in addresses if tag.name != "img"):
+        if tag.name != "img" and any(scheme_of(each or "") in _SCRIPTED for each in addresses):
             yield document.show(tag)
 
 

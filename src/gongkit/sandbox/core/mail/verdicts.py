@@ -151,7 +151,7 @@ def _why_unknown(element: str, name: str) -> str:
 
 def _judge_link(value: str) -> Verdict:
     url = _plain_url(value)
-    scheme = _scheme_of(url)
+    scheme = scheme_of(url)
     if _CONTROL.search(url):
         return Removed("url", "There are characters in it that no address has.")
     if scheme is None:
@@ -165,7 +165,7 @@ def _judge_link(value: str) -> Verdict:
 
 def _judge_image(value: str) -> Verdict:
     url = _plain_url(value)
-    scheme = _scheme_of(url)
+    scheme = scheme_of(url)
     if scheme == "data":
         if not _DATA_IMAGE.fullmatch(url):
             types = ", ".join(IMAGE_TYPES)
@@ -183,6 +183,12 @@ def inline_bytes(url: str) -> int:
     return len(url.partition(",")[2].rstrip("=")) * 3 // 4
 
 
+def scheme_of(address: str) -> str | None:
+    """Give the scheme of an address as a browser reads it; None where it has none."""
+    found = _SCHEME.match(_plain_url(address))
+    return None if found is None else found[1].lower()
+
+
 def _judge_style(value: str) -> Verdict:
     if len(value) > MOST_STYLE_CHARACTERS:
         return Removed("style", f"It has more than {MOST_STYLE_CHARACTERS:,} characters.")
@@ -196,8 +202,3 @@ def _judge_style(value: str) -> Verdict:
 def _plain_url(value: str) -> str:
     """Leave out what a browser leaves out: space around an address, tabs and breaks in it."""
     return re.sub(r"[\t\n\r]", "", value.strip(_AROUND)).replace(" ", "%20")
-
-
-def _scheme_of(url: str) -> str | None:
-    found = _SCHEME.match(url)
-    return None if found is None else found[1].lower()
