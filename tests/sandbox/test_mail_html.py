@@ -374,6 +374,18 @@ def test_anything_is_answered(draft: Draft, html: str) -> None:
     assert draft.kept(kept) == kept
 
 
+def test_breaks_at_the_beginning_of_what_is_preformatted_settle(draft: Draft) -> None:
+    # Each reading takes one of them away.
+    assert draft.kept(f"<pre>{chr(10) * 9}x\n\ny</pre>") == "<pre>x\n\ny</pre>"
+
+
+def test_what_is_read_differently_each_time_is_shown_as_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("gongkit.sandbox.core.mail.sanitizer.clean", lambda html: f"<i>{html}")
+    assert sanitize("<b onclick=x>x</b>") == "&lt;b onclick=x&gt;x&lt;/b&gt;"
+
+
 # --- too much, and what is none
 
 

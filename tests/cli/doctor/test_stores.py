@@ -59,6 +59,8 @@ def test_a_store_that_is_not_there_is_not_made(folder: Path) -> None:
     found = store(STORE="sqlite:///no/such/folder/app.db")["store.opens"]
     assert found.state is State.FAILED
     assert found.fix is not None
+    found.fix()
+    assert (folder / "no/such/folder").stat().st_mode & 0o777 == 0o700
 
 
 def test_a_store_as_it_should_be() -> None:
