@@ -243,6 +243,7 @@ def test_other_elements_go_and_what_is_in_them_stays(draft: Draft, name: str) ->
         ("<!-- x -->", ("comment", "comment", "")),
         ("<!doctype html>", ("comment", "comment", "")),
         ("<td>x</td>", ("element", "td", "")),
+        ("<svg><path onclick=x></path><!-- x --></svg>", ("element", "svg", "")),
     ],
 )
 def test_a_thing_goes(draft: Draft, html: str, gone: tuple[str, str, str]) -> None:
