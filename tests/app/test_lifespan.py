@@ -19,6 +19,7 @@ from gongkit.clock import ManualClock, SystemClock
 from gongkit.engine.observer import End, Silent
 from gongkit.engine.perform import Options
 from gongkit.errors import StoreError, UsageError
+from gongkit.testing import eventually
 
 Serve = Callable[[GongApp], GongApp]
 
@@ -61,7 +62,8 @@ async def test_a_refresh_under_way_is_finished(registered: Registered, gong: Loc
     watching = Watching()
     app = ageing(registered, watching)
     app.installations.install("acme", registered.grant())
-    gong.control("POST", "faults", operation="token", times=1, effect={"delay": 0.5})
+    # Long enough to leave meanwhile, on a busy machine too.
+    gong.control("POST", "faults", operation="token", times=1, effect={"delay": 3})
     async with app.lifespan():
         assert await on_thread(watching.begun.wait, 20)
         assert not watching.ended.is_set()
@@ -109,8 +111,13 @@ def test_a_keeper_that_fails_is_not_ready(
     monkeypatch.setattr(app.installations, "due", due)
     serve(app)
     assert asked.wait(20)
-    answer = visit.browser.get(f"{visit.url}/ready")
-    assert (answer.status, json.loads(answer.text)["keeper"]) == (503, "failed")
+
+    def told() -> bool:
+        answer = visit.browser.get(f"{visit.url}/ready")
+        return (answer.status, json.loads(answer.text)["keeper"]) == (503, "failed")
+
+    # It fails a moment after it was asked.
+    assert eventually(told)
 
 
 def test_a_websocket_is_refused(registered: Registered) -> None:

@@ -96,12 +96,16 @@ async def connect(person: Person, app: str) -> None:
     await person.see("Call Recaps is connected")
 
 
+async def until_ready(page: Page) -> None:
+    """Wait until an app's page has said that it is: before that nothing listens to its buttons."""
+    await expect(page.locator(".frame-said li")).to_contain_text("ready()")
+
+
 async def press_in_frame(
     person: Person, frame: FrameLocator, *, signs_in_as: str | None = None
 ) -> None:
     """Ask who the user is: a pop-up opens, and closes by itself when it knows."""
-    # Nothing listens to the button before the page is ready.
-    await expect(person.page.locator(".frame-said li")).to_contain_text("ready()")
+    await until_ready(person.page)
     async with person.page.context.expect_page() as opening:
         await frame.locator("#sign-in").click()
     pop_up = await opening.value

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 from tests.browser.chromium import ChromiumMissingError, find_chromium
-from tests.browser.person import Person, Watched
+from tests.browser.person import PATIENCE_MS, Person, Watched
 from tests.sandbox.box import Box, running
 from tests.sandbox.conftest import planted
 
@@ -20,6 +20,7 @@ from gongkit.sandbox.server.serving import Options
 __all__ = ["planted"]
 
 HERE = Path(__file__).parent
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,7 +53,7 @@ async def context(chromium: Browser) -> AsyncIterator[BrowserContext]:
     """One person's browser: with cookies of its own."""
     # What fades in would be looked at half way.
     opened = await chromium.new_context(reduced_motion="reduce")
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(PATIENCE_MS)
     yield opened
     await opened.close()
 

@@ -20,6 +20,8 @@ _LOOKS: tuple[tuple[Scheme, ViewportSize], ...] = (
     ("light", PHONE),
 )
 _SERIOUS = {"serious", "critical"}
+PATIENCE_MS = 30_000
+"""So long a busy machine may take for what takes a moment elsewhere."""
 
 
 @dataclass
@@ -73,7 +75,7 @@ class Person:
 async def somebody(browser: Browser, box: Box) -> AsyncIterator[Person]:
     """Give one more person a browser of their own. No page may complain to them."""
     context = await browser.new_context(reduced_motion="reduce")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     watched = await Watched.open(context)
     yield Person(watched.page, box)
     watched.check()
@@ -82,6 +84,7 @@ async def somebody(browser: Browser, box: Box) -> AsyncIterator[Person]:
 
 async def check_soundness(page: Page) -> None:
     """Hold the page against what is known of accessible pages, light and dark, wide and narrow."""
+    await page.wait_for_load_state()
     for scheme, size in _LOOKS:
         await page.set_viewport_size(size)
         await page.emulate_media(color_scheme=scheme)

@@ -26,11 +26,12 @@ REP = "rob@acme.example"
 """Two of the app's users at one customer of its own, which is Northwind at Gong."""
 EVA = "eva@falke.example"
 """And one at Kestrel."""
-# What no app should give, given by the page that the app shows.
+# What no app should give, given by the page that the app shows, which is gone with that:
+# later, when this has ended.
 HOSTILE = """async () => {
   const { GongFrontendApi } = await import("@gong.io/frontend-sdk");
-  await GongFrontendApi.closeWithContent(
-    '<p onclick="steal()">See <b>you</b></p><script>steal()</script>');
+  const html = '<p onclick="steal()">See <b>you</b></p><script>steal()</script>';
+  setTimeout(() => GongFrontendApi.closeWithContent(html));
 }"""
 
 
@@ -66,6 +67,7 @@ async def register(admin: Person, app: ComposerApp) -> Client:
     await page.get_by_role("link", name="Admin center", exact=True).click()
     await page.get_by_label("Ecosystem").get_by_role("link", name="Integrations").click()
     await page.get_by_role("link", name="Create integration").first.click()
+    await page.wait_for_url("**/integrations/new")  # with its scripts
     await page.get_by_label("The app has pages that Gong shows in an iframe").check()
     for place, value in fields(tables):
         field = page.locator(f"[id='{place}']")
@@ -203,6 +205,7 @@ async def install_from_the_collective(elsewhere: Person, client: Client) -> None
     await elsewhere.go("/collective")
     await page.get_by_label("Search the apps").fill("recap")
     await page.keyboard.press("Enter")
+    await page.wait_for_url("**/collective?q=recap")
     await page.get_by_role("link", name="Call Recaps").click()
     await page.wait_for_url(f"**/collective/{client.client_id}")
     await page.get_by_role("link", name="Install", exact=True).click()

@@ -17,6 +17,7 @@ from tests.browser.composer_app import (
     connect,
     press_in_frame,
     sign_in_to_app,
+    until_ready,
 )
 from tests.browser.partner import partner_running
 from tests.browser.person import Person, Watched
@@ -94,10 +95,35 @@ async def test_a_pop_up_that_is_closed_is_a_sentence(
     await person.go("/engage/frames")
     await person.page.click(".frame-button")
     frame = person.page.frame_locator("dialog[open] iframe")
+    await until_ready(person.page)
     async with context.expect_page() as opening:
         await frame.locator("#sign-in").click()
     await (await opening.value).close()
     await expect(frame.locator("#said")).to_have_text("The pop-up was closed before you signed in.")
+
+
+# A port stands for the pop-up's window. It is closed, and the page looks, before it is heard.
+CLOSED_BEFORE_IT_IS_HEARD = """() => {
+  const popUp = new MessageChannel().port1;
+  popUp.closed = true;
+  window.open = () => popUp;
+  window.setInterval = (look) => setTimeout(() => {
+    look();
+    const said = { source: popUp, origin: location.origin, data: { gongkitTicket: "late" } };
+    dispatchEvent(new MessageEvent("message", said));
+  });
+}"""
+
+
+async def test_a_ticket_may_come_after_the_pop_up_has_closed(person: Person, app: str) -> None:
+    await connect(person, app)
+    await person.go("/engage/frames")
+    await person.page.click(".frame-button")
+    frame = person.page.frame_locator("dialog[open] iframe")
+    await until_ready(person.page)
+    await frame.locator("body").evaluate(CLOSED_BEFORE_IT_IS_HEARD)
+    await frame.locator("#sign-in").click()
+    await expect(frame.locator("#said")).to_contain_text("The ticket was not accepted.")
 
 
 async def test_only_the_pop_up_of_the_app_itself_hands_over_a_ticket(
@@ -108,6 +134,7 @@ async def test_only_the_pop_up_of_the_app_itself_hands_over_a_ticket(
     await person.go("/engage/frames")
     await person.page.click(".frame-button")
     frame = person.page.frame_locator("dialog[open] iframe")
+    await until_ready(person.page)
     async with context.expect_page() as opening:
         await frame.locator("#sign-in").click()
     pop_up = await opening.value
@@ -148,8 +175,8 @@ async def test_no_other_site_may_embed_it(context: BrowserContext, box: Box, app
         partner.page("/", box, "", f'<iframe src="{app}/gong/composer"></iframe>')
         page = await context.new_page()
         await page.goto(partner.at())
-        await page.wait_for_load_state()
-        assert [frame.url for frame in page.frames[1:]] == ["chrome-error://chromewebdata/"]
+        (inside,) = page.frames[1:]
+        await inside.wait_for_url("chrome-error://chromewebdata/")
 
 
 async def test_its_files_are_small_and_complete() -> None:

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from playwright.async_api import BrowserContext, FrameLocator, Page, Route, expect
+from tests.browser.composer_app import until_ready
 from tests.browser.partner import partner_running
 from tests.browser.person import Person
 from tests.browser.screens.engage import APP_HTML, begin_email, give, open_draft
@@ -263,6 +264,32 @@ async def test_what_is_written_while_it_is_saved_is_saved_too(person: Person) ->
         goes_on.set()
     assert "one" in texts[0]
     assert "two" not in texts[0]
+
+
+async def test_what_is_not_kept_yet_is_not_said_to_be_saved(person: Person) -> None:
+    page = person.page
+    await begin_email(person)
+    await type_text(person, "one")
+    await saved(person)
+    held: asyncio.Queue[Route] = asyncio.Queue()
+    await page.route("**/engage/drafts/*", held.put)
+    await page.keyboard.type("t")
+    assert "Saved" not in await page.locator("#saved").inner_text()
+    first = await held.get()
+    await page.evaluate(
+        """() => {
+          const place = document.getElementById("saved");
+          window.said = [];
+          const note = new MutationObserver(() => said.push(place.textContent));
+          note.observe(place, { childList: true });
+        }"""
+    )
+    await page.keyboard.type("w")
+    await first.continue_()
+    await (await held.get()).continue_()
+    await saved(person)
+    words = await page.evaluate("window.said")
+    assert [each for each in words if each.startswith("Saved")] == words[-1:]
 
 
 async def test_a_refused_email_keeps_everything(person: Person) -> None:
@@ -534,6 +561,7 @@ async def test_an_app_puts_its_content_in_from_its_frame(person: Person) -> None
         await begin_email(person)
         await type_text(person, "Before")
         await page.click(".frame-button")
+        await until_ready(page)
         await page.frame_locator("dialog[open] iframe").locator("#give").click()
         await expect(text_of(person).locator("p").nth(1)).to_have_text("From the frame")
         assert await written(page) == "<p>Before</p><p>From the frame</p><p><br></p>"

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, FrameLocator, Locator, expect
 from tests.browser.partner import Partner, partner_running
-from tests.browser.person import Person
+from tests.browser.person import PATIENCE_MS, Person
 from tests.sandbox.box import Box, Client
 from tests.sandbox.framed_apps import SCOPES, allow, frame_reports, register_frames, shown
 
@@ -141,6 +141,7 @@ async def test_each_opening_is_a_fresh_one(person: Person, partner: Partner) -> 
     composer(person.box, partner, GIVE)
     for _ in range(2):
         frame = await open_frame(person)
+        await said(person, "believed ready()")
         await frame.locator("#go").click()
         await expect(person.page.locator("#given")).to_have_text("<b>Hi</b>")
         await expect(person.page.locator(".frame-said li[data-reported]")).to_have_count(2)
@@ -337,14 +338,16 @@ async def test_what_comes_after_the_end_is_late(person: Person, partner: Partner
 async def test_a_frame_inside_the_frame_is_another_window(person: Person, partner: Partner) -> None:
     forged = f'top.postMessage(message("content", {{ html: "x" }}), "{person.box.url}");'
     listens = 'window.addEventListener("message", () => told("answered"));'
-    partner.page("/inside", person.box, f'{listens} on("go", () => {{ {forged} }});', GO)
+    script = f'{listens} on("go", () => {{ {forged} }}); told("listens");'
+    partner.page("/inside", person.box, script, GO)
     composer(person.box, partner, READY, '<iframe src="/inside"></iframe>')
     frame = await open_frame(person)
     await said(person, "believed ready()")
     inside = frame.frame_locator("iframe")
+    await expect(inside.locator("#told")).to_have_text("listens")
     await inside.locator("#go").click()
     await reported(person, ("ready", "believed", None), ("content", "ignored", "other-window"))
-    await expect(inside.locator("#told")).to_have_text("")
+    await expect(inside.locator("#told")).to_have_text("listens")
 
 
 async def test_a_pop_up_is_another_window(
@@ -435,13 +438,16 @@ async def test_where_a_frame_may_not_go(visitor: Person, partner: Partner) -> No
     for address, rule in FORBIDDEN:
         target = address.format(port=partner.port)
         by_itself = f'on("go", () => {{ location.href = "{target}"; }});'
-        partner.page("/composer", visitor.box, READY + by_itself, GO)
+        partner.page("/composer", visitor.box, f'{READY} {by_itself} told("listens");', GO)
         frame = await open_again(visitor)
+        await expect(frame.locator("#told")).to_have_text("listens")
         await frame.locator("#go").click()
         await refused(visitor, rule)
         partner.redirect("/composer", target)
         await open_again(visitor)
         await refused(visitor, rule)
+    told = visitor.page.locator(".frame-said li[data-reported]").filter(has_text="a navigation")
+    await expect(told).to_have_count(2 * len(FORBIDDEN))
     found = [shown(each) for each in frame_reports(visitor.box)]
     rules = [rule for said, _, rule in found if said == "navigation"]
     assert rules == [rule for _, rule in FORBIDDEN for _ in range(2)]
@@ -525,14 +531,15 @@ async def test_an_origin_that_one_company_allowed(
     install(box, client, "kestrel")
 
     await open_frame(visitor, "northwind")
-    await said(visitor, "believed ready()")
+    await reported(visitor, ("ready", "believed", None))
     assert frame_reports(box)[0]["origin"] == tenant
 
     other = await chromium.new_context()
-    other.set_default_timeout(10_000)
+    other.set_default_timeout(PATIENCE_MS)
     elsewhere = Person(await other.new_page(), box)
     await open_frame(elsewhere, "kestrel")
     await refused(elsewhere, "origin-not-listed")
+    await expect(elsewhere.page.locator(".frame-said li[data-reported]")).to_have_count(1)
     await other.close()
     companies = [entry["company"] for entry in box.requests(operation="frame")]
     assert companies == ["northwind", "kestrel"]
@@ -583,6 +590,7 @@ async def test_there_is_no_draft_beside_an_account(visitor: Person, partner: Par
     partner.page("/account", visitor.box, GIVE, GO)
     install(visitor.box, register_frames(visitor.box, partner.at(), account="/account"))
     frame = await open_account(visitor)
+    await said(visitor, "believed ready()")
     await frame.locator("#go").click()
     await expect(frame.locator("#told")).to_contain_text("There is no draft here")
     await reported(visitor, ("ready", "believed", None), ("content", "ignored", "no-draft"))
@@ -595,6 +603,7 @@ async def test_an_account_s_frame_that_was_closed_can_be_opened_again(
     partner.page("/account", person.box, script, GO)
     install(person.box, register_frames(person.box, partner.at(), account="/account"))
     frame = await open_account(person)
+    await said(person, "believed ready()")
     await frame.locator("#go").click()
     await expect(person.page.locator(".frame-state")).to_have_text("Deal Pulse is closed.")
     await person.page.click(".frame-again")

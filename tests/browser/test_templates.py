@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import BrowserContext, FrameLocator, expect
+from playwright.async_api import FrameLocator, expect
+from tests.browser.composer_app import until_ready
 from tests.browser.person import Person
 from tests.browser.screens.engage import new_email
 from tests.ports import free_port
@@ -41,9 +42,10 @@ async def connect(person: Person, app: str) -> None:
     await expect(person.page).to_have_url(f"{app}/")
 
 
-async def identify(context: BrowserContext, frame: FrameLocator) -> None:
+async def identify(person: Person, frame: FrameLocator) -> None:
     """Press the page's button: a pop-up opens, and closes by itself when it knows."""
-    async with context.expect_page() as opening:
+    await until_ready(person.page)
+    async with person.page.context.expect_page() as opening:
         await frame.locator("#sign-in").click()
     pop_up = await opening.value
     if not pop_up.is_closed():
@@ -51,14 +53,12 @@ async def identify(context: BrowserContext, frame: FrameLocator) -> None:
 
 
 @pytest.mark.parametrize("app", ["email-composer", "full"], indirect=True)
-async def test_a_recap_comes_into_the_draft(
-    person: Person, context: BrowserContext, app: str
-) -> None:
+async def test_a_recap_comes_into_the_draft(person: Person, app: str) -> None:
     await connect(person, app)
     await new_email(person)
     await person.page.locator(".frame-button").click()
     frame = person.page.frame_locator("dialog[open] iframe")
-    await identify(context, frame)
+    await identify(person, frame)
     await expect(frame.locator("#said")).to_have_text("Which call?")
     title = (await frame.locator("li span").first.inner_text()).splitlines()[0]
     await frame.get_by_role("button", name="Insert").first.click()
@@ -71,15 +71,13 @@ async def test_a_recap_comes_into_the_draft(
 
 
 @pytest.mark.parametrize("app", ["account-page", "full"], indirect=True)
-async def test_calls_are_beside_an_account(
-    person: Person, context: BrowserContext, app: str
-) -> None:
+async def test_calls_are_beside_an_account(person: Person, app: str) -> None:
     await connect(person, app)
     change = {"company": "northwind", "account_frame_parameters": "account"}
     assert person.box.control("PUT", "/settings", change).status == 200
     await person.go("/accounts")
     await person.page.click("tbody a")
     frame = person.page.frame_locator(".frame-card iframe")
-    await identify(context, frame)
+    await identify(person, frame)
     await expect(frame.locator("#said")).to_contain_text("about this account")
     await expect(frame.locator("li a").first).to_have_attribute("target", "_blank")

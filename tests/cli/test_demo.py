@@ -8,7 +8,6 @@ import re
 import signal
 import socket
 import subprocess
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -42,23 +41,20 @@ STEPS = [
 
 
 @pytest.fixture(scope="module")
-def told(gongkit: Run) -> tuple[Done, float]:
-    """The story told once, and how many seconds that took."""
-    began = time.monotonic()
-    done = gongkit("demo", "--once")
-    return done, time.monotonic() - began
+def told(gongkit: Run) -> Done:
+    """The story told once."""
+    return gongkit("demo", "--once")
 
 
-def test_every_step_is_told_and_proven(told: tuple[Done, float]) -> None:
-    done, _ = told
-    assert (done.returncode, done.stderr) == (0, "")
-    assert re.findall(r"^ ?\d+  (.+)$", done.stdout, re.MULTILINE) == STEPS
-    assert len(re.findall(r"^    ✓ ", done.stdout, re.MULTILINE)) == len(STEPS)
-    assert re.search(r"^12 steps in \d+ s. All as it should be.$", done.stdout, re.MULTILINE)
+def test_every_step_is_told_and_proven(told: Done) -> None:
+    assert (told.returncode, told.stderr) == (0, "")
+    assert re.findall(r"^ ?\d+  (.+)$", told.stdout, re.MULTILINE) == STEPS
+    assert len(re.findall(r"^    ✓ ", told.stdout, re.MULTILINE)) == len(STEPS)
+    assert re.search(r"^12 steps in \d+ s. All as it should be.$", told.stdout, re.MULTILINE)
 
 
-def test_it_shows_what_matters(told: tuple[Done, float]) -> None:
-    text = " ".join(told[0].stdout.split())
+def test_it_shows_what_matters(told: Done) -> None:
+    text = " ".join(told.stdout.split())
     for shown in (
         "← 403 Forbidden page Insufficient permissions reason Only a tech admin of",
         "/oauth2/generate-customer-token authorization Basic ••• grant_type authorization_code",
@@ -85,9 +81,9 @@ def test_what_the_sandbox_lacks_is_said_once(gongkit: Run, tmp_path: Path) -> No
     ]
 
 
-def test_it_fits_80_columns_without_colour(told: tuple[Done, float]) -> None:
-    assert max(map(len, told[0].stdout.splitlines())) <= 80
-    assert "\x1b" not in told[0].stdout
+def test_it_fits_80_columns_without_colour(told: Done) -> None:
+    assert max(map(len, told.stdout.splitlines())) <= 80
+    assert "\x1b" not in told.stdout
 
 
 def test_it_shows_no_secret(
@@ -125,10 +121,8 @@ def secrets_of(exchange: Exchange) -> Iterator[str]:
         yield from (answer[name] for name in names if name in answer)
 
 
-def test_it_keeps_the_limits_and_does_not_take_long(told: tuple[Done, float]) -> None:
-    done, seconds = told
-    assert "Too Many Requests" not in done.stdout
-    assert seconds < 40
+def test_it_keeps_the_limits(told: Done) -> None:
+    assert "Too Many Requests" not in told.stdout
 
 
 def test_a_step_that_goes_wrong_is_named(

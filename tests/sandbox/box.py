@@ -242,7 +242,7 @@ class Serving:
         self._descriptions: queue.Queue[dict[str, Any]] = queue.Queue()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
-        self.box = Box(self._descriptions.get(timeout=20))
+        self.box = Box(self._descriptions.get(timeout=60))
 
     def _serve(self) -> None:
         with asyncio.Runner() as runner:
@@ -254,7 +254,7 @@ class Serving:
 
     def join(self) -> None:
         """Wait until it has stopped."""
-        self._thread.join(20)
+        self._thread.join(60)
         assert not self._thread.is_alive()
 
 

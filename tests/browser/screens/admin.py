@@ -84,6 +84,7 @@ async def integration_saved_meanwhile(person: Person) -> None:
     await page.goto(person.page.url)
     await page.fill("#integration-name", "Hello")
     await page.click("button:text-is('Save')")
+    await page.get_by_text("is saved").first.wait_for()
     await page.close()
     await person.page.click("button:text-is('Save')")
     await person.see("Somebody else has saved this")

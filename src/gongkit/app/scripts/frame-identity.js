@@ -42,8 +42,11 @@ function ticketFrom(popUp) {
       if (event.origin !== window.location.origin || event.source !== popUp) return;
       if (typeof event.data?.gongkitTicket === "string") end(resolve, event.data.gongkitTicket);
     };
+    let wasClosed = false;
     const looking = setInterval(() => {
-      if (popUp.closed) end(reject, new Error("The pop-up was closed before you signed in."));
+      // It closes itself once it has handed the ticket over, which may come a moment later.
+      if (wasClosed) end(reject, new Error("The pop-up was closed before you signed in."));
+      wasClosed = popUp.closed;
     }, LOOK_MS);
     window.addEventListener("message", hear);
   });

@@ -19,10 +19,16 @@ export class Autosave extends EventTarget {
     });
   }
 
+  // Whether something has changed that is in no request yet.
+  get isBehind() {
+    return this.#timer !== 0 || this.#again;
+  }
+
   // Something has changed.
   touch() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.save(), PAUSE);
+    this.dispatchEvent(new Event("changed"));
   }
 
   stop() {

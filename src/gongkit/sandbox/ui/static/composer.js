@@ -46,8 +46,9 @@ async function start() {
   form.addEventListener("submit", () => { write(); replaceOther(); });
   form.addEventListener("keydown", (event) => onFormKey(event, autosave));
   editor.addEventListener("keydown", (event) => onEditorKey(event, toolbar, autosave));
+  autosave.addEventListener("changed", () => { byId("saved").textContent = ""; });
   autosave.addEventListener("saving", () => { byId("saved").textContent = "Saving …"; });
-  autosave.addEventListener("saved", (event) => onSaved(event.detail));
+  autosave.addEventListener("saved", (event) => onSaved(event.detail, autosave.isBehind));
 
   // One after the other, so that each stands where it belongs.
   let last = Promise.resolve();
@@ -111,10 +112,11 @@ function replaceOther() {
   if (other !== null) known.value = other;
 }
 
-async function onSaved({ errors, saved, composer }) {
+async function onSaved({ errors, saved, composer }, isBehind) {
   const reason = Object.values(errors).join(" ");
   other = errors.draft ? composer ?? null : null;
-  byId("saved").textContent = reason ? "Not saved" : `Saved ${saved}`;
+  const done = isBehind ? "" : `Saved ${saved}`;
+  byId("saved").textContent = reason ? "Not saved" : done;
   refuse("saving", reason);
   if (!reason) await renew(["checks"]);
 }
