@@ -303,6 +303,7 @@ async def test_a_row_that_changes_keeps_what_is_open_and_focused(person: Person)
 
 async def test_the_fleet_is_filtered_and_leads_on(person: Person) -> None:
     box, page = person.box, person.page
+    box.control("PUT", "/clock", {"now": "2099-05-05T12:00:00Z"})
     client = pulse(box)
     for company in ("northwind", "kestrel"):
         box.install(client, company)

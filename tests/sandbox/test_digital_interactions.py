@@ -313,7 +313,7 @@ def test_calls_belong_to_accounts_that_were_uploaded(own: Box, party: dict[str, 
     host = next(user["id"] for user in users if user["active"])
     body = {
         "clientUniqueId": "call-1",
-        "actualStart": "2026-11-02T10:00:00Z",
+        "actualStart": "2026-01-31T10:00:00Z",
         "direction": "Outbound",
         "primaryUser": host,
         "parties": [{"userId": host}, party],

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from tests.sandbox.box import Box, Reply
+from tests.sandbox.test_cursors import COMPANY, asked
 from tests.sandbox.world import UNKNOWN, calls, get, hints, see_as, token_for, workspaces
+
+from gongkit.sandbox.core.areas.entities.period import period_of
 
 ASK, BRIEF = "/v2/entities/ask-entity", "/v2/entities/get-brief"
 PATHS = {"askEntity": ASK, "generateBrief": BRIEF}
@@ -281,6 +286,14 @@ def test_periods_begin_in_the_company_s_time_zone(own: Box) -> None:
     assert "no call with a transcript and no email" in hints(own, "askEntity")[0]
     since = {**query, "timePeriod": "LAST_90_DAYS_SINCE_LAST_ACTIVITY"}
     assert answered(ask(own, ASK, since))["numOfCallsSearched"] > 0
+
+
+def test_a_month_begins_with_the_first_of_two_midnights() -> None:
+    # In Havana clocks go back from one to midnight, in 2026 on the first of November.
+    company = dataclasses.replace(COMPANY, time_zone="America/Havana")
+    now = datetime(2026, 11, 1, 5, 30, tzinfo=UTC).timestamp()
+    request = asked("askEntity", company=company, now=now, query={"timePeriod": "THIS_MONTH"})
+    assert period_of(request, None) == (now - 1.5 * 3600, now)
 
 
 @pytest.mark.parametrize("operation", PATHS)

@@ -103,6 +103,7 @@ def test_wrong_limits_are_refused(box: Box, body: dict[str, object], word: str) 
 
 def test_settings_and_the_days_count_outlive_a_restart(data: Path) -> None:
     with running(Options(data=data, port=0)) as box:
+        box.control("PUT", "/clock", {"now": "2099-05-05T20:30:00Z"})
         set_limits(box, per_second=None, per_day=3)
         assert statuses(box, 2) == [404, 404]
     with running(Options(data=data, port=0)) as box:

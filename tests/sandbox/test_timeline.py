@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -85,7 +85,7 @@ def test_a_call_comes_when_it_can_be_seen(own: Box) -> None:
     )
     body = {
         "clientUniqueId": "call-1",
-        "actualStart": "2026-11-02T10:00:00Z",
+        "actualStart": "2026-01-31T10:00:00Z",
         "direction": "Outbound",
         "primaryUser": host,
         "parties": [{"userId": host}, {"emailAddress": person["email"]}],
@@ -106,9 +106,10 @@ def test_a_meeting_is_in_it_as_it_stands(own: Box) -> None:
         for user in own.api("northwind", "GET", "/v2/users").json["users"]
         if user["settings"]["webConferencesRecorded"]
     )
+    start = datetime.fromtimestamp(now(own), UTC) + timedelta(days=60)
     body = {
-        "startTime": "2027-01-07T15:00:00Z",
-        "endTime": "2027-01-07T16:00:00Z",
+        "startTime": start.isoformat(),
+        "endTime": (start + timedelta(hours=1)).isoformat(),
         "title": "Plans",
         "invitees": [{"email": person["email"], "firstName": "Jo", "lastName": "Doe"}],
         "organizerEmail": organizer,

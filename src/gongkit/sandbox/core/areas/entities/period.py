@@ -70,4 +70,5 @@ def period_of(asked: Asked, last_activity: float | None) -> Period:
 
 def _midnight(asked: Asked, moment: float) -> datetime:
     local = datetime.fromtimestamp(moment, asked.company.zone)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0)
+    # Of a midnight that comes twice, the first: the day begins with it.
+    return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
