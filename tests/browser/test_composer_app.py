@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import BrowserContext, Request, expect
+from playwright.async_api import BrowserContext, FrameLocator, Request, expect
 from tests.browser.composer_app import (
     COMPOSER_APP,
     ComposerApp,
@@ -34,6 +34,14 @@ def app(box: Box, tmp_path: Path) -> Iterator[str]:
     found = ComposerApp.copy_to(tmp_path / "composer-app")
     with found.running(box, found.register(box)):
         yield found.url
+
+
+async def opened_frame(person: Person) -> FrameLocator:
+    """Press the app's button, and wait until its page is ready."""
+    await person.go("/engage/frames")
+    await person.page.click(".frame-button")
+    await until_ready(person.page)
+    return person.page.frame_locator("dialog[open] iframe")
 
 
 async def test_a_recap_comes_into_the_draft(
@@ -92,10 +100,7 @@ async def test_a_pop_up_that_is_closed_is_a_sentence(
 ) -> None:
     await connect(person, app)
     await context.clear_cookies(name="call_recaps")
-    await person.go("/engage/frames")
-    await person.page.click(".frame-button")
-    frame = person.page.frame_locator("dialog[open] iframe")
-    await until_ready(person.page)
+    frame = await opened_frame(person)
     async with context.expect_page() as opening:
         await frame.locator("#sign-in").click()
     await (await opening.value).close()
@@ -117,10 +122,7 @@ CLOSED_BEFORE_IT_IS_HEARD = """() => {
 
 async def test_a_ticket_may_come_after_the_pop_up_has_closed(person: Person, app: str) -> None:
     await connect(person, app)
-    await person.go("/engage/frames")
-    await person.page.click(".frame-button")
-    frame = person.page.frame_locator("dialog[open] iframe")
-    await until_ready(person.page)
+    frame = await opened_frame(person)
     await frame.locator("body").evaluate(CLOSED_BEFORE_IT_IS_HEARD)
     await frame.locator("#sign-in").click()
     await expect(frame.locator("#said")).to_contain_text("The ticket was not accepted.")
@@ -131,10 +133,7 @@ async def test_only_the_pop_up_of_the_app_itself_hands_over_a_ticket(
 ) -> None:
     await connect(person, app)
     await context.clear_cookies(name="call_recaps")
-    await person.go("/engage/frames")
-    await person.page.click(".frame-button")
-    frame = person.page.frame_locator("dialog[open] iframe")
-    await until_ready(person.page)
+    frame = await opened_frame(person)
     async with context.expect_page() as opening:
         await frame.locator("#sign-in").click()
     pop_up = await opening.value

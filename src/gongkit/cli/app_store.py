@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gongkit.app.configuration import oauth_client, open_installations
 from gongkit.auth.refresh import InstallationCredentials
-from gongkit.cli.company import find_company, the_company
+from gongkit.cli.company import find_company, names_of, not_found
 from gongkit.cli.integration import apps_of_sandbox, choose_app, manifest_here, with_secret
 from gongkit.cli.none_installed import what_to_do
 from gongkit.cli.sandbox_names import called_as_there
@@ -54,7 +54,9 @@ class AppStore:
         Raises `InstallationNotFound` where it is none or several.
         """
         found = self.find(named)
-        return found or the_company(named, self.installations(), shown(self.settings))
+        if found is None:
+            raise not_found(named, names_of(self.installations()), shown(self.settings))
+        return found
 
     def credentials(self, company: str) -> InstallationCredentials:
         """Give the credentials of an installation, which refresh its tokens."""

@@ -30,17 +30,6 @@ def find_company(named: str, installations: Sequence[Installation]) -> Installat
     return None
 
 
-def the_company(named: str, installations: Sequence[Installation], where: str) -> Installation:
-    """Find the installation that is meant.
-
-    Raises `InstallationNotFound` where it is none or several; `where` says among which.
-    """
-    found = find_company(named, installations)
-    if found is None:
-        raise not_found(named, names_of(installations), where)
-    return found
-
-
 def not_found(named: str, known: Sequence[str], where: str) -> InstallationNotFound:
     """Say what was looked for and where, and which name was probably meant."""
     if not known:
