@@ -1,8 +1,17 @@
-"""Which hosts are this machine."""
+"""Which hosts are this machine, and the host of a URL."""
 
 from __future__ import annotations
 
 import ipaddress
+from urllib.parse import urlsplit
+
+
+def host_of(url: str) -> str:
+    """Give the host of what may be a URL; empty where there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def is_loopback(host: str) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import urlsplit
 
-from gongkit.loopback import is_loopback
+from gongkit.loopback import host_of, is_loopback
 
 PROFILES: Final = ("dev", "staging", "prod")
 """With a sandbox on this machine; with a Gong for trying things out; at its customers."""
@@ -13,8 +12,4 @@ PROFILES: Final = ("dev", "staging", "prod")
 
 def profile_at(app_url: str) -> str:
     """Say which profile an app URL calls for: `dev` on this machine, else `prod`."""
-    try:
-        host = urlsplit(app_url).hostname or ""
-    except ValueError:
-        return "prod"
-    return "dev" if is_loopback(host) else "prod"
+    return "dev" if is_loopback(host_of(app_url)) else "prod"

@@ -48,14 +48,6 @@ def address_of(url: str) -> Address | None:
     return Address(parts.scheme, host, port)
 
 
-def host_of(url: str) -> str:
-    """Give the host of what may be a URL; empty where there is none."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-
-
 def mount_of(redirect_uri: str) -> str:
     """Give the URL at which GongApp is mounted: that of a redirect URI, but its last segment."""
     parts = urlsplit(redirect_uri)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Final
-from urllib.parse import urlsplit
 
 from gongkit.base_url import check_base_url
 from gongkit.cli.diagnosis.found import Found, State, ok
 from gongkit.cli.diagnosis.stored import is_splittable
 from gongkit.cli.diagnosis.surroundings import Surroundings
 from gongkit.errors import BaseUrlRefused
-from gongkit.loopback import is_loopback
+from gongkit.loopback import host_of, is_loopback
 from gongkit.manifest import FILE_NAME
 from gongkit.settings import Settings, regional_variable
 
@@ -189,10 +188,7 @@ def _refused(variable: str, url: str) -> Found | None:
 
 
 def _is_local(url: str) -> bool:
-    try:
-        return is_loopback(urlsplit(url).hostname or "")
-    except ValueError:
-        return False
+    return is_loopback(host_of(url))
 
 
 def _shown(url: str) -> str:

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gongkit.loopback import is_loopback
-from gongkit.manifest.addresses import host_of
+from gongkit.loopback import host_of, is_loopback
 from gongkit.manifest.review.code import (
     NO_CODE,
     at,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gongkit.manifest.addresses import host_of
+from gongkit.loopback import host_of
 from gongkit.manifest.review.code import at_offset
 from gongkit.manifest.review.files import TextFile, is_built
 from gongkit.manifest.review.project import Project

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
 
+from gongkit.loopback import host_of
 from gongkit.sandbox.core.mail.html_tokens import Token
 from gongkit.sandbox.core.mail.lint_document import Document, Styled
 from gongkit.sandbox.core.mail.verdicts import inline_bytes, scheme_of
@@ -192,11 +192,8 @@ def _host_of(text: str) -> str | None:
     """Give the host of an address, or of a text that looks like one."""
     if not _URL.fullmatch(text):
         return None
-    try:
-        host = urlsplit(text if "://" in text else f"http://{text}").hostname or ""
-    except ValueError:
-        return None
-    return host.lower().removeprefix("www.") or None
+    host = host_of(text if "://" in text else f"http://{text}")
+    return host.removeprefix("www.") or None
 
 
 LINT: Final = (
